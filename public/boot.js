@@ -1,0 +1,37 @@
+// Starts the program. It runs before the first paint, so it is small, and does three things:
+// sets the theme and language that were chosen, asks for everything the first page needs at
+// the same moment as the WebAssembly, and says so when the program cannot start.
+{
+  const own = document.currentScript.dataset;
+  const root = document.documentElement;
+  const at = path => new URL(path, document.baseURI);
+  const kept = key => { try { return localStorage.getItem(`deskmates:${key}`); } catch { return null; } };
+
+  const theme = kept('theme');
+  if (theme) root.dataset.theme = theme;
+  const known = ['en', 'ar'];
+  const language = [kept('language'), ...navigator.languages.map(l => l.split('-')[0])].find(l => known.includes(l)) ?? 'en';
+  root.lang = language;
+  root.dir = language === 'ar' ? 'rtl' : 'ltr';
+
+  // Answers that are on their way. The program takes each once, by its path.
+  const asked = new Map();
+  const ask = path => asked.set(path, fetch(at(path)));
+  globalThis.deskmates = { take(path) { const answer = asked.get(path); asked.delete(path); return answer; } };
+  ask(`locales/${language}.json`);
+  ask('config.json');
+  if (!kept('backend')) {
+    const page = location.pathname.slice(at('').pathname.length);
+    if (page === '' || /^(topics|rounds)(\/|$)/.test(page)) for (const file of ['rounds', 'topics']) ask(`demo/${file}.json`);
+    if (/^topics\/./.test(page)) ask('demo/comments.json');
+  }
+  for (const answer of asked.values()) answer.catch(() => {});
+
+  const wasm = fetch(at(own.wasm));
+  import(at(own.js))
+    .then(glue => glue.default({ module_or_path: wasm }))
+    .catch(error => {
+      console.error(error);
+      document.getElementById('boot-failed')?.removeAttribute('hidden');
+    });
+}

@@ -1,0 +1,7 @@
+//! The programme itself.
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nothing_yet() {}
+}

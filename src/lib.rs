@@ -1,0 +1,2 @@
+//! Deskmates, in dependency order.
+pub mod domain;

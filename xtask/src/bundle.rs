@@ -1,0 +1,80 @@
+//! Builds the site for a static host: trunk's output, `404.html`, and a brotli
+//! and a gzip file beside every text and WASM file.
+
+use crate::server::Site;
+use crate::tools;
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Files of these kinds get smaller when they are compressed.
+const COMPRESSED: [&str; 8] = ["html", "js", "css", "wasm", "json", "svg", "md", "txt"];
+
+/// Builds into `folder`, to be served under `base` (`/` or `/path/`).
+pub fn dist(base: &str, folder: &str) -> Result<Site> {
+    ensure!(
+        base.starts_with('/') && base.ends_with('/'),
+        "--base takes a path that begins and ends with /, such as /mentoring/, not {base:?}"
+    );
+    trunk(base, folder, &[])?;
+    let root = PathBuf::from(folder);
+    // Hosts without a rewrite rule answer an unknown path with this file: the app then finds its way.
+    fs::copy(root.join("index.html"), root.join("404.html"))?;
+    tools::say("compressing");
+    for file in files(&root)? {
+        compress(&file)?;
+    }
+    Ok(Site { base: base.to_owned(), root })
+}
+
+/// Runs trunk, with what it needs on PATH.
+pub fn trunk(base: &str, folder: &str, more: &[&str]) -> Result<()> {
+    let path = tools::build_path()?;
+    tools::say(&format!("building {folder} for {base}"));
+    // trunk builds offline, so that it does not look for its tools elsewhere; what cargo needs is fetched first.
+    tools::run(Command::new("cargo").args(["fetch", "--quiet", "--locked"]))?;
+    if Path::new(folder).exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    tools::run(
+        Command::new("trunk")
+            .args(["build", "--release", "--offline", "--log", "warn", "--public-url", base, "--dist", folder])
+            .args(more)
+            .env_remove("NO_COLOR")
+            .env("PATH", path),
+    )
+}
+
+/// Every file below a folder.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn compress(file: &Path) -> Result<()> {
+    let kind = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    if !COMPRESSED.contains(&kind) {
+        return Ok(());
+    }
+    let bytes = fs::read(file)?;
+    fs::write(format!("{}.br", file.display()), brotli(&bytes)?)?;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&bytes)?;
+    fs::write(format!("{}.gz", file.display()), gzip.finish()?)?;
+    Ok(())
+}
+
+/// Brotli at its strongest, as a host that compresses ahead of time would.
+pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters)?;
+    Ok(out)
+}

@@ -1,0 +1,47 @@
+//! What a developer of Deskmates runs: `cargo xtask serve|test|bench|dist|size`.
+//!
+//! Each command installs what it needs (`tools`), so that a fresh machine with
+//! Rust, Node and git needs nothing else. Nothing here is shipped.
+
+mod bench;
+mod bundle;
+mod server;
+mod size;
+mod suites;
+mod tools;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  serve [--port N]       build the demo and serve it at http://127.0.0.1:8080
+  test [SUITE ...]       run everything, or only the suites named:
+                         format clippy unused native browser engines budget
+  bench [--runs N]       measure loading in a real browser, print a table
+  dist [--base /path/]   make dist/ for a static host
+  size                   print the largest functions and crates of the program";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    std::env::set_current_dir(tools::project_root())?;
+    match words.as_slice() {
+        ["serve"] => serve(8080),
+        ["serve", "--port", port] => serve(port.parse()?),
+        ["test", suites @ ..] => suites::run(suites),
+        ["bench"] => bench::run(5),
+        ["bench", "--runs", runs] => bench::run(runs.parse()?),
+        ["dist"] => bundle::dist("/", "dist").map(drop),
+        ["dist", "--base", base] => bundle::dist(base, "dist").map(drop),
+        ["size"] => size::report(),
+        _ => bail!("{USAGE}"),
+    }
+}
+
+fn serve(port: u16) -> Result<()> {
+    let site = bundle::dist("/", "dist")?;
+    let server = server::start(port, vec![site])?;
+    println!("The demo is at http://127.0.0.1:{} (ctrl+c stops it)", server.port);
+    server.wait()
+}

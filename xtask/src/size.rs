@@ -1,0 +1,85 @@
+//! What a first visit to the first topic moves over the network, held to a
+//! budget, and where the bytes of the program come from.
+
+use crate::{bundle, tools};
+use anyhow::{Context, Result};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+/// The budget and what counts into it.
+const BUDGET: &str = "budget.json";
+
+/// Prints every file a first visit loads, brotli, and whether the sum keeps to the budget.
+pub fn within_budget(site: &Path) -> Result<bool> {
+    let budget: serde_json::Value = serde_json::from_slice(&std::fs::read(BUDGET)?)?;
+    let most = budget["most_bytes"].as_u64().context("budget.json: /most_bytes must be a number of bytes")?;
+    let patterns: Vec<&str> = budget["files"].as_array().into_iter().flatten().filter_map(|v| v.as_str()).collect();
+    let files = bundle::files(site)?;
+    let mut sum = 0;
+    for pattern in patterns {
+        let (start, end) = pattern.split_once('*').unwrap_or((pattern, ""));
+        let file = files
+            .iter()
+            .find(|f| {
+                f.strip_prefix(site)
+                    .ok()
+                    .and_then(|f| f.to_str())
+                    .is_some_and(|f| f.starts_with(start) && f.ends_with(end))
+            })
+            .with_context(|| format!("budget.json names {pattern}, which the build does not make"))?;
+        let packed = std::fs::metadata(format!("{}.br", file.display())).or_else(|_| std::fs::metadata(file))?.len();
+        println!("{packed:>9} {}", file.strip_prefix(site)?.display());
+        sum += packed;
+    }
+    println!("{sum:>9} bytes for a first visit to the first topic (budget: {most})");
+    Ok(sum <= most)
+}
+
+/// Builds the program with its names kept and prints what is largest in it.
+pub fn report() -> Result<()> {
+    let folder = "target/site/named";
+    bundle::trunk("/", folder, &["--config", "xtask/trunk-named.toml"])?;
+    let wasm = bundle::files(Path::new(folder))?
+        .into_iter()
+        .find(|f| f.extension().is_some_and(|e| e == "wasm"))
+        .context("the build made no WASM file")?;
+    let output =
+        Command::new(tools::cargo_program("twiggy")?).args(["top", "-n", "100000", "-f", "csv"]).arg(&wasm).output()?;
+    let mut crates: BTreeMap<String, u64> = BTreeMap::new();
+    let mut largest = Vec::new();
+    for line in String::from_utf8(output.stdout)?.lines().skip(1) {
+        let Some((name, rest)) = line.rsplit_once("\",").or_else(|| line.split_once(',')) else {
+            continue;
+        };
+        let name = name.trim_start_matches('"');
+        let Some(bytes) = rest.split(',').next().and_then(|b| b.parse::<u64>().ok()) else {
+            continue;
+        };
+        *crates.entry(crate_of(name)).or_default() += bytes;
+        largest.push((bytes, name.to_owned()));
+    }
+    largest.sort_by(|a, b| b.cmp(a));
+    let mut by_size: Vec<(u64, String)> = crates.into_iter().map(|(name, bytes)| (bytes, name)).collect();
+    by_size.sort_by(|a, b| b.cmp(a));
+    println!("{:>9}  crate", "bytes");
+    by_size.iter().take(25).for_each(|(bytes, name)| println!("{bytes:>9}  {name}"));
+    println!("\n{:>9}  function or segment", "bytes");
+    largest
+        .iter()
+        .take(40)
+        .for_each(|(bytes, name)| println!("{bytes:>9}  {}", name.chars().take(140).collect::<String>()));
+    Ok(())
+}
+
+/// `<alloc::vec::Vec<T> as …>::drop` is alloc's, `deskmates::app::x` is ours.
+fn crate_of(name: &str) -> String {
+    let start =
+        name.trim_start_matches(['<', '&', '(', '[', '*']).trim_start_matches("dyn ").trim_start_matches("mut ");
+    let end = start.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(start.len());
+    if start[end..].starts_with("::") || start[end..].starts_with('[') {
+        start[..end].to_owned()
+    } else {
+        "other".to_owned()
+    }
+}

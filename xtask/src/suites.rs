@@ -1,0 +1,185 @@
+//! `cargo xtask test`: every suite, one after another, and one line at the end
+//! that counts them all.
+
+use crate::server::{self, Site};
+use crate::{bundle, size, tools};
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a suite found.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+}
+
+impl Tally {
+    /// A check that is one thing: it holds or it does not.
+    fn of(held: bool) -> Self {
+        Self { passed: held.into(), failed: (!held).into() }
+    }
+}
+
+type Suite = (&'static str, fn() -> Result<Tally>);
+const SUITES: [Suite; 7] = [
+    ("format", format),
+    ("clippy", clippy),
+    ("unused", unused),
+    ("native", native),
+    ("budget", budget),
+    ("browser", browser),
+    ("engines", engines),
+];
+
+/// Runs the suites named, or all, and fails if one test did.
+pub fn run(named: &[&str]) -> Result<()> {
+    if let Some(unknown) = named.iter().find(|n| SUITES.iter().all(|(name, _)| name != *n)) {
+        bail!("there is no suite {unknown:?}; there are {}", SUITES.map(|(name, _)| name).join(", "));
+    }
+    let mut total = Tally::default();
+    let mut failed = Vec::new();
+    for (name, suite) in SUITES.into_iter().filter(|(name, _)| named.is_empty() || named.contains(name)) {
+        tools::say(&format!("suite: {name}"));
+        // A suite that could not run counts as one failure: the others still say what they find.
+        let tally = suite().unwrap_or_else(|error| {
+            eprintln!("{name}: {error:?}");
+            Tally::of(false)
+        });
+        println!("{name}: {} passed, {} failed", tally.passed, tally.failed);
+        if tally.failed > 0 || tally.passed == 0 {
+            failed.push(name);
+        }
+        total = Tally { passed: total.passed + tally.passed, failed: total.failed + tally.failed };
+    }
+    println!("{} passed, {} failed", total.passed, total.failed);
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join(", "));
+    }
+    Ok(())
+}
+
+fn holds(command: &mut Command) -> Result<bool> {
+    Ok(command.status()?.success())
+}
+
+fn format() -> Result<Tally> {
+    Ok(Tally::of(holds(Command::new("cargo").args(["fmt", "--all", "--check"]))?))
+}
+
+/// Denies warnings, for what runs natively and for what runs in the browser.
+fn clippy() -> Result<Tally> {
+    tools::build_path()?;
+    let native = holds(Command::new("cargo").args([
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    let browser = holds(Command::new("cargo").args([
+        "clippy",
+        "--quiet",
+        "--features",
+        "browser",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    let (a, b) = (Tally::of(native), Tally::of(browser));
+    Ok(Tally { passed: a.passed + b.passed, failed: a.failed + b.failed })
+}
+
+/// Dependencies that nothing uses.
+fn unused() -> Result<Tally> {
+    Ok(Tally::of(holds(Command::new(tools::cargo_program("cargo-machete")?).args(["--with-metadata"]))?))
+}
+
+/// `cargo test`: the rules, natively.
+fn native() -> Result<Tally> {
+    let output = Command::new("cargo").args(["test", "--workspace"]).stderr(Stdio::inherit()).output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut tally = Tally::default();
+    for line in text.lines().filter(|l| l.starts_with("test result:")) {
+        let number = |word: &str| {
+            line.split([';', '.'])
+                .find_map(|part| part.trim().strip_suffix(word)?.trim().parse::<u64>().ok())
+                .unwrap_or(0)
+        };
+        tally.passed += number(" passed");
+        tally.failed += number(" failed");
+    }
+    if !output.status.success() || tally.failed > 0 {
+        print!("{text}");
+        tally.failed = tally.failed.max(1);
+    }
+    Ok(tally)
+}
+
+/// The site at the root, the site under a sub-path, and the port they are served on.
+fn served() -> Result<server::Running> {
+    let site = |base: &str, folder: &str| -> Result<Site> {
+        let fresh = std::env::var_os("DESKMATES_REUSE").is_some() && Path::new(folder).join("404.html").is_file();
+        if fresh { Ok(Site { base: base.to_owned(), root: PathBuf::from(folder) }) } else { bundle::dist(base, folder) }
+    };
+    let sites = vec![site("/", "target/site/root")?, site("/some/path/", "target/site/path")?];
+    server::start(0, sites)
+}
+
+fn budget() -> Result<Tally> {
+    let site = bundle::dist("/", "target/site/root")?;
+    Ok(Tally::of(size::within_budget(&site.root)?))
+}
+
+/// Journeys, accessibility and hostile input in Chromium, on desktop and phone.
+fn browser() -> Result<Tally> {
+    let chromium = tools::debian_program("chromium", "chromium")?;
+    tools::test_packages()?;
+    let server = served()?;
+    let report = PathBuf::from("tests/.results/browser.json");
+    let _ = std::fs::remove_file(&report);
+    let ended = Command::new("node_modules/.bin/playwright")
+        .args(["test", "--config", "playwright.config.mjs"])
+        .current_dir("tests")
+        .env("SITE", format!("http://127.0.0.1:{}", server.port))
+        .env("CHROMIUM", chromium)
+        .status()?;
+    let results: serde_json::Value = serde_json::from_slice(&std::fs::read(&report)?)?;
+    let count = |key: &str| results["stats"][key].as_u64().unwrap_or(0);
+    // A test that passes only when it is tried again is a defect.
+    let failed = count("unexpected") + count("flaky") + count("skipped");
+    Ok(Tally { passed: count("expected"), failed: failed.max(u64::from(!ended.success())) })
+}
+
+/// Reading and commenting in Chromium, Firefox and WebKit, driven over WebDriver.
+fn engines() -> Result<Tally> {
+    tools::debian_program("chromium", "chromium")?;
+    let programs = [
+        ("CHROMEDRIVER", tools::debian_program("chromedriver", "chromium-driver")?),
+        ("FIREFOX", tools::debian_program("firefox-esr", "firefox-esr")?),
+        ("GECKODRIVER", tools::cargo_program("geckodriver")?),
+        ("WEBKITDRIVER", tools::debian_program("WebKitWebDriver", "webkit2gtk-driver")?),
+        ("XVFB_RUN", tools::debian_program("xvfb-run", "xvfb")?),
+        ("XAUTH", tools::debian_program("xauth", "xauth")?),
+    ];
+    tools::test_packages()?;
+    let server = served()?;
+    let output = Command::new("node")
+        .args(["--test", "--test-concurrency=1", "--test-reporter=tap", "engines/"])
+        .current_dir("tests")
+        .env("SITE", format!("http://127.0.0.1:{}", server.port))
+        .envs(programs)
+        .stderr(Stdio::inherit())
+        .output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let count = |word: &str| text.lines().find_map(|l| l.strip_prefix(word)?.trim().parse::<u64>().ok()).unwrap_or(0);
+    let (passed, failed) = (count("# pass "), count("# fail ") + count("# cancelled ") + count("# skipped "));
+    if !output.status.success() || failed > 0 {
+        print!("{text}");
+    }
+    Ok(Tally { passed, failed: failed.max(u64::from(!output.status.success())) })
+}

@@ -1,0 +1,167 @@
+//! Finds or installs every tool the project needs, each in the version that
+//! Cargo.toml names under `[workspace.metadata.tools]`.
+//!
+//! Tools go to a cache of their own (`$XDG_CACHE_HOME/deskmates`, one folder a
+//! tool and version), never over what the developer has installed.
+
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The root of the checkout, whatever folder the command was called from.
+pub fn project_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project").to_path_buf()
+}
+
+fn cache() -> PathBuf {
+    let home = || std::env::var_os("HOME").map_or_else(|| PathBuf::from("."), PathBuf::from);
+    std::env::var_os("XDG_CACHE_HOME").map_or_else(|| home().join(".cache"), PathBuf::from).join("deskmates")
+}
+
+fn version(tool: &str) -> Result<String> {
+    let manifest: toml::Value = toml::from_str(&std::fs::read_to_string("Cargo.toml")?)?;
+    manifest["workspace"]["metadata"]["tools"]
+        .get(tool)
+        .and_then(|v| v.as_str())
+        .map(str::to_owned)
+        .with_context(|| format!("Cargo.toml names no version of {tool} under [workspace.metadata.tools]"))
+}
+
+/// The version of a package in Cargo.lock.
+fn locked(package: &str) -> Result<String> {
+    let lock: toml::Value = toml::from_str(&std::fs::read_to_string("Cargo.lock")?)?;
+    lock["package"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|p| p["name"].as_str() == Some(package))
+        .and_then(|p| p["version"].as_str())
+        .map(str::to_owned)
+        .with_context(|| format!("Cargo.lock does not hold {package}"))
+}
+
+/// Says what is being done, on stderr, so that stdout stays for results.
+pub fn say(line: &str) {
+    eprintln!("==> {line}");
+}
+
+/// Runs a command to its end; an error names the command.
+pub fn run(command: &mut Command) -> Result<()> {
+    let shown = format!("{command:?}");
+    let status = command.status().with_context(|| format!("could not start {shown}"))?;
+    if !status.success() {
+        bail!("{shown} failed ({status})");
+    }
+    Ok(())
+}
+
+/// Where the program is on PATH, if it is there.
+fn on_path(program: &str) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|dir| dir.join(program)).find(|p| p.is_file())
+}
+
+/// A tool written in Rust, compiled quickly rather than well. Gives its folder of binaries.
+fn cargo_tool(package: &str, version: &str, binary: &str) -> Result<PathBuf> {
+    let root = cache().join(format!("{package}-{version}"));
+    let bin = root.join("bin");
+    if bin.join(binary).is_file() {
+        return Ok(bin);
+    }
+    say(&format!("installing {package} {version} (once, a few minutes)"));
+    let install = |locked: bool| {
+        let mut command = Command::new("cargo");
+        command.args(["install", "--quiet", package, "--version", version, "--root"]).arg(&root);
+        command.args(locked.then_some("--locked"));
+        command.env_remove("CARGO_TARGET_DIR");
+        for (key, value) in [("LTO", "off"), ("CODEGEN_UNITS", "16"), ("OPT_LEVEL", "1"), ("DEBUG", "0")] {
+            command.env(format!("CARGO_PROFILE_RELEASE_{key}"), value);
+        }
+        run(&mut command)
+    };
+    // A registry mirror may hold back the youngest versions that a lock file names.
+    install(true).or_else(|_| install(false)).with_context(|| {
+        format!("{package} {version} could not be installed; by hand: cargo install {package} --version {version} --root {}", root.display())
+    })?;
+    Ok(bin)
+}
+
+/// A tool from npm. Gives its folder of binaries.
+fn npm_tool(package: &str, binary: &str) -> Result<PathBuf> {
+    let version = version(package)?;
+    let root = cache().join(format!("{package}-{version}"));
+    let bin = root.join("node_modules/.bin");
+    if !bin.join(binary).exists() {
+        needs("npm", "Node.js (https://nodejs.org) brings it")?;
+        say(&format!("installing {package} {version}"));
+        std::fs::create_dir_all(&root)?;
+        run(Command::new("npm")
+            .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+            .arg(&root)
+            .arg(format!("{package}@{version}"))
+            .stdout(Stdio::null()))
+        .with_context(|| format!("{package} {version} could not be installed from npm"))?;
+    }
+    Ok(bin)
+}
+
+fn needs(program: &str, how: &str) -> Result<PathBuf> {
+    on_path(program).with_context(|| format!("{program} is missing; {how}"))
+}
+
+/// Everything that building the program needs, on a PATH to give to `trunk`.
+pub fn build_path() -> Result<std::ffi::OsString> {
+    let target = "wasm32-unknown-unknown";
+    let installed = Command::new("rustc").args(["--print", "target-libdir", "--target", target]).output()?;
+    if !Path::new(String::from_utf8_lossy(&installed.stdout).trim()).is_dir() {
+        say(&format!("adding the Rust target {target}"));
+        run(Command::new("rustup").args(["target", "add", target])).with_context(|| {
+            format!("the Rust target {target} could not be added; rustup (https://rustup.rs) has it")
+        })?;
+    }
+    let mut paths = vec![
+        cargo_tool("trunk", &version("trunk")?, "trunk")?,
+        cargo_tool("wasm-bindgen-cli", &locked("wasm-bindgen")?, "wasm-bindgen")?,
+        npm_tool("binaryen", "wasm-opt")?,
+        npm_tool("esbuild", "esbuild")?,
+    ];
+    paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    Ok(std::env::join_paths(paths)?)
+}
+
+/// The program of a further tool written in Rust: cargo-machete, twiggy, geckodriver.
+pub fn cargo_program(tool: &str) -> Result<PathBuf> {
+    Ok(cargo_tool(tool, &version(tool)?, tool)?.join(tool))
+}
+
+/// A program of a Debian package, installed when this is a Debian machine and we may.
+pub fn debian_program(program: &str, package: &str) -> Result<PathBuf> {
+    if on_path(program).is_none() && on_path("apt-get").is_some() {
+        say(&format!("installing Debian's {package}"));
+        let mut update = Command::new("apt-get");
+        update.args(["update", "-qq"]).stdout(Stdio::null());
+        let mut install = Command::new("apt-get");
+        install
+            .args(["install", "-y", "-qq", "--no-install-recommends", package])
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .stdout(Stdio::null());
+        run(&mut update).and_then(|()| run(&mut install)).with_context(|| {
+            format!("{package} could not be installed (are you root?); by hand: sudo apt-get install {package}")
+        })?;
+    }
+    needs(program, &format!("install the package {package}"))
+}
+
+/// The packages of tests/package.json, as its lock file names them.
+pub fn test_packages() -> Result<()> {
+    let lock = std::fs::metadata("tests/package-lock.json")?.modified()?;
+    let done = Path::new("tests/node_modules/.package-lock.json");
+    if done.metadata().and_then(|m| m.modified()).is_ok_and(|then| then >= lock) {
+        return Ok(());
+    }
+    needs("npm", "Node.js (https://nodejs.org) brings it")?;
+    say("installing the packages of tests/package.json");
+    run(Command::new("npm")
+        .args(["ci", "--silent", "--no-audit", "--no-fund"])
+        .current_dir("tests")
+        .stdout(Stdio::null()))
+}
