@@ -1,2 +1,12 @@
-//! Deskmates, in dependency order.
+//! Deskmates runs a peer-mentoring programme from a static web site.
+//!
+//! The modules, in the order in which they may use one another:
+//!
+//! - [`domain`]: the programme itself and every rule of it
+//! - [`document`]: rich text, from Markdown to a small safe tree
+//! - [`store`]: where data lives
+//! - `app` (feature `browser`): the pages, in Leptos
+
+pub mod document;
 pub mod domain;
+pub mod store;

@@ -1,7 +1,18 @@
-//! The programme itself.
+//! The programme itself: what a round, a topic, a comment is, and every rule of
+//! the programme. Pure Rust: it does not know the browser, Leptos, any backend
+//! or the time (`now` is always an argument).
+//!
+//! Text from outside becomes a type of its own here (`Id`, `Slug`, `Name`,
+//! `Email`, `WebLink`, `Country`), so that what holds one holds a good one.
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn nothing_yet() {}
-}
+pub mod comment;
+pub mod country;
+pub mod participant;
+pub mod person;
+pub mod problem;
+pub mod programme;
+pub mod resource;
+pub mod round;
+pub mod thread;
+pub mod topic;
+pub mod waitlist;

@@ -1,0 +1,126 @@
+//! Rich text as a small tree of our own. Text that people or backends wrote
+//! becomes a [`Document`] first and is rendered from it, element by element:
+//! there is no other way onto a page, so nothing in it can run.
+//!
+//! It does not know how it is rendered, nor where the text came from.
+
+pub mod markdown;
+
+use crate::domain::person::{WebLink, turns_text};
+
+/// Who wrote a text, and so how far it is trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    /// The programme: headings, pictures of this site and links into it.
+    Programme,
+    /// Anybody: no headings, no pictures, links into the web only.
+    Person,
+}
+
+/// A text, whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// Its blocks, from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// What stands below one another.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A heading; the level never jumps by more than one downwards.
+    Heading(u8, Vec<Inline>),
+    /// A list; with the number it starts from when it is numbered.
+    List(Option<u64>, Vec<Vec<Block>>),
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// Code, with its line breaks.
+    Code(String),
+    /// A change of subject.
+    Rule,
+}
+
+/// What stands within a line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    /// Plain text.
+    Text(String),
+    /// Stressed.
+    Emphasis(Vec<Inline>),
+    /// Important.
+    Strong(Vec<Inline>),
+    /// Code.
+    Code(String),
+    /// A link.
+    Link(Target, Vec<Inline>),
+    /// A picture of this site: its path and what it shows.
+    Image(String, String),
+    /// A line break.
+    Break,
+}
+
+/// Where a link may lead.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// Into the web.
+    Web(WebLink),
+    /// To a page of this site, as a path relative to its root.
+    Here(String),
+    /// To a mail program.
+    Mail(String),
+}
+
+impl Target {
+    /// Reads where a link leads; none when the writer may not link there.
+    pub fn parse(text: &str, writer: Writer) -> Option<Self> {
+        if let Ok(link) = WebLink::parse(text) {
+            return Some(Self::Web(link));
+        }
+        if writer == Writer::Person {
+            return None;
+        }
+        if let Some(address) = text.strip_prefix("mailto:") {
+            return Some(Self::Mail(address.to_owned()));
+        }
+        let here = |c: char| c.is_ascii_alphanumeric() || "/-_.#".contains(c);
+        (!text.is_empty() && !text.starts_with('/') && text.chars().all(here)).then(|| Self::Here(text.to_owned()))
+    }
+}
+
+impl Document {
+    /// Takes the title off a text that begins with a heading of the first level.
+    pub fn take_title(&mut self) -> Option<String> {
+        match self.blocks.first() {
+            Some(Block::Heading(1, content)) => {
+                let title = plain(content);
+                self.blocks.remove(0);
+                Some(title)
+            }
+            _ => None,
+        }
+    }
+
+    /// The first paragraph alone, for a page that shows where a text begins.
+    pub fn beginning(self) -> Self {
+        Self { blocks: self.blocks.into_iter().find(|b| matches!(b, Block::Paragraph(_))).into_iter().collect() }
+    }
+}
+
+/// The words of a line without their form.
+pub fn plain(content: &[Inline]) -> String {
+    content
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text(text) | Inline::Code(text) | Inline::Image(_, text) => text.clone(),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => plain(inner),
+            Inline::Break => " ".to_owned(),
+        })
+        .collect()
+}
+
+/// Text without the characters that would turn the direction of what stands
+/// around it, and without control characters; line breaks stay.
+fn harmless(text: &str) -> String {
+    text.chars().filter(|c| !turns_text(*c) && (!c.is_control() || matches!(c, '\n' | '\t'))).collect()
+}

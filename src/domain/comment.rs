@@ -1,0 +1,189 @@
+//! A public reply to a topic, and what its author may do with it.
+
+use super::person::{Email, Name, WebLink};
+use super::problem::{Fault, Problem, Problems};
+use super::resource::{Id, Kind, Resource};
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+
+/// How long an author may mend a comment after sending it.
+pub const EDIT_WINDOW: Duration = Duration::minutes(15);
+
+/// A comment as anybody may read it: there is no e-mail address in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Comment {
+    /// Its identity, made where it was written.
+    pub id: Id,
+    /// The topic it replies to.
+    pub topic: Id,
+    /// The comment it replies to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Id>,
+    /// The name its author goes by.
+    pub name: Name,
+    /// A link of the author's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<WebLink>,
+    /// The text, in Markdown. Empty once it is removed.
+    pub text: String,
+    /// When it was sent.
+    pub created: DateTime<Utc>,
+    /// When its author last changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<DateTime<Utc>>,
+    /// Who sees it.
+    pub state: State,
+}
+
+/// Who sees a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Everybody.
+    Published,
+    /// Its author and the moderators.
+    Held,
+    /// Nobody; where there are replies its place is kept.
+    Removed,
+}
+
+impl Resource for Comment {
+    const KIND: Kind = Kind::Comments;
+}
+
+impl Comment {
+    /// Until when its author may mend it.
+    pub fn editable_until(&self) -> DateTime<Utc> {
+        self.created + EDIT_WINDOW
+    }
+
+    /// Whether its author may still mend it.
+    pub fn is_editable(&self, now: DateTime<Utc>) -> bool {
+        self.state != State::Removed && now < self.editable_until()
+    }
+}
+
+/// What a person fills in to comment, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CommentDraft {
+    /// Shown with the comment.
+    pub name: String,
+    /// Kept, never shown.
+    pub email: String,
+    /// May be empty.
+    pub link: String,
+    /// Markdown.
+    pub text: String,
+}
+
+/// A draft that keeps the rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewComment {
+    /// See [`Comment::name`].
+    pub name: Name,
+    /// Kept, never shown.
+    pub email: Email,
+    /// See [`Comment::link`].
+    pub link: Option<WebLink>,
+    /// See [`Comment::text`].
+    pub text: String,
+}
+
+impl CommentDraft {
+    /// The longest text, in characters: some six printed pages.
+    pub const MOST: usize = 20_000;
+
+    /// The comment, or every problem by field.
+    pub fn check(&self) -> Result<NewComment, Vec<Problem>> {
+        let mut problems = Problems::default();
+        let name = problems.note("name", Name::parse(&self.name));
+        let email = problems.note("email", Email::parse(&self.email));
+        let link = match WebLink::parse(&self.link) {
+            Err(Fault::Missing) => Some(None),
+            other => problems.note("link", other.map(Some)),
+        };
+        let text = problems.note("text", check_text(&self.text));
+        match (name, email, link, text) {
+            (Some(name), Some(email), Some(link), Some(text)) => Ok(NewComment { name, email, link, text }),
+            _ => Err(problems.into_inner()),
+        }
+    }
+}
+
+/// The text of a comment, without white space around it.
+pub fn check_text(text: &str) -> Result<String, Fault> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err(Fault::Missing),
+        n if n > CommentDraft::MOST => Err(Fault::TooLong(CommentDraft::MOST)),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::programme::Moderation;
+    use super::*;
+
+    fn draft() -> CommentDraft {
+        CommentDraft {
+            name: "Amina".into(),
+            email: "amina@example.org".into(),
+            link: String::new(),
+            text: "Hello".into(),
+        }
+    }
+
+    #[test]
+    fn every_problem_is_named_at_once() {
+        let empty = CommentDraft { link: "javascript:x".into(), ..Default::default() };
+        let problems = empty.check().unwrap_err();
+        let found: Vec<_> = problems.iter().map(|p| (p.field, p.fault.name())).collect();
+        assert_eq!(found, [("name", "missing"), ("email", "missing"), ("link", "not_a_link"), ("text", "missing")]);
+    }
+
+    #[test]
+    fn a_long_text_is_kept_up_to_its_limit() {
+        let long = |n| CommentDraft { text: "é".repeat(n), ..draft() }.check();
+        assert!(long(CommentDraft::MOST).is_ok());
+        assert_eq!(long(CommentDraft::MOST + 1).unwrap_err()[0].fault, Fault::TooLong(CommentDraft::MOST));
+    }
+
+    #[test]
+    fn comments_full_of_links_wait() {
+        let state = |text: &str| {
+            Moderation::default().first_state(&CommentDraft { text: text.into(), ..draft() }.check().unwrap())
+        };
+        assert_eq!(state("See https://example.org"), State::Published);
+        assert_eq!(state("https://a.org and HTTP://b.org"), State::Held);
+        assert_eq!(state("www.a.org www.b.org"), State::Held);
+    }
+
+    #[test]
+    fn an_author_may_edit_for_fifteen_minutes() {
+        let created: DateTime<Utc> = "2016-02-16T10:00:00Z".parse().unwrap();
+        let id = || Id::try_from("a".to_owned()).unwrap();
+        let comment = Comment {
+            id: id(),
+            topic: id(),
+            parent: None,
+            name: Name::parse("A").unwrap(),
+            link: None,
+            text: "x".into(),
+            created,
+            edited: None,
+            state: State::Published,
+        };
+        assert!(comment.is_editable(created + Duration::minutes(14)));
+        assert!(!comment.is_editable(created + Duration::minutes(15)));
+        assert!(!Comment { state: State::Removed, ..comment }.is_editable(created));
+    }
+
+    #[test]
+    fn the_canonical_json_has_no_address() {
+        let json = r#"{"id":"a","topic":"t","name":"A","text":"x","created":"2016-02-16T10:00:00Z","state":"published","email":"a@b.org"}"#;
+        let comment: Comment = serde_json::from_str(json).unwrap();
+        assert!(!serde_json::to_string(&comment).unwrap().contains("b.org"));
+    }
+}

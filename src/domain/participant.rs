@@ -1,0 +1,31 @@
+//! A person in a round.
+
+use super::country::Country;
+use super::person::Name;
+use super::resource::{Id, Kind, Resource};
+use serde::{Deserialize, Serialize};
+
+/// What the programme knows of a person in a round. None of it is public.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Participant {
+    /// Their identity.
+    pub id: Id,
+    /// The round they are in.
+    pub round: Id,
+    /// The name they go by.
+    pub name: Name,
+    /// What they do: "School librarian".
+    pub role: String,
+    /// Where they do it.
+    pub workplace: String,
+    /// Where they live.
+    pub country: Country,
+    /// IANA name: "Africa/Windhoek".
+    pub time_zone: String,
+    /// BCP 47, the one they write best first.
+    pub languages: Vec<String>,
+}
+
+impl Resource for Participant {
+    const KIND: Kind = Kind::Participants;
+}

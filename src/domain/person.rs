@@ -1,0 +1,247 @@
+//! What people write about themselves: a name, an e-mail address, a link.
+
+use super::problem::Fault;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The name that is shown with what somebody wrote: 1 to 80 characters, without
+/// control characters and without those that turn the direction of other text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Name(String);
+
+impl Name {
+    /// The longest name, in characters.
+    pub const MOST: usize = 80;
+
+    /// Reads a name: runs of white space become one space.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let shown: String =
+            text.chars().filter(|c| !turns_text(*c) && (!c.is_control() || c.is_whitespace())).collect();
+        let name = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        match name.chars().count() {
+            0 => Err(Fault::Missing),
+            1..=Self::MOST => Ok(Self(name)),
+            _ => Err(Fault::TooLong(Self::MOST)),
+        }
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// One or two letters for a tile: of the first and the last word.
+    pub fn initials(&self) -> String {
+        let letter = |word: &str| word.chars().find(|c| c.is_alphanumeric());
+        let mut words = self.0.split_whitespace();
+        let first = words.next().and_then(letter);
+        let last = words.next_back().and_then(letter);
+        first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    }
+}
+
+impl TryFrom<String> for Name {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).map_err(|_| "a name of 1 to 80 characters")
+    }
+}
+
+impl From<Name> for String {
+    fn from(name: Name) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether a character embeds, overrides or isolates the direction of the text
+/// around it (Unicode UAX #9, explicit formatting characters).
+pub fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// An e-mail address, as HTML's `input type=email` accepts it. It is kept and
+/// never shown: nothing renders it, so it has no `Display`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+impl Email {
+    /// The longest address that mail can reach (RFC 5321, section 4.5.3.1.3).
+    pub const MOST: usize = 254;
+
+    /// Reads an address by the rule of the HTML standard ("valid e-mail address").
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Fault::Missing);
+        }
+        if text.len() > Self::MOST {
+            return Err(Fault::TooLong(Self::MOST));
+        }
+        let local = |part: &str| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
+        };
+        let label = |part: &str| {
+            (1..=63).contains(&part.len())
+                && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+                && !part.starts_with('-')
+                && !part.ends_with('-')
+        };
+        match text.split_once('@') {
+            Some((user, host)) if local(user) && host.contains('.') && host.split('.').all(label) => {
+                Ok(Self(text.to_owned()))
+            }
+            _ => Err(Fault::NotAnEmail),
+        }
+    }
+
+    /// Whether two addresses reach the same person: hosts never, and mail
+    /// services practically never, tell upper from lower case.
+    pub fn same(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).map_err(|_| "an e-mail address")
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
+/// A link into the web: http or https, and nothing that a browser would run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct WebLink(String);
+
+impl WebLink {
+    /// The longest link that is kept, in bytes.
+    pub const MOST: usize = 2000;
+
+    /// Reads a link that begins with http:// or https:// and has a host.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Fault::Missing);
+        }
+        if text.len() > Self::MOST {
+            return Err(Fault::TooLong(Self::MOST));
+        }
+        let rest = ["https://", "http://"]
+            .iter()
+            .find_map(|scheme| text.get(..scheme.len())?.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..]));
+        let host = rest.map(|rest| rest.split(['/', '?', '#', '\\']).next().unwrap_or_default());
+        let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || turns_text(c) || "<>\"".contains(c));
+        match host {
+            Some(host) if clean && !host.is_empty() && !host.starts_with(['.', ':', '@']) => Ok(Self(text.to_owned())),
+            _ => Err(Fault::NotALink),
+        }
+    }
+
+    /// The link as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for WebLink {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).map_err(|_| "a link that begins with http:// or https://")
+    }
+}
+
+impl From<WebLink> for String {
+    fn from(link: WebLink) -> Self {
+        link.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_keep_their_script_and_lose_what_turns_text() {
+        assert_eq!(Name::parse("  Siobhán   Ní Bhriain\n").unwrap().as_str(), "Siobhán Ní Bhriain");
+        assert_eq!(Name::parse("ليلى حداد").unwrap().as_str(), "ليلى حداد");
+        assert_eq!(Name::parse("a\u{202e}gnp\u{0}.exe").unwrap().as_str(), "agnp.exe");
+        assert_eq!(Name::parse(" \u{202e} "), Err(Fault::Missing));
+        assert_eq!(Name::parse(&"x".repeat(81)), Err(Fault::TooLong(80)));
+    }
+
+    #[test]
+    fn initials_are_of_the_first_and_the_last_word() {
+        for (name, initials) in
+            [("Thandiwe M.", "TM"), ("佐藤 美咲", "佐美"), ("Ana", "A"), ("ليلى حداد", "لح"), ("!!", "")]
+        {
+            assert_eq!(Name::parse(name).unwrap().initials(), initials, "{name}");
+        }
+    }
+
+    #[test]
+    fn e_mail_addresses_as_html_accepts_them() {
+        for good in ["a@b.org", "first.last+tag@sub.example.co.za", "o'neill@example.ie"] {
+            assert!(Email::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["a", "a@b", "@b.org", "a@", "a b@c.org", "a@b..org", "a@-b.org", "a@b@c.org", "a@b.org,c@d.org"] {
+            assert_eq!(Email::parse(bad), Err(Fault::NotAnEmail), "{bad}");
+        }
+        assert!(Email::parse("A@B.org").unwrap().same(&Email::parse("a@b.ORG").unwrap()));
+    }
+
+    #[test]
+    fn links_are_of_the_web() {
+        for good in ["https://example.org", "http://example.org/a?b=c#d", "HTTPS://example.org/å"] {
+            assert!(WebLink::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//example.org",
+            "https://",
+            "https:///x",
+            "ftp://a.org",
+            "https://a b",
+            "java\nscript:x",
+            "example.org",
+        ] {
+            assert_eq!(WebLink::parse(bad), Err(Fault::NotALink), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_gives_a_name_or_a_fault(text in ".{0,200}") {
+            if let Ok(name) = Name::parse(&text) {
+                prop_assert!(!name.as_str().chars().any(|c| turns_text(c) || c.is_control()));
+                prop_assert_eq!(Name::parse(name.as_str()), Ok(name.clone()));
+            }
+        }
+
+        #[test]
+        fn a_link_that_is_accepted_begins_with_a_safe_scheme(text in "(?i)(https?|javascript|data|vbscript)?:?/{0,3}.{0,40}") {
+            if let Ok(link) = WebLink::parse(&text) {
+                let lower = link.as_str().to_ascii_lowercase();
+                prop_assert!(lower.starts_with("http://") || lower.starts_with("https://"));
+            }
+        }
+    }
+}

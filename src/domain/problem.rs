@@ -1,0 +1,52 @@
+//! What is wrong with something that a person filled in, field by field. The
+//! words for it are in the language files.
+
+/// One field and what is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The name of the field in the draft.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing was filled in where something must be.
+    Missing,
+    /// It is longer than this many characters.
+    TooLong(usize),
+    /// It is not an e-mail address.
+    NotAnEmail,
+    /// It is not a link that begins with http:// or https://.
+    NotALink,
+}
+
+impl Fault {
+    /// The name of the fault, as the language files call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::TooLong(_) => "too_long",
+            Self::NotAnEmail => "not_an_email",
+            Self::NotALink => "not_a_link",
+        }
+    }
+}
+
+/// Collects the problems of a draft while its fields are read.
+#[derive(Default)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// The value, or none with the problem noted.
+    pub fn note<T>(&mut self, field: &'static str, value: Result<T, Fault>) -> Option<T> {
+        value.map_err(|fault| self.0.push(Problem { field, fault })).ok()
+    }
+
+    /// What was noted, in the order of the fields.
+    pub fn into_inner(self) -> Vec<Problem> {
+        self.0
+    }
+}

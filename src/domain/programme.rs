@@ -1,0 +1,61 @@
+//! The programme: its name, its ways to be reached, its rules.
+
+use super::comment::{NewComment, State};
+use super::person::WebLink;
+use serde::Deserialize;
+
+/// What stands in `config.json` under `/programme`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Programme {
+    /// The full name: "International Librarians Network".
+    pub name: String,
+    /// What people call it: "ILN".
+    pub short_name: String,
+    /// One sentence under the name.
+    pub tagline: String,
+    /// What it is, in Markdown.
+    pub summary: String,
+    /// Where people talk about it, with the leading `#`.
+    pub hashtags: Vec<String>,
+    /// The language that the programme writes in (BCP 47), for its topics and pages.
+    pub language: String,
+    /// Where else the discussion goes on.
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
+    /// Which comments wait for a moderator.
+    #[serde(default)]
+    pub moderation: Moderation,
+}
+
+/// A place of the programme outside this site.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Elsewhere {
+    /// What it is called: "Facebook".
+    pub name: String,
+    /// Where it is.
+    pub link: WebLink,
+}
+
+/// Which comments wait for a moderator before others see them.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default)]
+pub struct Moderation {
+    /// A comment with this many links or more waits. WordPress, which the
+    /// programme came from, also holds at two ("comment_max_links").
+    pub hold_links: usize,
+}
+
+impl Default for Moderation {
+    fn default() -> Self {
+        Self { hold_links: 2 }
+    }
+}
+
+impl Moderation {
+    /// The state in which a new comment begins.
+    pub fn first_state(self, comment: &NewComment) -> State {
+        let text = comment.text.to_ascii_lowercase();
+        let links = text.matches("://").count() + text.matches("www.").count();
+        if links >= self.hold_links { State::Held } else { State::Published }
+    }
+}

@@ -1,0 +1,116 @@
+//! This browser's local storage, and files of this site.
+//!
+//! Every key begins with the path of the site, so that two sites on one host
+//! keep apart.
+
+use super::StoreError;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The answer that boot.js already asked for, once.
+    #[wasm_bindgen(js_namespace = deskmates, catch)]
+    fn take(path: &str) -> Result<Option<js_sys::Promise>, JsValue>;
+}
+
+fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+/// The path that the site is served under: begins and ends with `/`.
+pub fn base_path() -> String {
+    let base = window().and_then(|w| w.document()).and_then(|d| d.base_uri().ok().flatten());
+    base.and_then(|uri| web_sys::Url::new(&uri).ok()).map_or_else(|| "/".to_owned(), |url| url.pathname())
+}
+
+fn key(name: &str) -> String {
+    format!("deskmates{}:{name}", base_path())
+}
+
+fn storage() -> Result<web_sys::Storage, StoreError> {
+    window().and_then(|w| w.local_storage().ok().flatten()).ok_or(StoreError::Blocked)
+}
+
+/// What is kept under a name; nothing when there is nothing or it cannot be read.
+pub fn kept(name: &str) -> Option<String> {
+    storage().ok()?.get_item(&key(name)).ok().flatten()
+}
+
+/// Keeps a text under a name.
+pub fn keep(name: &str, text: &str) -> Result<(), StoreError> {
+    storage()?.set_item(&key(name), text).map_err(|error| {
+        let name = js_sys::Reflect::get(&error, &"name".into()).ok().and_then(|n| n.as_string()).unwrap_or_default();
+        if name.to_ascii_lowercase().contains("quota") { StoreError::Full } else { StoreError::Blocked }
+    })
+}
+
+/// Forgets what is kept under a name.
+pub fn forget(name: &str) {
+    if let Ok(storage) = storage() {
+        // It cannot fail where the storage can be had.
+        let _ = storage.remove_item(&key(name));
+    }
+}
+
+/// The names that begin so, and what is kept under each.
+pub fn all_kept(beginning: &str) -> Vec<(String, String)> {
+    let Ok(storage) = storage() else { return Vec::new() };
+    let prefix = key("");
+    let names: Vec<String> = (0..storage.length().unwrap_or(0))
+        .filter_map(|i| storage.key(i).ok().flatten())
+        .filter_map(|key| key.strip_prefix(&prefix).map(str::to_owned))
+        .filter(|name| name.starts_with(beginning))
+        .collect();
+    names.into_iter().filter_map(|name| kept(&name).map(|text| (name, text))).collect()
+}
+
+/// Calls back with the name of whatever another tab keeps or forgets; with
+/// nothing when it forgot everything.
+pub fn on_change_elsewhere(changed: impl Fn(Option<String>) + 'static) {
+    let prefix = key("");
+    let listener =
+        Closure::<dyn Fn(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| match event.key() {
+            None => changed(None),
+            Some(key) => {
+                if let Some(name) = key.strip_prefix(&prefix) {
+                    changed(Some(name.to_owned()));
+                }
+            }
+        });
+    if let Some(window) = window() {
+        // The listener lives as long as the page.
+        let _ = window.add_event_listener_with_callback("storage", listener.into_js_value().unchecked_ref());
+    }
+}
+
+/// 128 random bits.
+pub fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    if let Some(crypto) = window().and_then(|w| w.crypto().ok()) {
+        // It fails only above 65,536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
+}
+
+/// A file of this site as text, by its path relative to the site's root.
+pub async fn file(path: &str) -> Result<String, StoreError> {
+    text_of(ask(path), path).await
+}
+
+/// Asks for a file, unless boot.js has.
+fn ask(path: &str) -> Option<js_sys::Promise> {
+    take(path).ok().flatten().or_else(|| Some(window()?.fetch_with_str(path)))
+}
+
+async fn text_of(answer: Option<js_sys::Promise>, path: &str) -> Result<String, StoreError> {
+    let offline = || StoreError::Offline(path.to_owned());
+    let response: web_sys::Response =
+        JsFuture::from(answer.ok_or_else(offline)?).await.map_err(|_| offline())?.dyn_into().map_err(|_| offline())?;
+    if !response.ok() {
+        return Err(StoreError::Unavailable { what: path.to_owned(), status: response.status() });
+    }
+    let text = JsFuture::from(response.text().map_err(|_| offline())?).await.map_err(|_| offline())?;
+    text.as_string().ok_or_else(offline)
+}

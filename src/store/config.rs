@@ -1,0 +1,74 @@
+//! `config.json`: which programme this site is for and where its data lives.
+
+use super::StoreError;
+use crate::domain::programme::Programme;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// Where it stands, relative to the site's root.
+pub const FILE: &str = "config.json";
+
+/// What the site is told about itself.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The name in the corner of every page.
+    pub site: String,
+    /// The programme.
+    pub programme: Programme,
+    /// Where data lives.
+    pub data: Data,
+}
+
+/// Where data lives.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "mode", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Data {
+    /// In this browser.
+    Demo {
+        /// The day on which the demo begins.
+        today: DateTime<Utc>,
+    },
+}
+
+impl Config {
+    /// Reads the text of `config.json`. An error names the place in the file.
+    pub fn read(text: &str) -> Result<Self, StoreError> {
+        let whole: Value = serde_json::from_str(text).map_err(|e| StoreError::malformed(FILE, "", e))?;
+        Ok(Self { site: part(&whole, "site")?, programme: part(&whole, "programme")?, data: part(&whole, "data")? })
+    }
+}
+
+fn part<T: DeserializeOwned>(whole: &Value, name: &str) -> Result<T, StoreError> {
+    let at = format!("/{name}");
+    let value = whole.get(name).ok_or_else(|| StoreError::malformed(FILE, &at, "missing"))?;
+    serde_json::from_value(value.clone()).map_err(|e| StoreError::malformed(FILE, &at, e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_file_is_read() {
+        assert!(Config::read(include_str!("../../public/config.json")).is_ok());
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        let good: Value = serde_json::from_str(include_str!("../../public/config.json")).unwrap();
+        let without = |pointer: &str, field: &str| {
+            let mut config = good.clone();
+            config.pointer_mut(pointer).unwrap().as_object_mut().unwrap().remove(field);
+            Config::read(&config.to_string()).unwrap_err().to_string()
+        };
+        assert!(Config::read("<html>").unwrap_err().to_string().contains("line 1"));
+        assert!(without("", "site").contains("/site"));
+        assert!(without("/programme", "hashtags").contains("/programme"));
+        assert!(without("/programme", "hashtags").contains("hashtags"));
+        assert!(without("/data", "today").contains("today"));
+        let mut config = good.clone();
+        config["data"]["today"] = "yesterday".into();
+        assert!(Config::read(&config.to_string()).unwrap_err().to_string().contains("/data"));
+    }
+}

@@ -1,0 +1,187 @@
+//! Demo mode: the programme's files, and over them what this browser keeps.
+
+use super::browser::{self, all_kept, forget, keep, kept};
+use super::record::{self, Record, SCHEMA, Unreadable};
+use super::{Page, Query, StoreError, Stored};
+use crate::domain::person::Email;
+use crate::domain::resource::{Id, Kind};
+use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Called with the kind of whatever changed.
+type Watcher = Box<dyn Fn(Kind)>;
+
+/// The demo's data.
+#[derive(Default)]
+pub struct Demo {
+    /// The programme's files, as they are read.
+    files: RefCell<HashMap<Kind, Rc<Vec<Value>>>>,
+    watchers: RefCell<Vec<Watcher>>,
+}
+
+/// What an import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Things that were not here.
+    pub added: usize,
+    /// Things that stand here already; they stay as they are.
+    pub present: usize,
+}
+
+/// Under which name a thing is kept.
+fn name(kind: Kind, id: &str) -> String {
+    format!("record:{}:{id}", kind.name())
+}
+
+/// The kind of what is kept under a name.
+fn kind_of(name: &str) -> Option<Kind> {
+    Kind::named(name.strip_prefix("record:")?.split(':').next()?)
+}
+
+impl Demo {
+    /// The demo of this site, watching what other tabs do.
+    pub fn open() -> Rc<Self> {
+        let demo = Rc::new(Self::default());
+        let watching = Rc::downgrade(&demo);
+        browser::on_change_elsewhere(move |name| {
+            let Some(demo) = watching.upgrade() else { return };
+            match name {
+                Some(name) => kind_of(&name).into_iter().for_each(|kind| demo.changed(kind)),
+                None => Kind::ALL.into_iter().for_each(|kind| demo.changed(kind)),
+            }
+        });
+        demo
+    }
+
+    pub(super) fn watch(&self, watcher: Watcher) {
+        self.watchers.borrow_mut().push(watcher);
+    }
+
+    fn changed(&self, kind: Kind) {
+        self.watchers.borrow().iter().for_each(|watcher| watcher(kind));
+    }
+
+    async fn file(&self, kind: Kind) -> Result<Rc<Vec<Value>>, StoreError> {
+        if let Some(file) = self.files.borrow().get(&kind) {
+            return Ok(Rc::clone(file));
+        }
+        let path = format!("demo/{}.json", kind.name());
+        let text = browser::file(&path).await?;
+        let values: Vec<Value> = serde_json::from_str(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
+        let file = Rc::new(values);
+        self.files.borrow_mut().insert(kind, Rc::clone(&file));
+        Ok(file)
+    }
+
+    fn records(kind: Kind) -> Vec<Record> {
+        all_kept(&name(kind, "")).iter().filter_map(|(_, text)| Record::parse(kind, text).ok()).collect()
+    }
+
+    pub(super) async fn list(&self, kind: Kind, query: &Query) -> Result<Page<Stored<Value>>, StoreError> {
+        let file = self.file(kind).await?;
+        let kept = Self::records(kind).into_iter().filter(|r| query.asks_for(&r.value)).collect();
+        let wanted: Vec<Value> = file.iter().filter(|value| query.asks_for(value)).cloned().collect();
+        Ok(query.answer(record::overlay(kind, &wanted, kept)))
+    }
+
+    pub(super) async fn create(&self, kind: Kind, value: Value, private: Value) -> Result<(), StoreError> {
+        let address = |value: &Value| value["email"].as_str().and_then(|text| Email::parse(text).ok());
+        if kind == Kind::Waitlist
+            && let Some(email) = address(&private)
+            && let Some(there) =
+                Self::records(kind).iter().find(|r| address(&r.value).is_some_and(|other| other.same(&email)))
+        {
+            // Only who put the address on the list here learns that it is there.
+            return if there.mine { Err(StoreError::AlreadyThere) } else { Ok(()) };
+        }
+        let name = name(kind, value["id"].as_str().unwrap_or_default());
+        let record = Record { schema: SCHEMA, revision: 1, mine: true, value: record::with_private(value, private) };
+        keep(&name, &record.text())?;
+        self.changed(kind);
+        Ok(())
+    }
+
+    pub(super) fn update(&self, kind: Kind, value: Value, revision: u64) -> Result<(), StoreError> {
+        let name = name(kind, value["id"].as_str().unwrap_or_default());
+        let before = kept(&name).ok_or(StoreError::NotFound)?;
+        let before = Record::parse(kind, &before).map_err(|e| StoreError::malformed(&name, "", e))?;
+        if before.revision != revision {
+            return Err(StoreError::Conflict(Box::new(before.public(kind).value)));
+        }
+        let private: Value = kind
+            .private_fields()
+            .iter()
+            .filter_map(|field| Some(((*field).to_owned(), before.value.get(*field)?.clone())))
+            .collect();
+        let record = Record { revision: revision + 1, value: record::with_private(value, private), ..before };
+        keep(&name, &record.text())?;
+        self.changed(kind);
+        Ok(())
+    }
+
+    pub(super) fn remove(&self, kind: Kind, id: &Id) -> Result<(), StoreError> {
+        let name = name(kind, id.as_str());
+        kept(&name).ok_or(StoreError::NotFound)?;
+        forget(&name);
+        self.changed(kind);
+        Ok(())
+    }
+
+    /// Everything there is, as others may read it, as the text of one file.
+    pub async fn export(&self) -> Result<String, StoreError> {
+        let mut all = Vec::new();
+        for kind in Kind::ALL {
+            all.push((kind, self.list(kind, &Query::all()).await?.items));
+        }
+        Ok(format!("{:#}", record::export(all)))
+    }
+
+    /// Adds what an export holds and this browser does not. What is here stays
+    /// as it is, and a file that is wrong in one place adds nothing at all.
+    pub async fn import(&self, text: &str) -> Result<Imported, StoreError> {
+        let things = record::read_export(text).map_err(|error| StoreError::malformed("import", "", error))?;
+        let mut done = Imported::default();
+        let mut written = Vec::new();
+        for (kind, id, value) in things {
+            let name = name(kind, id.as_str());
+            let in_file = self.file(kind).await?.iter().any(|there| there["id"] == value["id"]);
+            if in_file || kept(&name).is_some() {
+                done.present += 1;
+                continue;
+            }
+            let record = Record { schema: SCHEMA, revision: 1, mine: false, value };
+            if let Err(error) = keep(&name, &record.text()) {
+                written.iter().for_each(|name: &String| forget(name));
+                return Err(error);
+            }
+            written.push(name);
+            done.added += 1;
+        }
+        Kind::ALL.into_iter().for_each(|kind| self.changed(kind));
+        Ok(done)
+    }
+
+    /// Forgets everything that was written in this browser.
+    pub fn reset(&self) {
+        all_kept("record:").iter().chain(&all_kept("draft:")).for_each(|(name, _)| forget(name));
+        Kind::ALL.into_iter().for_each(|kind| self.changed(kind));
+    }
+
+    /// The records that cannot be read: what is kept, and why it is of no use.
+    /// They stay where they are until somebody decides.
+    pub fn damaged(&self) -> Vec<(String, String, Unreadable)> {
+        let unreadable = |(name, text): (String, String)| match kind_of(&name) {
+            Some(kind) => Record::parse(kind, &text).err().map(|why| (name, text, why)),
+            None => None,
+        };
+        all_kept("record:").into_iter().filter_map(unreadable).collect()
+    }
+
+    /// Forgets the records that cannot be read.
+    pub fn discard_damaged(&self) {
+        self.damaged().iter().for_each(|(name, _, _)| forget(name));
+        Kind::ALL.into_iter().for_each(|kind| self.changed(kind));
+    }
+}
