@@ -5,7 +5,8 @@
   const own = document.currentScript.dataset;
   const root = document.documentElement;
   const at = path => new URL(path, document.baseURI);
-  const kept = key => { try { return localStorage.getItem(`deskmates:${key}`); } catch { return null; } };
+  // The same keys as in src/store/browser.rs.
+  const kept = name => { try { return localStorage.getItem(`deskmates${at('').pathname}:${name}`); } catch { return null; } };
 
   const theme = kept('theme');
   if (theme) root.dataset.theme = theme;
@@ -20,11 +21,10 @@
   globalThis.deskmates = { take(path) { const answer = asked.get(path); asked.delete(path); return answer; } };
   ask(`locales/${language}.json`);
   ask('config.json');
-  if (!kept('backend')) {
-    const page = location.pathname.slice(at('').pathname.length);
-    if (page === '' || /^(topics|rounds)(\/|$)/.test(page)) for (const file of ['rounds', 'topics']) ask(`demo/${file}.json`);
-    if (/^topics\/./.test(page)) ask('demo/comments.json');
-  }
+  const page = location.pathname.slice(at('').pathname.length);
+  ask('demo/rounds.json');
+  if (page === '' || /^(topics|rounds)(\/|$)/.test(page)) ask('demo/topics.json');
+  if (/^topics\/./.test(page)) ask('demo/comments.json');
   for (const answer of asked.values()) answer.catch(() => {});
 
   const wasm = fetch(at(own.wasm));

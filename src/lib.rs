@@ -7,6 +7,8 @@
 //! - [`store`]: where data lives
 //! - `app` (feature `browser`): the pages, in Leptos
 
+#[cfg(feature = "browser")]
+pub mod app;
 pub mod document;
 pub mod domain;
 pub mod store;

@@ -52,6 +52,23 @@ impl Resource for Comment {
 }
 
 impl Comment {
+    /// Whether a reader sees it now. Its author sees it in any state and at any time.
+    /// A removed one stays among the others until [`super::thread::arrange`] knows
+    /// whether something hangs on it.
+    pub fn is_visible(&self, mine: bool, now: DateTime<Utc>) -> bool {
+        match self.state {
+            State::Published => mine || self.created <= now,
+            State::Held => mine,
+            State::Removed => true,
+        }
+    }
+
+    /// What is left of it when its author removes it: the place that replies hang on.
+    #[must_use]
+    pub fn removed(self, now: DateTime<Utc>) -> Self {
+        Self { name: Name::nobody(), link: None, text: String::new(), edited: Some(now), state: State::Removed, ..self }
+    }
+
     /// Until when its author may mend it.
     pub fn editable_until(&self) -> DateTime<Utc> {
         self.created + EDIT_WINDOW
@@ -152,9 +169,7 @@ mod tests {
 
     #[test]
     fn comments_full_of_links_wait() {
-        let state = |text: &str| {
-            Moderation::default().first_state(&CommentDraft { text: text.into(), ..draft() }.check().unwrap())
-        };
+        let state = |text| Moderation::default().first_state(text);
         assert_eq!(state("See https://example.org"), State::Published);
         assert_eq!(state("https://a.org and HTTP://b.org"), State::Held);
         assert_eq!(state("www.a.org www.b.org"), State::Held);
@@ -178,6 +193,33 @@ mod tests {
         assert!(comment.is_editable(created + Duration::minutes(14)));
         assert!(!comment.is_editable(created + Duration::minutes(15)));
         assert!(!Comment { state: State::Removed, ..comment }.is_editable(created));
+    }
+
+    #[test]
+    fn who_sees_a_comment() {
+        let created: DateTime<Utc> = "2016-02-16T10:00:00Z".parse().unwrap();
+        let id = || Id::try_from("a".to_owned()).unwrap();
+        let comment = |state| Comment {
+            id: id(),
+            topic: id(),
+            parent: None,
+            name: Name::parse("A").unwrap(),
+            link: None,
+            text: "x".into(),
+            created,
+            edited: None,
+            state,
+        };
+        let before = created - Duration::seconds(1);
+        for (state, mine, now, seen) in [
+            (State::Published, false, created, true),
+            (State::Published, false, before, false),
+            (State::Published, true, before, true),
+            (State::Held, false, created, false),
+            (State::Held, true, created, true),
+        ] {
+            assert_eq!(comment(state).is_visible(mine, now), seen, "{state:?}, mine: {mine}, at {now}");
+        }
     }
 
     #[test]

@@ -26,6 +26,11 @@ impl Name {
         }
     }
 
+    /// What stands in the place of a name that was erased.
+    pub fn nobody() -> Self {
+        Self("—".to_owned())
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0

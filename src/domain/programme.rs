@@ -1,6 +1,6 @@
 //! The programme: its name, its ways to be reached, its rules.
 
-use super::comment::{NewComment, State};
+use super::comment::State;
 use super::person::WebLink;
 use serde::Deserialize;
 
@@ -52,9 +52,9 @@ impl Default for Moderation {
 }
 
 impl Moderation {
-    /// The state in which a new comment begins.
-    pub fn first_state(self, comment: &NewComment) -> State {
-        let text = comment.text.to_ascii_lowercase();
+    /// The state in which a text, new or changed, begins.
+    pub fn first_state(self, text: &str) -> State {
+        let text = text.to_ascii_lowercase();
         let links = text.matches("://").count() + text.matches("www.").count();
         if links >= self.hold_links { State::Held } else { State::Published }
     }

@@ -148,6 +148,11 @@ pub struct Coming {
 }
 
 impl Topic {
+    /// Its categories and its tags: every word that it can be found by.
+    pub fn labels(&self) -> impl Iterator<Item = &String> {
+        self.categories.iter().chain(&self.tags)
+    }
+
     /// What a reader may see of it now.
     pub fn at(self, now: DateTime<Utc>) -> Scheduled {
         if self.release <= now {

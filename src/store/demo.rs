@@ -2,7 +2,7 @@
 
 use super::browser::{self, all_kept, forget, keep, kept};
 use super::record::{self, Record, SCHEMA, Unreadable};
-use super::{Page, Query, StoreError, Stored};
+use super::{Page, Private, Query, StoreError, Stored};
 use crate::domain::person::Email;
 use crate::domain::resource::{Id, Kind};
 use serde_json::Value;
@@ -103,18 +103,16 @@ impl Demo {
         Ok(())
     }
 
-    pub(super) fn update(&self, kind: Kind, value: Value, revision: u64) -> Result<(), StoreError> {
+    pub(super) fn update(&self, kind: Kind, value: Value, revision: u64, private: Private) -> Result<(), StoreError> {
         let name = name(kind, value["id"].as_str().unwrap_or_default());
         let before = kept(&name).ok_or(StoreError::NotFound)?;
         let before = Record::parse(kind, &before).map_err(|e| StoreError::malformed(&name, "", e))?;
         if before.revision != revision {
             return Err(StoreError::Conflict(Box::new(before.public(kind).value)));
         }
-        let private: Value = kind
-            .private_fields()
-            .iter()
-            .filter_map(|field| Some(((*field).to_owned(), before.value.get(*field)?.clone())))
-            .collect();
+        let fields = if private == Private::Kept { kind.private_fields() } else { &[] };
+        let private: Value =
+            fields.iter().filter_map(|field| Some(((*field).to_owned(), before.value.get(*field)?.clone()))).collect();
         let record = Record { revision: revision + 1, value: record::with_private(value, private), ..before };
         keep(&name, &record.text())?;
         self.changed(kind);

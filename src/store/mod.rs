@@ -43,6 +43,15 @@ impl Stored<Value> {
     }
 }
 
+/// What becomes of the fields that are kept and never read back, at an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Private {
+    /// They stay.
+    Kept,
+    /// They go.
+    Erased,
+}
+
 /// Where this site's data lives. JSON backends join as a second variant.
 #[cfg(feature = "browser")]
 #[derive(Clone)]
@@ -72,9 +81,9 @@ impl Store {
     }
 
     /// Puts a new version in place of the revision that was read. A conflict gives the other version.
-    pub async fn update<T: Resource>(&self, thing: &T, revision: u64) -> Result<(), StoreError> {
+    pub async fn update<T: Resource>(&self, thing: &T, revision: u64, private: Private) -> Result<(), StoreError> {
         let Self::Demo(demo) = self;
-        demo.update(T::KIND, json(thing)?, revision)
+        demo.update(T::KIND, json(thing)?, revision, private)
     }
 
     /// Removes what was written in this browser.

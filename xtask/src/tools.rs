@@ -122,7 +122,7 @@ pub fn build_path() -> Result<std::ffi::OsString> {
         cargo_tool("trunk", &version("trunk")?, "trunk")?,
         cargo_tool("wasm-bindgen-cli", &locked("wasm-bindgen")?, "wasm-bindgen")?,
         npm_tool("binaryen", "wasm-opt")?,
-        npm_tool("esbuild", "esbuild")?,
+        npm_tool("lightningcss-cli", "lightningcss")?,
     ];
     paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     Ok(std::env::join_paths(paths)?)

@@ -1,0 +1,64 @@
+//! The time, which all pages take from here. In demo mode it can be moved: the
+//! time machine shifts it, and from there it runs on.
+
+use crate::store::browser;
+use chrono::{DateTime, Duration, Utc};
+use leptos::prelude::*;
+
+/// Under which name the shift is kept, in seconds.
+const KEPT: &str = "clock";
+
+/// The clock of the site.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    /// How far this clock is from the real one, in seconds.
+    shift: RwSignal<i64>,
+    /// Turns over once a minute.
+    minute: RwSignal<u32>,
+    start: DateTime<Utc>,
+}
+
+fn real() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
+}
+
+impl Clock {
+    /// A clock that stands where it was left, or at `start`.
+    pub fn start(start: DateTime<Utc>) -> Self {
+        let kept = browser::kept(KEPT).and_then(|text| text.parse().ok());
+        let shift = RwSignal::new(kept.unwrap_or_else(|| (start - real()).num_seconds()));
+        let minute = RwSignal::new(0u32);
+        set_interval(move || minute.update(|m| *m = m.wrapping_add(1)), std::time::Duration::from_secs(60));
+        let clock = Self { shift, minute, start };
+        clock.keep();
+        clock
+    }
+
+    /// The time, for what is to follow it.
+    pub fn now(self) -> DateTime<Utc> {
+        self.minute.track();
+        self.shift.track();
+        self.read()
+    }
+
+    /// The time, once.
+    pub fn read(self) -> DateTime<Utc> {
+        real() + Duration::seconds(self.shift.get_untracked())
+    }
+
+    /// Moves the clock to another moment.
+    pub fn travel(self, to: DateTime<Utc>) {
+        self.shift.set((to - real()).num_seconds());
+        self.keep();
+    }
+
+    /// Puts the clock back to where the demo begins.
+    pub fn reset(self) {
+        self.travel(self.start);
+    }
+
+    fn keep(self) {
+        // Where nothing can be kept the clock begins anew at the next visit.
+        let _ = browser::keep(KEPT, &self.shift.get_untracked().to_string());
+    }
+}

@@ -1,0 +1,154 @@
+//! `/join`: the waitlist for the next round.
+
+use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::parts::load::failed;
+use crate::app::parts::time::date;
+use crate::app::shell::entitle;
+use crate::app::site::Site;
+use crate::app::text::{countries, t};
+use crate::domain::resource::Id;
+use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
+use crate::store::{Query, StoreError, browser};
+use leptos::html;
+use leptos::prelude::*;
+use serde_json::json;
+use wasm_bindgen_futures::spawn_local;
+
+/// Under which name what was typed is kept.
+const DRAFT: &str = "draft:waitlist";
+
+/// The page.
+pub fn page(site: Site) -> AnyView {
+    entitle(site, &t("join.title"));
+    let entries = site.load::<WaitlistEntry>(Query::all);
+    let mine = Memo::new(move |_| {
+        let all = entries.get().and_then(Result::ok).unwrap_or_default();
+        all.into_iter().filter(|e| e.mine).map(|e| e.value).collect::<Vec<_>>()
+    });
+    view! {
+        <div class="topic">
+            <h1>{t("join.title")}</h1>
+            <p>{t("join.about")}</p>
+            {move || mine.get().into_iter().map(|entry| listed(site, entry)).collect_view()}
+            {form(site)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Says to who put themselves on the list in this browser that they are on it.
+fn listed(site: Site, entry: WaitlistEntry) -> AnyView {
+    let id = entry.id.clone();
+    let leave = move |_| {
+        let id = id.clone();
+        spawn_local(async move {
+            let left = site.store().remove::<WaitlistEntry>(&id).await;
+            site.announce(left.map_or_else(|e| crate::app::parts::load::explain(&e), |()| t("join.left")));
+            focus_soon("join-name".to_owned());
+        });
+    };
+    view! {
+        <div class="notice good">
+            <p><b><bdi>{entry.name.as_str().to_owned()}</bdi></b>": "{t("join.listed")}" "{date(entry.consented)}</p>
+            <button type="button" class="link" on:click=leave>{t("join.leave")}</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn form(site: Site) -> AnyView {
+    let form = Form::new("join".to_owned(), "join_form");
+    let begin: WaitlistDraft =
+        browser::kept(DRAFT).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let name = RwSignal::new(begin.name);
+    let email = RwSignal::new(begin.email);
+    let country = RwSignal::new(begin.country);
+    let consent = RwSignal::new(false);
+    let outcome = RwSignal::new(None::<Result<(), StoreError>>);
+    let draft =
+        move || WaitlistDraft { name: name.get(), email: email.get(), country: country.get(), consent: consent.get() };
+    Effect::new(move |before: Option<WaitlistDraft>| {
+        let draft = draft();
+        if before.is_some_and(|before| before != draft) {
+            // The words are in the form as well; where they cannot be kept, sending will say so.
+            let _ = browser::keep(DRAFT, &json!(draft).to_string());
+        }
+        draft
+    });
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        outcome.set(None);
+        let new = match untrack(draft).check() {
+            Ok(new) => new,
+            Err(problems) => return form.refuse(problems),
+        };
+        form.problems.set(Vec::new());
+        let entry = WaitlistEntry {
+            id: Id::from_random(browser::random()),
+            name: new.name,
+            country: new.country,
+            consented: site.clock.read(),
+        };
+        let private = json!({ "email": new.email });
+        spawn_local(async move {
+            let sent = site.store().create(&entry, private).await;
+            if sent.is_ok() {
+                [name, email, country].into_iter().for_each(|field| field.set(String::new()));
+                consent.set(false);
+                browser::forget(DRAFT);
+            }
+            outcome.set(Some(sent));
+            focus_soon("join-outcome".to_owned());
+        });
+    };
+    let said = move || {
+        outcome.get().map(|outcome| match outcome {
+            Ok(()) => view! { <p class="notice good" role="status">{t("join.done")}</p> }.into_any(),
+            Err(StoreError::AlreadyThere) => {
+                view! { <p class="notice good" role="status">{t("join.already")}</p> }.into_any()
+            }
+            Err(error) => failed(&error, None),
+        })
+    };
+    let required = |name| Field { name, required: true, hint: None };
+    let email_field = Field { hint: Some("join_form.email_hint"), ..required("email") };
+    view! {
+        <div id="join-outcome" tabindex="-1">{said}</div>
+        <form class="card form" on:submit=send novalidate>
+            <p class="soft">{t("problem.required")}</p>
+            {form.summary()}
+            {form.line(required("name"), "text", "name", name)}
+            {form.line(email_field, "email", "email", email)}
+            {country_field(form, country)}
+            {form.field(required("consent"), |d| {
+                html::input()
+                    .id(d.id)
+                    .r#type("checkbox")
+                    .aria_describedby(move || d.described.get())
+                    .aria_invalid(move || d.invalid.get())
+                    .prop("checked", move || consent.get())
+                    .on(leptos::ev::change, move |e| consent.set(event_target_checked(&e)))
+                    .into_any()
+            })}
+            <p class="buttons"><button class="act">{t("join.send")}</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+fn country_field(form: Form, country: RwSignal<String>) -> AnyView {
+    form.field(Field { name: "country", required: true, hint: None }, |d| {
+        let first = view! { <option value="">{t("join_form.choose")}</option> };
+        let options = countries().into_iter().map(|(code, name)| view! { <option value=code>{name}</option> });
+        html::select()
+            .id(d.id)
+            .autocomplete("country")
+            .aria_required("true")
+            .aria_describedby(move || d.described.get())
+            .aria_invalid(move || d.invalid.get())
+            .on(leptos::ev::change, move |e| country.set(event_target_value(&e)))
+            .child((first, options.collect_view()))
+            .prop("value", move || country.get())
+            .into_any()
+    })
+}

@@ -1,0 +1,9 @@
+//! The pages, one a file, named after their routes.
+
+pub mod home;
+pub mod join;
+pub mod not_found;
+pub mod round;
+pub mod text;
+pub mod topic;
+pub mod topics;

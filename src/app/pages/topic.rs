@@ -1,0 +1,165 @@
+//! `/topics/:slug`: a topic, whole, and the discussion under it.
+
+use crate::app::pages::not_found;
+use crate::app::parts::comments::comments;
+use crate::app::parts::document::document;
+use crate::app::parts::face::tile;
+use crate::app::parts::load::loaded;
+use crate::app::parts::share::share;
+use crate::app::parts::tags::tags;
+use crate::app::parts::time::date;
+use crate::app::route::{Route, here};
+use crate::app::shell::entitle;
+use crate::app::site::Site;
+use crate::app::text::{around, fill, number, t};
+use crate::document::{Document, Writer, markdown};
+use crate::domain::topic::{Coming, Image, Prompt, Scheduled, Slug, Topic};
+use crate::store::{Query, Stored};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// What the page shows.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Topic { topic: Box<Topic>, of: usize, previous: Option<Box<Topic>>, next: Option<Scheduled> },
+    Coming(Coming),
+    Missing,
+}
+
+/// The page.
+pub fn page(site: Site) -> AnyView {
+    let params = use_params_map();
+    let topics = site.load::<Topic>(Query::all);
+    let shown = Memo::new(move |_| {
+        let slug = params.with(|p| p.get("slug")).unwrap_or_default();
+        topics.get().map(|all| all.map(|all| find(all, &slug, site)))
+    });
+    let view = move || match shown.get() {
+        Some(Ok(Shown::Topic { topic, of, previous, next })) => {
+            view! { {article(site, &topic, of)} {neighbours(previous, next)} {comments(site, topic.id, topic.slug)} }
+                .into_any()
+        }
+        Some(Ok(Shown::Coming(coming))) => coming_page(site, &coming),
+        Some(Ok(Shown::Missing)) => not_found::missing(site, "not_found.title", "not_found.topic"),
+        _ => loaded(topics, |_| ().into_any()),
+    };
+    view! { <div class="topic">{view}</div> }.into_any()
+}
+
+fn find(all: Vec<Stored<Topic>>, slug: &str, site: Site) -> Shown {
+    let now = site.clock.now();
+    let Some(wanted) = all.iter().find(|t| t.value.slug.as_str() == slug).map(|t| t.value.clone()) else {
+        return Shown::Missing;
+    };
+    let mut round: Vec<Topic> = all.into_iter().map(|t| t.value).filter(|t| t.round == wanted.round).collect();
+    round.sort_by_key(|t| t.number);
+    let of = round.len();
+    let beside = |by: i64| round.iter().find(|t| i64::from(t.number) == i64::from(wanted.number) + by).cloned();
+    let (previous, next) = (beside(-1).map(Box::new), beside(1).map(|t| t.at(now)));
+    match wanted.at(now) {
+        Scheduled::Released(topic) => Shown::Topic { topic, of, previous, next },
+        Scheduled::Coming(coming) => Shown::Coming(coming),
+    }
+}
+
+fn article(site: Site, topic: &Topic, of: usize) -> AnyView {
+    entitle(site, &topic.title);
+    let programme = site.programme();
+    let language = topic.language.clone().unwrap_or(programme.language);
+    let text = |markdown: &str| prose(markdown::read(markdown, Writer::Programme), &language);
+    let prompts = topic.prompts.iter().zip(1u32..).map(|(p, n)| prompt(p, n, &topic.slug, &language)).collect_view();
+    view! {
+        <article class="topic">
+            <p class="eyebrow">
+                <a href=Route::Round(topic.round.clone()).href()>{fill("topic.round", &[("id", topic.round.as_str())])}</a>
+                " · "{fill("topic.number", &[("n", &number(topic.number.into())), ("of", &number(of as i64))])}
+                " · "{date(topic.release)}
+            </p>
+            <h1 dir="auto" lang=language.clone()>{topic.title.clone()}</h1>
+            {topic.image.as_ref().map(picture)}
+            {text(&topic.body)}
+            {prompts}
+            {text(&topic.closing)}
+            {tags(topic.labels().cloned())}
+            {share(topic.title.clone(), programme.hashtags)}
+        </article>
+    }
+    .into_any()
+}
+
+fn prose(text: Document, language: &str) -> AnyView {
+    view! { <div class="prose" lang=language.to_owned()>{document(text, Writer::Programme)}</div> }.into_any()
+}
+
+/// A picture with what its licence asks for: title, author, source, licence.
+fn picture(image: &Image) -> AnyView {
+    let link = |to: &Option<crate::domain::person::WebLink>, words: String| match to {
+        Some(to) => view! { <a href=to.as_str().to_owned() rel="noopener external"><bdi>{words}</bdi></a> }.into_any(),
+        None => view! { <bdi>{words}</bdi> }.into_any(),
+    };
+    let (before, after) = around("topic.by", "author");
+    view! {
+        <figure>
+            <img src=here(&image.src) alt=image.alt.clone() width=image.width.to_string() height=image.height.to_string()/>
+            <figcaption>
+                <cite>{link(&image.source, image.title.clone())}</cite>
+                " "{before}<bdi>{image.author.clone()}</bdi>{after}". "
+                {link(&image.licence_link, image.licence.clone())}". "
+                {image.note.as_ref().map(|note| view! { <span dir="auto">{note.clone()}</span> })}
+            </figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+fn prompt(prompt: &Prompt, n: u32, slug: &Slug, language: &str) -> AnyView {
+    let href = format!("{}#{}", Route::Topic(slug.clone()).href(), prompt.id);
+    let hashtag = prompt.hashtag.clone().map(|tag| view! { " "<span class="badge" dir="ltr">{tag}</span> });
+    let label = fill("topic.link_to_prompt", &[("title", &prompt.title)]);
+    view! {
+        <section class=format!("prompt {}", tile(n - 1)) id=prompt.id.to_string() lang=language.to_owned() tabindex="-1">
+            <h2 dir="auto">
+                {number(n.into())}". "{prompt.title.clone()}{hashtag}
+                " "<a class="anchor" href=href aria-label=label>"#"</a>
+            </h2>
+            {prose(markdown::read(&prompt.body, Writer::Programme), language)}
+        </section>
+    }
+    .into_any()
+}
+
+fn neighbours(previous: Option<Box<Topic>>, next: Option<Scheduled>) -> AnyView {
+    let link = |key: &str, rel, topic: &Topic| {
+        view! {
+            <a rel=rel href=Route::Topic(topic.slug.clone()).href()>
+                <span class="soft">{t(key)}</span><bdi>{topic.title.clone()}</bdi>
+            </a>
+        }
+        .into_any()
+    };
+    let next = next.map(|next| match next {
+        Scheduled::Released(topic) => link("topic.next", "next", &topic),
+        Scheduled::Coming(coming) => view! {
+            <p><span class="soft">{t("topic.next")}</span><bdi>{coming.title}</bdi>" "<span class="soft">{date(coming.release)}</span></p>
+        }
+        .into_any(),
+    });
+    view! {
+        <nav class="neighbours" aria-label=t("topic.neighbours")>
+            {previous.map(|topic| link("topic.previous", "prev", &topic))}
+            {next}
+        </nav>
+    }
+    .into_any()
+}
+
+fn coming_page(site: Site, coming: &Coming) -> AnyView {
+    entitle(site, &coming.title);
+    view! {
+        <p class="eyebrow">{t("topic.coming")}</p>
+        <h1 dir="auto">{coming.title.clone()}</h1>
+        <p>{t("topic.comes_out")}" "{date(coming.release)}</p>
+        <p><a href=Route::Topics.href()>{t("not_found.to_topics")}</a></p>
+    }
+    .into_any()
+}

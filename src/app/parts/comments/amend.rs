@@ -1,0 +1,130 @@
+//! What an author can still do with a comment: mend it for a while, remove it.
+
+use super::Discussion;
+use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::parts::load::failed;
+use crate::app::route::anchor;
+use crate::app::text::{plural, t};
+use crate::domain::comment::{Comment, State, check_text};
+use crate::domain::problem::Problem;
+use crate::store::{Private, StoreError, browser};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// The author's buttons under a comment.
+pub fn own_actions(comment: Comment, revision: u64, editing: RwSignal<bool>, discussion: Discussion) -> AnyView {
+    let clock = discussion.site.clock;
+    let until = comment.editable_until();
+    let edit = {
+        let comment = comment.clone();
+        move || {
+            let now = clock.now();
+            (comment.is_editable(now) && !editing.get()).then(|| {
+                let minutes = (until - now).num_minutes() + 1;
+                let id = comment.id.clone();
+                let begin = move |_| {
+                    editing.set(true);
+                    focus_soon(format!("edit-{id}-text"));
+                };
+                view! {
+                    <button type="button" on:click=begin>{t("comments.edit")}</button>
+                    <span class="soft">{plural("comments.editable", minutes)}</span>
+                }
+            })
+        }
+    };
+    let dialog = NodeRef::<leptos::html::Dialog>::new();
+    let error = RwSignal::new(None);
+    let ask = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            // It fails only where it is open already.
+            let _ = dialog.show_modal();
+        }
+    };
+    let title = format!("delete-{}", comment.id);
+    let labelled_by = title.clone();
+    let remove = move |_| {
+        let gone = comment.clone().removed(clock.read());
+        spawn_local(async move {
+            match discussion.site.store().update(&gone, revision, Private::Erased).await {
+                Ok(()) => {
+                    discussion.site.announce(t("comments.removed"));
+                    focus_soon("comments".to_owned());
+                }
+                Err(problem) => error.set(Some(problem)),
+            }
+        });
+    };
+    view! {
+        {edit}
+        <button type="button" on:click=ask>{t("comments.delete")}</button>
+        {move || error.get().map(|e: StoreError| failed(&e, None))}
+        <dialog node_ref=dialog aria-labelledby=labelled_by>
+            <form method="dialog">
+                <h2 id=title>{t("comments.delete_title")}</h2>
+                <p>{t("comments.delete_means")}</p>
+                <p class="buttons">
+                    <button class="act danger" on:click=remove>{t("comments.delete_yes")}</button>
+                    <button class="act quiet" autofocus>{t("comments.delete_no")}</button>
+                </p>
+            </form>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// The form that stands in the place of a comment's text while its author mends it.
+pub fn amend(comment: Comment, revision: u64, editing: RwSignal<bool>, discussion: Discussion) -> AnyView {
+    let form = Form::new(format!("edit-{}", comment.id), "comment_form");
+    let kept = format!("draft:edit:{}", comment.id);
+    let text = RwSignal::new(browser::kept(&kept).unwrap_or_else(|| comment.text.clone()));
+    let error = RwSignal::new(None::<StoreError>);
+    let (id, draft) = (comment.id.clone(), kept.clone());
+    Effect::new(move |before: Option<()>| {
+        let text = text.get();
+        if before.is_some() {
+            // The words are in the form as well; where they cannot be kept, saving will say so.
+            let _ = browser::keep(&draft, &text);
+        }
+    });
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let words = match check_text(&text.get_untracked()) {
+            Ok(words) => words,
+            Err(fault) => return form.refuse(vec![Problem { field: "text", fault }]),
+        };
+        let now = discussion.site.clock.read();
+        if !comment.is_editable(now) {
+            return error.set(Some(StoreError::NotFound));
+        }
+        let state = if comment.state == State::Held { State::Held } else { discussion.state_of(&words) };
+        let mended = Comment { text: words, edited: Some(now), state, ..comment.clone() };
+        let (kept, id) = (kept.clone(), id.clone());
+        spawn_local(async move {
+            match discussion.site.store().update(&mended, revision, Private::Kept).await {
+                Ok(()) => {
+                    browser::forget(&kept);
+                    discussion.site.announce(t("comments.saved"));
+                    focus_soon(anchor(&id));
+                }
+                Err(problem) => error.set(Some(problem)),
+            }
+        });
+    };
+    let cancel = move |_| editing.set(false);
+    view! {
+        <form class="amend" on:submit=save novalidate>
+            {form.summary()}
+            {form.area(Field { name: "text", required: true, hint: Some("comment_form.text_hint") }, text)}
+            {move || error.get().map(|e| match e {
+                StoreError::NotFound => view! { <p class="notice danger" role="alert">{t("comments.too_late")}</p> }.into_any(),
+                other => failed(&other, None),
+            })}
+            <p class="buttons">
+                <button class="act">{t("comments.save")}</button>
+                <button type="button" class="act quiet" on:click=cancel>{t("comments.cancel")}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,273 @@
+//! The form for a comment or a reply. What is typed is kept as it is typed and
+//! leaves this browser's storage only when it has been sent.
+
+use super::Discussion;
+use crate::app::parts::document::document;
+use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::parts::load::failed;
+use crate::app::text::t;
+use crate::document::{Writer, markdown};
+use crate::domain::comment::{Comment, CommentDraft, NewComment, State};
+use crate::domain::resource::Id;
+use crate::store::{StoreError, browser};
+use leptos::html;
+use leptos::prelude::*;
+use serde_json::json;
+use wasm_bindgen_futures::spawn_local;
+
+/// Under which name a person who wants to be remembered is.
+const ME: &str = "me";
+
+/// Nobody reads a topic and writes a comment in less, in milliseconds; simple robots do.
+const SOONEST: f64 = 3_000.0;
+
+/// Why a comment was not sent, apart from its fields.
+#[derive(Clone)]
+enum Held {
+    TooSoon,
+    Robot,
+    Store(StoreError),
+}
+
+/// What the form is filled with.
+#[derive(Clone, Copy)]
+struct Fields {
+    name: RwSignal<String>,
+    email: RwSignal<String>,
+    link: RwSignal<String>,
+    text: RwSignal<String>,
+}
+
+impl Fields {
+    fn of(draft: CommentDraft) -> Self {
+        Self {
+            name: RwSignal::new(draft.name),
+            email: RwSignal::new(draft.email),
+            link: RwSignal::new(draft.link),
+            text: RwSignal::new(draft.text),
+        }
+    }
+
+    fn draft(self) -> CommentDraft {
+        CommentDraft { name: self.name.get(), email: self.email.get(), link: self.link.get(), text: self.text.get() }
+    }
+}
+
+impl Discussion {
+    /// The state in which a text begins, by the programme's rules.
+    pub(super) fn state_of(self, text: &str) -> State {
+        self.site.programme().moderation.first_state(text)
+    }
+
+    fn draft_name(self, parent: Option<&Id>) -> String {
+        let topic = self.topic.with_value(|(id, _)| id.clone());
+        format!("draft:comment:{topic}:{}", parent.map_or("", Id::as_str))
+    }
+}
+
+fn prefix(parent: Option<&Id>) -> String {
+    parent.map_or_else(|| "comment".to_owned(), |id| format!("reply-{id}"))
+}
+
+/// The HTML id of the form's first field.
+pub fn first_field(parent: Option<&Id>) -> String {
+    format!("{}-name", prefix(parent))
+}
+
+/// The draft that was kept, over what is remembered of the person.
+fn begin(draft: &str) -> CommentDraft {
+    let read = |name: &str| browser::kept(name).and_then(|text| serde_json::from_str(&text).ok());
+    read(draft).or_else(|| read(ME)).unwrap_or_default()
+}
+
+/// The form.
+pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
+    let form = Form::new(prefix(parent.as_ref()), "comment_form");
+    let kept = StoredValue::new(discussion.draft_name(parent.as_ref()));
+    let fields = Fields::of(kept.with_value(|name| begin(name)));
+    let remember = RwSignal::new(browser::kept(ME).is_some());
+    let trap = RwSignal::new(String::new());
+    let held = RwSignal::new(None::<Held>);
+    let sending = RwSignal::new(false);
+    let shown_at = now();
+    keep_draft(fields, kept);
+
+    let parent = StoredValue::new(parent);
+    let send = move || {
+        if sending.get_untracked() {
+            return;
+        }
+        held.set(None);
+        let refuse = move |why| {
+            held.set(Some(why));
+            focus_soon(form.id("held"));
+        };
+        if !trap.get_untracked().is_empty() {
+            return refuse(Held::Robot);
+        }
+        let new = match untrack(|| fields.draft()).check() {
+            Ok(new) => new,
+            Err(problems) => return form.refuse(problems),
+        };
+        form.problems.set(Vec::new());
+        if now() - shown_at < SOONEST {
+            return refuse(Held::TooSoon);
+        }
+        sending.set(true);
+        let (comment, private) = comment(new, discussion, parent.get_value());
+        spawn_local(async move {
+            let sent = discussion.site.store().create(&comment, private).await;
+            sending.set(false);
+            match sent {
+                Ok(()) => {
+                    remember_person(remember.get_untracked(), fields);
+                    fields.text.set(String::new());
+                    browser::forget(&kept.get_value());
+                    discussion.replying.set(None);
+                    discussion.pointed.set(Some(comment.id));
+                    let words = if comment.state == State::Held { "comments.sent_held" } else { "comments.was_sent" };
+                    discussion.site.announce(t(words));
+                }
+                Err(error) => refuse(Held::Store(error)),
+            }
+        });
+    };
+    let is_reply = parent.with_value(Option::is_some);
+    let title = if is_reply { "comment_form.reply_title" } else { "comment_form.title" };
+    let required = |name, hint| Field { name, required: true, hint };
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            send();
+        }
+    };
+    let on_submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    let title_id = form.id("title");
+    let heading = if is_reply {
+        html::h3().id(title_id.clone()).child(t(title)).into_any()
+    } else {
+        html::h2().id(title_id.clone()).child(t(title)).into_any()
+    };
+    let cancel = is_reply.then(|| {
+        view! { <button type="button" class="act quiet" on:click=move |_| discussion.replying.set(None)>{t("comments.cancel")}</button> }
+    });
+    view! {
+        <form class="card form" on:submit=on_submit on:keydown=on_key novalidate aria-labelledby=title_id>
+            {heading}
+            <p class="soft">{t("comment_form.about")}</p>
+            {form.summary()}
+            <div class="pair">
+                {form.line(required("name", None), "text", "name", fields.name)}
+                {form.line(required("email", Some("comment_form.email_hint")), "email", "email", fields.email)}
+            </div>
+            {form.line(Field { name: "link", required: false, hint: None }, "url", "url", fields.link)}
+            {form.area(required("text", Some("comment_form.text_hint")), fields.text)}
+            {preview(fields.text)}
+            {robot_trap(&form.id("more"), trap)}
+            <label class="tick">
+                <input type="checkbox" prop:checked=move || remember.get() on:change=move |e| remember.set(event_target_checked(&e))/>
+                <span>{t("comment_form.remember")}</span>
+            </label>
+            <div id=form.id("held") tabindex="-1">{move || held.get().map(|why| why_held(&why))}</div>
+            <p class="buttons">
+                <button class="act" aria-keyshortcuts="Control+Enter">{t("comment_form.send")}</button>
+                {cancel}
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+/// Keeps what is typed, except what stood there at the beginning.
+fn keep_draft(fields: Fields, kept: StoredValue<String>) {
+    Effect::new(move |before: Option<CommentDraft>| {
+        let draft = fields.draft();
+        if before.is_some_and(|before| before != draft) {
+            let name = kept.get_value();
+            if draft.text.is_empty() && draft.name.is_empty() && draft.email.is_empty() {
+                browser::forget(&name);
+            } else {
+                // The words are in the form as well; where they cannot be kept, sending will say so.
+                let _ = browser::keep(&name, &json!(draft).to_string());
+            }
+        }
+        draft
+    });
+}
+
+/// Keeps or forgets who writes, as they chose.
+fn remember_person(remember: bool, fields: Fields) {
+    if remember {
+        let person = CommentDraft { text: String::new(), ..untrack(|| fields.draft()) };
+        // It is a convenience: where it cannot be kept the person types it again.
+        let _ = browser::keep(ME, &json!(person).to_string());
+    } else {
+        browser::forget(ME);
+    }
+}
+
+fn comment(new: NewComment, discussion: Discussion, parent: Option<Id>) -> (Comment, serde_json::Value) {
+    let comment = Comment {
+        id: Id::from_random(browser::random()),
+        topic: discussion.topic.with_value(|(id, _)| id.clone()),
+        parent,
+        state: discussion.state_of(&new.text),
+        name: new.name,
+        link: new.link,
+        text: new.text,
+        created: discussion.site.clock.read(),
+        edited: None,
+    };
+    (comment, json!({ "email": new.email }))
+}
+
+/// What the text will look like.
+fn preview(text: RwSignal<String>) -> AnyView {
+    let open = RwSignal::new(false);
+    let view = move || {
+        open.get().then(|| {
+            let shown = document(markdown::read(&text.get(), Writer::Person), Writer::Person);
+            view! { <div class="preview prose" role="region" aria-label=t("comment_form.preview")>{shown}</div> }
+        })
+    };
+    view! {
+        <div>
+            <button type="button" class="link" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|o| *o = !*o)>
+                {t("comment_form.preview")}
+            </button>
+            {view}
+        </div>
+    }
+    .into_any()
+}
+
+/// A field that people neither see nor reach and simple robots fill in.
+fn robot_trap(id: &str, value: RwSignal<String>) -> AnyView {
+    view! {
+        <div class="trap" aria-hidden="true">
+            <label for=id.to_owned()>{t("comment_form.trap")}</label>
+            <input id=id.to_owned() type="text" tabindex="-1" autocomplete="off" on:input=move |e| value.set(event_target_value(&e))/>
+        </div>
+    }
+    .into_any()
+}
+
+fn why_held(why: &Held) -> AnyView {
+    match why {
+        Held::TooSoon => view! { <p class="notice" role="alert">{t("comment_form.too_soon")}</p> }.into_any(),
+        Held::Robot => view! { <p class="notice" role="alert">{t("comment_form.robot")}</p> }.into_any(),
+        Held::Store(error) => view! {
+            {failed(error, None)}
+            <p>{t("comment_form.text_is_kept")}</p>
+        }
+        .into_any(),
+    }
+}
+
+/// Milliseconds since the page began; the time machine does not move it.
+fn now() -> f64 {
+    window().performance().map_or(0.0, |p| p.now())
+}

@@ -1,0 +1,173 @@
+//! The open discussion under a topic.
+
+mod amend;
+mod compose;
+mod item;
+
+use crate::app::parts::load::loaded;
+use crate::app::route;
+use crate::app::site::Site;
+use crate::app::text::{plural, t};
+use crate::domain::comment::Comment;
+use crate::domain::resource::Id;
+use crate::domain::thread::{self, Order, Placed};
+use crate::domain::topic::Slug;
+use crate::store::{Query, Stored};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use std::collections::HashMap;
+use wasm_bindgen::JsCast;
+
+/// How many comments are shown at first, and how many more each time.
+const STEP: usize = 50;
+
+/// A comment in its place, with what the store knows of it.
+#[derive(Clone, PartialEq)]
+struct Entry {
+    placed: Placed,
+    revision: u64,
+    mine: bool,
+}
+
+/// What a reader does with a discussion.
+#[derive(Clone, Copy)]
+struct Discussion {
+    site: Site,
+    topic: StoredValue<(Id, Slug)>,
+    order: RwSignal<Order>,
+    /// How many comments are on the page at most.
+    shown: RwSignal<usize>,
+    /// The comment that a form for a reply stands under.
+    replying: RwSignal<Option<Id>>,
+    /// The comment to move to as soon as it is there.
+    pointed: RwSignal<Option<Id>>,
+}
+
+/// The discussion of a topic.
+pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
+    let discussion = Discussion {
+        site,
+        topic: StoredValue::new((topic.clone(), slug)),
+        order: RwSignal::new(Order::default()),
+        shown: RwSignal::new(STEP),
+        replying: RwSignal::new(None),
+        pointed: RwSignal::new(None),
+    };
+    let resource = site.load::<Comment>(move || Query::all().with("topic", &topic));
+    let entries = Memo::new(move |_| {
+        let all = resource.get().and_then(Result::ok)?;
+        Some(arrange(all, discussion.order.get(), site))
+    });
+    let is_loaded = Memo::new(move |_| resource.get().map(|r| r.map(drop)));
+    follow_links(discussion, entries);
+
+    let count = move || entries.with(|e| e.as_ref().map(|e| e.iter().filter(|e| item::counts(e)).count()));
+    let heading = move || match count() {
+        None => t("comments.title"),
+        Some(0) => t("comments.none"),
+        Some(n) => plural("comments.count", i64::try_from(n).unwrap_or(i64::MAX)),
+    };
+    view! {
+        <section class="comments" aria-labelledby="comments">
+            <h2 id="comments">{heading}</h2>
+            {move || is_loaded.get().is_none_or(|r| r.is_err()).then(|| loaded(resource, |_| ().into_any()))}
+            {order_switch(discussion, entries)}
+            <ol class="thread">
+                <For
+                    each=move || entries.get().unwrap_or_default().into_iter().take(discussion.shown.get())
+                    key=|e| (e.placed.comment.id.clone(), e.revision, e.placed.depth)
+                    children=move |entry| item::item(entry, discussion)
+                />
+            </ol>
+            {more(discussion, entries)}
+            {compose::compose(discussion, None)}
+        </section>
+    }
+    .into_any()
+}
+
+fn arrange(all: Vec<Stored<Comment>>, order: Order, site: Site) -> Vec<Entry> {
+    let now = site.clock.now();
+    let seen: Vec<_> = all.into_iter().filter(|s| s.value.is_visible(s.mine, now)).collect();
+    let known: HashMap<Id, (u64, bool)> = seen.iter().map(|s| (s.value.id.clone(), (s.revision, s.mine))).collect();
+    thread::arrange(seen.into_iter().map(|s| s.value).collect(), order)
+        .into_iter()
+        .map(|placed| {
+            let (revision, mine) = known.get(&placed.comment.id).copied().unwrap_or_default();
+            Entry { placed, revision, mine }
+        })
+        .collect()
+}
+
+/// Moves to the comment that the address or a sent comment points at, once it is there.
+fn follow_links(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) {
+    let hash = use_location().hash;
+    Effect::new(move |_| {
+        if let Some(id) = route::comment_in(&hash.get()) {
+            discussion.pointed.set(Some(id));
+        }
+    });
+    Effect::new(move |_| {
+        let Some(id) = discussion.pointed.get() else { return };
+        let place = entries.with(|e| e.as_ref()?.iter().position(|e| e.placed.comment.id == id));
+        let Some(place) = place else { return };
+        discussion.pointed.set(None);
+        discussion.shown.update(|shown| *shown = (*shown).max(place + 1));
+        request_animation_frame(move || {
+            let element = document().get_element_by_id(&route::anchor(&id));
+            if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+                element.scroll_into_view();
+                let _ = element.focus();
+            }
+        });
+    });
+}
+
+fn order_switch(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) -> AnyView {
+    let several = Memo::new(move |_| entries.with(|e| e.as_ref().is_some_and(|e| e.len() > 1)));
+    let choice = move |order, words| {
+        let chosen = move || discussion.order.get() == order;
+        view! {
+            <button type="button" aria-pressed=move || chosen().to_string() on:click=move |_| discussion.order.set(order)>
+                {t(words)}
+            </button>
+        }
+    };
+    let view = move || {
+        several.get().then(|| {
+            view! {
+                <div class="order" role="group" aria-label=t("comments.order")>
+                    {choice(Order::OldestFirst, "comments.oldest_first")}
+                    {choice(Order::NewestFirst, "comments.newest_first")}
+                </div>
+            }
+        })
+    };
+    view.into_any()
+}
+
+/// "Show 50 more", with how many are still to come.
+fn more(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) -> AnyView {
+    let left =
+        Memo::new(move |_| entries.with(|e| e.as_ref().map_or(0, Vec::len)).saturating_sub(discussion.shown.get()));
+    let show = move |_| {
+        let next = discussion.shown.get_untracked();
+        let first = entries.with_untracked(|e| e.as_ref()?.get(next).map(|e| e.placed.comment.id.clone()));
+        discussion.shown.set(next + STEP);
+        // The button moves away from under the keyboard: go on with the first new comment.
+        discussion.pointed.set(first);
+    };
+    let view = move || {
+        (left.get() > 0).then(|| {
+            let words = plural("comments.show_more", i64::try_from(left.get().min(STEP)).unwrap_or(i64::MAX));
+            let of = plural("comments.left", i64::try_from(left.get()).unwrap_or(i64::MAX));
+            view! {
+                <p class="more">
+                    <button type="button" class="act quiet" on:click=show>{words}</button>
+                    <span class="soft">{of}</span>
+                </p>
+            }
+        })
+    };
+    view.into_any()
+}

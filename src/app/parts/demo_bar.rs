@@ -1,0 +1,181 @@
+//! The bar that says this is a demo, with the time machine and what one may do
+//! with the data in this browser.
+
+use crate::app::parts::load::explain;
+use crate::app::site::Site;
+use crate::app::text::{dates, fill, number, plural_with, t};
+use crate::domain::round::{self, Phase, Round};
+use crate::store::{Imported, Query, StoreError};
+use chrono::{Days, NaiveDate, Timelike};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// How far the time machine goes beyond the round, in days.
+const BEYOND: u64 = 42;
+
+/// The bar.
+pub fn demo_bar(site: Site) -> AnyView {
+    let rounds = site.load::<Round>(Query::all);
+    let machine = move || {
+        let rounds: Vec<Round> = rounds.get()?.ok()?.into_iter().map(|r| r.value).collect();
+        time_machine(site, &rounds)
+    };
+    view! {
+        <aside class="demo" aria-label=t("demo.label")>
+            <p><b>{t("demo.name")}</b>" "{t("demo.stays_here")}</p>
+            {machine}
+            {data(site)}
+            {damaged(site)}
+        </aside>
+    }
+    .into_any()
+}
+
+/// A slider over the days of the latest round, from before it to after its end.
+fn time_machine(site: Site, rounds: &[Round]) -> Option<AnyView> {
+    let round = rounds.iter().max_by_key(|r| r.start)?.clone();
+    let first = round.applications_open.checked_sub_days(Days::new(BEYOND))?;
+    let days = (round.end.checked_add_days(Days::new(BEYOND))? - first).num_days();
+    let today = move || site.clock.now().date_naive();
+    let position = move || (today() - first).num_days().clamp(0, days);
+    let travel = move |event: web_sys::Event| {
+        let chosen = event_target_value(&event).parse().ok().and_then(|n| first.checked_add_days(Days::new(n)));
+        if let Some(day) = chosen {
+            let time = site.clock.read().time().with_nanosecond(0).unwrap_or_default();
+            site.clock.travel(day.and_time(time).and_utc());
+        }
+    };
+    let words = {
+        let rounds = rounds.to_vec();
+        move || describe(&rounds, today())
+    };
+    let spoken = words.clone();
+    Some(
+        view! {
+            <label class="machine">
+                <span>{t("demo.today")}</span>
+                <input type="range" min="0" max=days.to_string() prop:value=move || position().to_string()
+                    aria-valuetext=spoken on:input=travel/>
+                <output>{words}</output>
+            </label>
+        }
+        .into_any(),
+    )
+}
+
+/// "29 February 2016, week 3".
+fn describe(rounds: &[Round], today: NaiveDate) -> String {
+    let day = dates::day(today);
+    match round::current(rounds, today).map(|r| r.phase(today)) {
+        Some(Phase::Running { week, .. }) => fill("demo.day_in_week", &[("day", &day), ("n", &number(week.into()))]),
+        _ => day,
+    }
+}
+
+fn data(site: Site) -> AnyView {
+    let said = RwSignal::new(String::new());
+    let export = move |_| {
+        spawn_local(async move {
+            match site.demo().export().await {
+                Ok(text) => save("deskmates.json", &text),
+                Err(error) => said.set(explain(&error)),
+            }
+        });
+    };
+    let import = move |event: web_sys::Event| {
+        let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        spawn_local(async move {
+            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
+            said.set(match site.demo().import(&text).await {
+                Ok(Imported { added, present }) => {
+                    let present = number(i64::try_from(present).unwrap_or(i64::MAX));
+                    plural_with("demo.imported", i64::try_from(added).unwrap_or(i64::MAX), &[("present", &present)])
+                }
+                Err(StoreError::Malformed { found, .. }) => fill("demo.not_imported", &[("found", &found)]),
+                Err(error) => explain(&error),
+            });
+            // So that the same file can be chosen again.
+            input.set_value("");
+        });
+    };
+    let reset_dialog = NodeRef::<leptos::html::Dialog>::new();
+    let ask_reset = move |_| {
+        if let Some(dialog) = reset_dialog.get_untracked() {
+            // It fails only where it is open already.
+            let _ = dialog.show_modal();
+        }
+    };
+    let reset = move |_| {
+        site.demo().reset();
+        site.clock.reset();
+        said.set(t("demo.was_reset"));
+    };
+    view! {
+        <details class="menu">
+            <summary>{t("demo.data")}</summary>
+            <div>
+                <p>{t("demo.about_data")}</p>
+                <button type="button" class="act quiet" on:click=export>{t("demo.export")}</button>
+                <label class="act quiet file">
+                    {t("demo.import")}
+                    <input type="file" accept="application/json,.json" on:change=import/>
+                </label>
+                <button type="button" class="act quiet" on:click=ask_reset>{t("demo.reset")}</button>
+                <p role="status">{move || said.get()}</p>
+            </div>
+        </details>
+        <dialog node_ref=reset_dialog aria-labelledby="reset-title">
+            <form method="dialog">
+                <h2 id="reset-title">{t("demo.reset_title")}</h2>
+                <p>{t("demo.reset_means")}</p>
+                <p class="buttons">
+                    <button class="act danger" on:click=reset>{t("demo.reset_yes")}</button>
+                    <button class="act quiet" autofocus>{t("demo.reset_no")}</button>
+                </p>
+            </form>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// Says that something kept here cannot be read, and lets its owner decide.
+fn damaged(site: Site) -> AnyView {
+    let found = RwSignal::new(site.demo().damaged());
+    let view = move || {
+        let damaged = found.get();
+        let (_, _, why) = damaged.first()?.clone();
+        let words =
+            plural_with("demo.damaged", i64::try_from(damaged.len()).unwrap_or(1), &[("why", &why.to_string())]);
+        let copy = move |_| {
+            let lines: Vec<_> = damaged.iter().map(|(name, text, _)| format!("{name}\n{text}\n")).collect();
+            save("deskmates-damaged.txt", &lines.join("\n"));
+        };
+        let discard = move |_| {
+            site.demo().discard_damaged();
+            found.set(site.demo().damaged());
+        };
+        Some(view! {
+            <div class="notice danger" role="alert">
+                <p><bdi>{words}</bdi></p>
+                <button type="button" class="act quiet" on:click=copy>{t("demo.save_copy")}</button>
+                <button type="button" class="act quiet" on:click=discard>{t("demo.discard")}</button>
+            </div>
+        })
+    };
+    view.into_any()
+}
+
+/// Gives the reader a file.
+fn save(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    if let Ok(link) = document().create_element("a").map(JsCast::unchecked_into::<web_sys::HtmlAnchorElement>) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    let _ = web_sys::Url::revoke_object_url(&url);
+}

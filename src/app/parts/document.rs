@@ -1,0 +1,58 @@
+//! A [`Document`] on the page, element by element.
+
+use crate::app::route;
+use crate::document::{Block, Document, Inline, Target, Writer};
+use leptos::html;
+use leptos::prelude::*;
+
+/// Shows a text; a text that anybody wrote takes its direction from its words.
+pub fn document(document: Document, writer: Writer) -> AnyView {
+    document.blocks.into_iter().map(|b| block(b, writer)).collect_view().into_any()
+}
+
+fn block(one: Block, writer: Writer) -> AnyView {
+    let blocks = |all: Vec<Block>| all.into_iter().map(|b| block(b, writer)).collect_view();
+    let words = |all: Vec<Inline>| inlines(all, writer);
+    match one {
+        Block::Paragraph(content) => view! { <p dir="auto">{words(content)}</p> }.into_any(),
+        Block::Heading(..=2, content) => view! { <h2 dir="auto">{words(content)}</h2> }.into_any(),
+        Block::Heading(3, content) => view! { <h3 dir="auto">{words(content)}</h3> }.into_any(),
+        Block::Heading(_, content) => view! { <h4 dir="auto">{words(content)}</h4> }.into_any(),
+        Block::List(start, items) => {
+            let items = items.into_iter().map(|i| html::li().dir("auto").child(blocks(i))).collect_view();
+            match start {
+                None => html::ul().child(items).into_any(),
+                Some(start) => html::ol().start(start.to_string()).child(items).into_any(),
+            }
+        }
+        Block::Quote(inner) => html::blockquote().child(blocks(inner)).into_any(),
+        Block::Code(code) => view! { <pre dir="ltr" tabindex="0"><code>{code}</code></pre> }.into_any(),
+        Block::Rule => html::hr().into_any(),
+    }
+}
+
+fn inlines(all: Vec<Inline>, writer: Writer) -> AnyView {
+    all.into_iter().map(|i| inline(i, writer)).collect_view().into_any()
+}
+
+fn inline(one: Inline, writer: Writer) -> AnyView {
+    match one {
+        Inline::Text(text) => text.into_any(),
+        Inline::Emphasis(content) => html::em().child(inlines(content, writer)).into_any(),
+        Inline::Strong(content) => html::strong().child(inlines(content, writer)).into_any(),
+        Inline::Code(code) => html::code().child(code).into_any(),
+        Inline::Break => html::br().into_any(),
+        Inline::Image(path, alt) => html::img().src(route::here(&path)).alt(alt).loading("lazy").into_any(),
+        Inline::Link(target, content) => {
+            let link = html::a().child(inlines(content, writer));
+            match (target, writer) {
+                (Target::Here(path), _) => link.href(route::here(&path)).into_any(),
+                (Target::Mail(address), _) => link.href(format!("mailto:{address}")).into_any(),
+                (Target::Web(to), Writer::Programme) => link.href(to.as_str().to_owned()).rel("noopener").into_any(),
+                (Target::Web(to), Writer::Person) => {
+                    link.href(to.as_str().to_owned()).rel("nofollow ugc noopener").into_any()
+                }
+            }
+        }
+    }
+}

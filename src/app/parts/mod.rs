@@ -1,0 +1,12 @@
+//! Pieces that pages share.
+
+pub mod comments;
+pub mod demo_bar;
+pub mod document;
+pub mod face;
+pub mod form;
+pub mod load;
+pub mod share;
+pub mod switches;
+pub mod tags;
+pub mod time;

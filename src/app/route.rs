@@ -1,0 +1,87 @@
+//! The pages' addresses: the only place that builds one.
+
+use crate::domain::resource::Id;
+use crate::domain::topic::Slug;
+use crate::store::browser;
+
+/// A place on this site.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Route {
+    /// `/`
+    Home,
+    /// `/topics`
+    Topics,
+    /// `/topics?tag=…`: topics with this tag or in this category.
+    Tagged(String),
+    /// `/topics/:slug`
+    Topic(Slug),
+    /// `/topics/:slug#comment-…`
+    Comment(Slug, Id),
+    /// `/rounds/:id`
+    Round(Id),
+    /// `/join`
+    Join,
+    /// `/about`, `/code-of-conduct`, `/contact`, `/privacy`
+    Text(TextPage),
+}
+
+/// A page of the programme that is a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextPage {
+    /// What the programme is.
+    About,
+    /// How people behave in it.
+    CodeOfConduct,
+    /// How to reach it.
+    Contact,
+    /// What it knows about people.
+    Privacy,
+}
+
+impl TextPage {
+    /// All of them, as the foot of a page lists them.
+    pub const ALL: [Self; 4] = [Self::About, Self::CodeOfConduct, Self::Contact, Self::Privacy];
+
+    /// Its path, and the name of its file and of its label.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::About => "about",
+            Self::CodeOfConduct => "code-of-conduct",
+            Self::Contact => "contact",
+            Self::Privacy => "privacy",
+        }
+    }
+}
+
+impl Route {
+    /// The address, with the path that the site is served under.
+    pub fn href(&self) -> String {
+        let path = match self {
+            Self::Home => String::new(),
+            Self::Topics => "topics".into(),
+            Self::Tagged(tag) => format!("topics?tag={}", js_sys::encode_uri_component(tag)),
+            Self::Topic(slug) => format!("topics/{slug}"),
+            Self::Comment(slug, id) => format!("topics/{slug}#{}", anchor(id)),
+            Self::Round(id) => format!("rounds/{id}"),
+            Self::Join => "join".into(),
+            Self::Text(page) => page.name().into(),
+        };
+        here(&path)
+    }
+}
+
+/// The address of a path relative to the site's root.
+pub fn here(path: &str) -> String {
+    browser::base_path() + path
+}
+
+/// The HTML id of a comment.
+pub fn anchor(comment: &Id) -> String {
+    format!("comment-{comment}")
+}
+
+/// The comment that an address points at, by its fragment.
+pub fn comment_in(fragment: &str) -> Option<Id> {
+    let id = fragment.trim_start_matches('#').strip_prefix("comment-")?;
+    Id::try_from(id.to_owned()).ok()
+}

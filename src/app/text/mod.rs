@@ -1,0 +1,185 @@
+//! The words shown to people, in the language that was chosen. They live in
+//! `public/locales/`, one file a language, loaded when it is used.
+//!
+//! A message is a text with `{name}` places; a message that counts is a set of
+//! texts by plural category, told apart by `Intl.PluralRules`.
+
+pub mod dates;
+
+use crate::store::{StoreError, browser};
+use js_sys::{Array, Intl};
+use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use wasm_bindgen::prelude::*;
+
+/// A language that the pages speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// Arabic, written from right to left.
+    Arabic,
+}
+
+impl Language {
+    /// Every language, as the switch lists them.
+    pub const ALL: [Self; 2] = [Self::English, Self::Arabic];
+
+    /// Its code (BCP 47); its file is named after it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Arabic => "ar",
+        }
+    }
+
+    /// Its own name for itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Arabic => "العربية",
+        }
+    }
+
+    /// The direction it is written in, as HTML's `dir`.
+    pub fn direction(self) -> &'static str {
+        match self {
+            Self::English => "ltr",
+            Self::Arabic => "rtl",
+        }
+    }
+
+    /// The language of a code.
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+}
+
+struct Catalog {
+    messages: HashMap<String, String>,
+    plurals: Intl::PluralRules,
+    locale: Array,
+}
+
+thread_local! {
+    static CATALOG: RefCell<Option<Catalog>> = const { RefCell::new(None) };
+}
+
+/// Loads a language; from then on every word is in it.
+pub async fn speak(language: Language) -> Result<(), StoreError> {
+    let path = format!("locales/{}.json", language.code());
+    let text = browser::file(&path).await?;
+    let file: Value = serde_json::from_str(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
+    let mut messages = HashMap::new();
+    flatten(String::new(), file, &mut messages);
+    let locale = Array::of1(&language.code().into());
+    let plurals = Intl::PluralRules::new(&locale, &js_sys::Object::new());
+    CATALOG.with_borrow_mut(|catalog| *catalog = Some(Catalog { messages, plurals, locale }));
+    Ok(())
+}
+
+/// `{"topic": {"share": "Share"}}` becomes `topic.share`.
+fn flatten(path: String, value: Value, messages: &mut HashMap<String, String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let path = if path.is_empty() { name } else { format!("{path}.{name}") };
+                flatten(path, value, messages);
+            }
+        }
+        Value::String(text) => drop(messages.insert(path, text)),
+        _ => {}
+    }
+}
+
+/// The message of this key.
+pub fn t(key: &str) -> String {
+    // A key without a message shows itself; a test keeps keys and files together.
+    message(key).unwrap_or_else(|| key.to_owned())
+}
+
+fn message(key: &str) -> Option<String> {
+    CATALOG.with_borrow(|catalog| catalog.as_ref()?.messages.get(key).cloned())
+}
+
+/// The message with its places filled.
+pub fn fill(key: &str, places: &[(&str, &str)]) -> String {
+    places.iter().fold(t(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// The message for a number, with `{n}` and its other places filled.
+pub fn plural_with(key: &str, n: i64, places: &[(&str, &str)]) -> String {
+    let category = CATALOG.with_borrow(|catalog| {
+        catalog.as_ref().and_then(|c| c.plurals.select(n as f64).as_string()).unwrap_or_else(|| "other".to_owned())
+    });
+    let text = message(&format!("{key}.{category}")).unwrap_or_else(|| t(&format!("{key}.other")));
+    let text = text.replace("{n}", &number(n));
+    places.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// The message for a number, with `{n}` filled.
+pub fn plural(key: &str, n: i64) -> String {
+    plural_with(key, n, &[])
+}
+
+/// The message on both sides of one place, for an element that stands there.
+pub fn around(key: &str, place: &str) -> (String, String) {
+    let text = t(key);
+    match text.split_once(&format!("{{{place}}}")) {
+        Some((before, after)) => (before.to_owned(), after.to_owned()),
+        None => (text, String::new()),
+    }
+}
+
+/// A number in the digits of the language.
+pub fn number(n: i64) -> String {
+    with_locale(|locale| {
+        let format = Intl::NumberFormat::new(locale, &js_sys::Object::new()).format();
+        format.call1(&JsValue::UNDEFINED, &JsValue::from_f64(n as f64)).ok()?.as_string()
+    })
+    .unwrap_or_else(|| n.to_string())
+}
+
+fn with_locale<T>(act: impl FnOnce(&Array) -> Option<T>) -> Option<T> {
+    let locale = CATALOG.with_borrow(|catalog| catalog.as_ref().map(|c| c.locale.clone()))?;
+    act(&locale)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locale: &Array, options: &js_sys::Object) -> Result<DisplayNames, JsValue>;
+    #[wasm_bindgen(method)]
+    fn of(this: &DisplayNames, code: &str) -> Option<String>;
+}
+
+/// Every country with its name in the language, in the order of that language.
+pub fn countries() -> Vec<(&'static str, String)> {
+    use crate::domain::country::Country;
+    let named = with_locale(|locale| {
+        let names = DisplayNames::new(locale, &options(&[("type", "region")])).ok()?;
+        let compare = Intl::Collator::new(locale, &js_sys::Object::new()).compare();
+        let mut all: Vec<_> = Country::all()
+            .map(|country| (country.code(), names.of(country.code()).unwrap_or_else(|| country.code().to_owned())))
+            .collect();
+        all.sort_by(|(_, a), (_, b)| {
+            let order = compare.call2(&JsValue::UNDEFINED, &a.as_str().into(), &b.as_str().into());
+            order.ok().and_then(|o| o.as_f64()).unwrap_or(0.0).total_cmp(&0.0)
+        });
+        Some(all)
+    });
+    named.unwrap_or_else(|| Country::all().map(|c| (c.code(), c.code().to_owned())).collect())
+}
+
+/// A JavaScript object of text fields.
+fn options(fields: &[(&str, &str)]) -> js_sys::Object {
+    let object = js_sys::Object::new();
+    for (name, value) in fields {
+        // Setting a field of a fresh object cannot fail.
+        let _ = js_sys::Reflect::set(&object, &(*name).into(), &(*value).into());
+    }
+    object
+}

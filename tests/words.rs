@@ -1,0 +1,126 @@
+//! The language files: the same messages in every language, no message that is
+//! used and missing or there and unused, every plural with the forms that its
+//! language has.
+
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The plural categories of cardinal numbers (Unicode CLDR 46, "Language Plural Rules").
+const PLURALS: [(&str, &[&str]); 2] =
+    [("en", &["one", "other"]), ("ar", &["zero", "one", "two", "few", "many", "other"])];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn flatten(path: &str, value: &Value, out: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| flatten(&format!("{path}.{name}"), value, out)),
+        Value::String(text) => drop(out.insert(path.trim_start_matches('.').to_owned(), text.clone())),
+        other => panic!("{path} is {other}"),
+    }
+}
+
+fn messages(language: &str) -> BTreeMap<String, String> {
+    let text = fs::read_to_string(root().join(format!("public/locales/{language}.json"))).unwrap();
+    let mut out = BTreeMap::new();
+    flatten("", &serde_json::from_str(&text).unwrap(), &mut out);
+    out
+}
+
+/// The key of a message, without the plural category at its end.
+fn key<'a>(message: &'a str, plurals: &[&str]) -> &'a str {
+    match message.rsplit_once('.') {
+        Some((key, last)) if plurals.contains(&last) => key,
+        _ => message,
+    }
+}
+
+fn places(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
+}
+
+#[test]
+fn every_language_says_the_same_things() {
+    let keys =
+        |language, plurals| messages(language).keys().map(|m| key(m, plurals).to_owned()).collect::<BTreeSet<_>>();
+    let (_, english_plurals) = PLURALS[0];
+    let english = keys("en", english_plurals);
+    for (language, plurals) in PLURALS {
+        assert_eq!(keys(language, plurals), english, "{language}");
+    }
+}
+
+#[test]
+fn every_plural_has_the_forms_of_its_language() {
+    for (language, plurals) in PLURALS {
+        let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for message in messages(language).keys() {
+            let key = key(message, plurals);
+            if key != message {
+                forms.entry(key.to_owned()).or_default().insert(message[key.len() + 1..].to_owned());
+            }
+        }
+        assert!(!forms.is_empty());
+        for (key, found) in forms {
+            assert_eq!(found, plurals.iter().map(|p| (*p).to_owned()).collect(), "{language}: {key}");
+        }
+    }
+}
+
+#[test]
+fn translations_have_places_for_the_same_things() {
+    let english = messages("en");
+    for (language, plurals) in PLURALS {
+        for (message, text) in messages(language) {
+            let key = key(&message, plurals);
+            let original = english.get(&message).or_else(|| english.get(&format!("{key}.other"))).unwrap();
+            let surplus: Vec<_> = places(&text).difference(&places(original)).map(|p| (*p).to_owned()).collect();
+            assert!(surplus.is_empty(), "{language}: {message} has {surplus:?}");
+            // A plural form for one number need not repeat the number.
+            let needed: BTreeSet<_> = places(original).into_iter().filter(|p| *p != "n" || key == message).collect();
+            assert!(needed.is_subset(&places(&text)), "{language}: {message} lacks one of {needed:?}");
+        }
+    }
+}
+
+fn sources(folder: PathBuf) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { sources(path) } else { fs::read_to_string(path).unwrap() }).collect()
+}
+
+/// The keys that the code writes out, such as "topic.share", and the beginnings
+/// of those it puts together, such as "nav." or "problem.".
+fn used() -> (BTreeSet<String>, BTreeSet<String>) {
+    let code = sources(root().join("src/app"));
+    let sections: BTreeSet<String> =
+        messages("en").keys().filter_map(|k| k.split_once('.').map(|(section, _)| section.to_owned())).collect();
+    let (mut whole, mut begun) = (BTreeSet::new(), BTreeSet::new());
+    for text in code.split('"') {
+        let Some((section, rest)) = text.split_once('.').filter(|(section, _)| sections.contains(*section)) else {
+            continue;
+        };
+        if let Some(at) = rest.find('{') {
+            begun.insert(format!("{section}.{}", &rest[..at]));
+        } else if rest.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c)) {
+            whole.insert(text.to_owned());
+        }
+    }
+    // A form's fields are named in the section of the form.
+    begun.extend(["comment_form.", "join_form."].map(str::to_owned));
+    (whole, begun)
+}
+
+#[test]
+fn every_message_that_is_used_is_there_and_none_is_left_over() {
+    let (whole, begun) = used();
+    assert!(whole.len() > 80, "only {} keys were found in the code", whole.len());
+    let there: BTreeSet<String> = messages("en").keys().map(|m| key(m, PLURALS[0].1).to_owned()).collect();
+    let missing: Vec<_> = whole.iter().filter(|key| !there.contains(*key)).collect();
+    assert!(missing.is_empty(), "the code uses {missing:?}");
+    let left: Vec<_> =
+        there.iter().filter(|key| !whole.contains(*key) && !begun.iter().any(|b| key.starts_with(b))).collect();
+    assert!(left.is_empty(), "nothing uses {left:?}");
+}
