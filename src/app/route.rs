@@ -1,4 +1,4 @@
-//! The pages' addresses: the only place that builds one.
+//! The pages' addresses: the only place that builds one or takes one apart.
 
 use crate::domain::resource::Id;
 use crate::domain::topic::Slug;
@@ -15,8 +15,6 @@ pub enum Route {
     Tagged(String),
     /// `/topics/:slug`
     Topic(Slug),
-    /// `/topics/:slug#comment-…`
-    Comment(Slug, Id),
     /// `/rounds/:id`
     Round(Id),
     /// `/join`
@@ -54,6 +52,26 @@ impl TextPage {
 }
 
 impl Route {
+    /// The place of an address: its path, and the query behind it, which may
+    /// name a tag. Nothing where there is no page.
+    pub fn parse(path: &str, tag: Option<String>) -> Option<Self> {
+        let base = browser::base_path();
+        let path = path.strip_prefix(&base).or_else(|| base.strip_prefix(path).map(|_| ""))?;
+        let path = path.trim_end_matches('/');
+        let id = |text: &str| Id::try_from(text.to_owned()).ok();
+        match path.split_once('/') {
+            Some(("topics", slug)) => Slug::try_from(slug.to_owned()).ok().map(Self::Topic),
+            Some(("rounds", round)) => id(round).map(Self::Round),
+            Some(_) => None,
+            None => match path {
+                "" | "index.html" => Some(Self::Home),
+                "topics" => Some(tag.map_or(Self::Topics, Self::Tagged)),
+                "join" => Some(Self::Join),
+                name => TextPage::ALL.into_iter().find(|page| page.name() == name).map(Self::Text),
+            },
+        }
+    }
+
     /// The address, with the path that the site is served under.
     pub fn href(&self) -> String {
         let path = match self {
@@ -61,7 +79,6 @@ impl Route {
             Self::Topics => "topics".into(),
             Self::Tagged(tag) => format!("topics?tag={}", js_sys::encode_uri_component(tag)),
             Self::Topic(slug) => format!("topics/{slug}"),
-            Self::Comment(slug, id) => format!("topics/{slug}#{}", anchor(id)),
             Self::Round(id) => format!("rounds/{id}"),
             Self::Join => "join".into(),
             Self::Text(page) => page.name().into(),
@@ -73,6 +90,11 @@ impl Route {
 /// The address of a path relative to the site's root.
 pub fn here(path: &str) -> String {
     browser::base_path() + path
+}
+
+/// The permanent link to a comment.
+pub fn comment_href(slug: &Slug, comment: &Id) -> String {
+    format!("{}#{}", Route::Topic(slug.clone()).href(), anchor(comment))
 }
 
 /// The HTML id of a comment.

@@ -9,9 +9,9 @@ use super::site::Site;
 use super::text::t;
 use crate::store::browser;
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route as At, Router};
+use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
-use leptos_router::path;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use wasm_bindgen::JsCast;
 
 /// The whole site. When the language changes it is built anew; what people
@@ -44,30 +44,37 @@ fn frame(site: Site) -> AnyView {
             </nav>
         </header>
         {demo_bar(site)}
-        <main id="main" class="wrap" tabindex="-1">{routes(site)}</main>
+        <main id="main" class="wrap" tabindex="-1">{page(site)}</main>
         {foot(site)}
         <p class="visually-hidden" role="status">{move || site.announcement.get()}</p>
     }
     .into_any()
 }
 
-fn routes(site: Site) -> AnyView {
-    let fallback = move || pages::not_found::page(site);
-    let text = |page: TextPage| move || pages::text::page(site, page);
-    view! {
-        <FlatRoutes fallback=fallback>
-            <At path=path!("/") view=move || pages::home::page(site)/>
-            <At path=path!("/topics") view=move || pages::topics::page(site)/>
-            <At path=path!("/topics/:slug") view=move || pages::topic::page(site)/>
-            <At path=path!("/rounds/:id") view=move || pages::round::page(site)/>
-            <At path=path!("/join") view=move || pages::join::page(site)/>
-            <At path=path!("/about") view=text(TextPage::About)/>
-            <At path=path!("/code-of-conduct") view=text(TextPage::CodeOfConduct)/>
-            <At path=path!("/contact") view=text(TextPage::Contact)/>
-            <At path=path!("/privacy") view=text(TextPage::Privacy)/>
-        </FlatRoutes>
-    }
-    .into_any()
+/// The page of the address. It is built anew when the place changes, not when
+/// only the fragment does.
+fn page(site: Site) -> AnyView {
+    let location = use_location();
+    let route = Memo::new(move |_| Route::parse(&location.pathname.get(), location.query.with(|q| q.get("tag"))));
+    let history = use_context::<BrowserUrl>();
+    // The address bar follows once the new page stands.
+    Effect::new(move |_| {
+        route.track();
+        if let Some(history) = &history {
+            history.ready_to_complete();
+        }
+    });
+    let view = move || match route.get() {
+        Some(Route::Home) => pages::home::page(site),
+        Some(Route::Topics) => pages::topics::page(site, None),
+        Some(Route::Tagged(tag)) => pages::topics::page(site, Some(tag)),
+        Some(Route::Topic(slug)) => pages::topic::page(site, slug),
+        Some(Route::Round(id)) => pages::round::page(site, id),
+        Some(Route::Join) => pages::join::page(site),
+        Some(Route::Text(text)) => pages::text::page(site, text),
+        None => pages::not_found::page(site),
+    };
+    view.into_any()
 }
 
 /// The four tiles.

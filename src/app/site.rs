@@ -4,10 +4,76 @@ use super::clock::Clock;
 use super::text::Language;
 use crate::domain::programme::Programme;
 use crate::domain::resource::{Kind, Resource};
+use crate::store::browser;
 use crate::store::config::{Config, Data};
 use crate::store::{Demo, Page, Query, Store, StoreError, Stored};
 use leptos::prelude::*;
+use serde_json::Value;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// What came of something that was asked for: nothing yet, the answer, or why there is none.
+type Answer = Result<Rc<Page<Stored<Value>>>, NotShown>;
+
+/// Something that was asked for, and is asked for again whenever it changes.
+#[derive(Clone, Copy)]
+pub struct Loading(RwSignal<Answer, LocalStorage>);
+
+/// Why something cannot be shown now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NotShown {
+    /// It is on its way.
+    Loading,
+    /// It did not come.
+    Failed(StoreError),
+}
+
+impl From<StoreError> for NotShown {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl Loading {
+    /// Asks now, and again each time that `version` changes. An answer that
+    /// comes after a later one was asked for is dropped.
+    fn ask<F>(version: RwSignal<u32>, ask: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<Page<Stored<Value>>, StoreError>> + 'static,
+    {
+        let answer = RwSignal::new_local(Err(NotShown::Loading));
+        Effect::new(move |_| {
+            let asked_at = version.get();
+            let asked = ask();
+            spawn_local(async move {
+                let came = asked.await.map(Rc::new).map_err(NotShown::Failed);
+                if version.try_get_untracked() == Some(asked_at) {
+                    // Who asked may have gone to another page meanwhile.
+                    answer.try_set(came);
+                }
+            });
+        });
+        Self(answer)
+    }
+
+    /// The things, once they are there.
+    pub fn things<T: Resource>(self) -> Result<Vec<Stored<T>>, NotShown> {
+        self.0.with(|answer| Ok(answer.as_ref().map_err(Clone::clone)?.typed()?))
+    }
+
+    /// The text of a file, once it is there.
+    pub fn text(self) -> Result<String, NotShown> {
+        self.0.with(|answer| {
+            let page = answer.as_ref().map_err(Clone::clone)?;
+            Ok(page.items.first().and_then(|item| item.value.as_str()).unwrap_or_default().to_owned())
+        })
+    }
+
+    /// The things without what the store knows of them.
+    pub fn values<T: Resource>(self) -> Result<Vec<T>, NotShown> {
+        Ok(self.things()?.into_iter().map(|stored| stored.value).collect())
+    }
+}
 
 /// Handed to pages through context; copied freely.
 #[derive(Clone, Copy)]
@@ -30,21 +96,17 @@ impl Site {
         let Data::Demo { today } = config.data;
         let demo = Demo::open();
         let store = Store::Demo(Rc::clone(&demo));
-        let versions = Kind::ALL.map(|_| RwSignal::new(0));
-        store.watch(move |kind| {
-            if let Some(i) = Kind::ALL.iter().position(|k| *k == kind) {
-                versions[i].update(|v| *v += 1);
-            }
-        });
-        Self {
+        let site = Self {
             config: StoredValue::new(config),
             store: StoredValue::new_local(store),
             demo: StoredValue::new_local(demo),
             clock: Clock::start(today),
             language: RwSignal::new(language),
             announcement: RwSignal::new(String::new()),
-            versions,
-        }
+            versions: Kind::ALL.map(|_| RwSignal::new(0)),
+        };
+        site.store().watch(move |kind| site.version(kind).update(|v| *v += 1));
+        site
     }
 
     /// The site of this page.
@@ -73,21 +135,33 @@ impl Site {
     }
 
     /// Loads what a query asks for, and again whenever a thing of that kind changes.
-    pub fn load<T: Resource + Clone + 'static>(
-        self,
-        query: impl Fn() -> Query + 'static,
-    ) -> LocalResource<Result<Vec<Stored<T>>, StoreError>> {
-        LocalResource::new(move || {
-            if let Some(i) = Kind::ALL.iter().position(|k| *k == T::KIND) {
-                self.versions[i].track();
-            }
-            let (store, query) = (self.store(), query());
-            async move { store.list::<T>(query).await.map(|Page { items, .. }| items) }
-        })
+    pub fn load(self, kind: Kind, query: Query) -> Loading {
+        let store = self.store();
+        Loading::ask(self.version(kind), move || store.clone().list(kind, query.clone()))
+    }
+
+    /// Loads a text file of this site.
+    pub fn load_file(self, path: String) -> Loading {
+        Loading::ask(self.version(Kind::Topics), move || text_file(path.clone()))
+    }
+
+    /// Loads everything again that pages show.
+    pub fn load_again(self) {
+        self.versions.iter().for_each(|version| version.update(|v| *v += 1));
+    }
+
+    fn version(self, kind: Kind) -> RwSignal<u32> {
+        let place = Kind::ALL.iter().position(|k| *k == kind);
+        self.versions[place.unwrap_or_default()]
     }
 
     /// Has a screen reader say something when it next can.
     pub fn announce(self, words: String) {
         self.announcement.set(words);
     }
+}
+
+async fn text_file(path: String) -> Result<Page<Stored<Value>>, StoreError> {
+    let text = browser::file(&path).await?;
+    Ok(Page { items: vec![Stored { value: text.into(), revision: 0, mine: false }], total: 1 })
 }

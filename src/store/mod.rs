@@ -19,7 +19,7 @@ pub use demo::{Demo, Imported};
 pub use error::StoreError;
 pub use query::{Page, Query};
 
-use crate::domain::resource::Resource;
+use crate::domain::resource::{Kind, Resource};
 use serde_json::Value;
 
 /// A stored thing and what the store knows of it.
@@ -33,14 +33,20 @@ pub struct Stored<T> {
     pub mine: bool,
 }
 
-impl Stored<Value> {
-    /// The thing as its type; `what` and `at` say where it stood, for the error.
-    pub fn typed<T: Resource>(self, what: &str, at: &str) -> Result<Stored<T>, StoreError> {
-        match serde_json::from_value(self.value) {
-            Ok(value) => Ok(Stored { value, revision: self.revision, mine: self.mine }),
-            Err(error) => Err(StoreError::malformed(what, at, error)),
-        }
+impl Page<Stored<Value>> {
+    /// The things as their type; an error names the first that is not one.
+    pub fn typed<T: Resource>(&self) -> Result<Vec<Stored<T>>, StoreError> {
+        let one = |(i, item): (usize, &Stored<Value>)| match T::deserialize(&item.value) {
+            Ok(value) => Ok(Stored { value, revision: item.revision, mine: item.mine }),
+            Err(error) => Err(misfit(T::KIND, i, &item.value, &error)),
+        };
+        self.items.iter().enumerate().map(one).collect()
     }
+}
+
+fn misfit(kind: Kind, place: usize, value: &Value, error: &serde_json::Error) -> StoreError {
+    let at = value["id"].as_str().map_or_else(|| format!("/{place}"), |id| format!("/{place} (id {id})"));
+    StoreError::malformed(kind.name(), &at, error)
 }
 
 /// What becomes of the fields that are kept and never read back, at an update.
@@ -62,16 +68,10 @@ pub enum Store {
 
 #[cfg(feature = "browser")]
 impl Store {
-    /// The things that a query asks for.
-    pub async fn list<T: Resource>(&self, query: Query) -> Result<Page<Stored<T>>, StoreError> {
+    /// The things of a kind that a query asks for.
+    pub async fn list(self, kind: Kind, query: Query) -> Result<Page<Stored<Value>>, StoreError> {
         let Self::Demo(demo) = self;
-        let page = demo.list(T::KIND, &query).await?;
-        let typed = |(i, item): (usize, Stored<Value>)| {
-            let at = item.value["id"].as_str().map_or_else(|| format!("/{i}"), |id| format!("/{i} (id {id})"));
-            item.typed(T::KIND.name(), &at)
-        };
-        let items = page.items.into_iter().enumerate().map(typed).collect::<Result<_, _>>()?;
-        Ok(Page { items, total: page.total })
+        demo.list(kind, &query).await
     }
 
     /// Stores a new thing, with what is kept and never read back.
@@ -93,7 +93,7 @@ impl Store {
     }
 
     /// Calls back with the kind of whatever changes, in this tab or another.
-    pub fn watch(&self, changed: impl Fn(crate::domain::resource::Kind) + 'static) {
+    pub fn watch(&self, changed: impl Fn(Kind) + 'static) {
         let Self::Demo(demo) = self;
         demo.watch(Box::new(changed));
     }

@@ -138,13 +138,12 @@ fn check(kind: Kind, value: &Value) -> Result<Id, serde_json::Error> {
     use crate::domain::{
         comment::Comment, participant::Participant, round::Round, topic::Topic, waitlist::WaitlistEntry,
     };
-    let value = || value.clone();
     Ok(match kind {
-        Kind::Rounds => serde_json::from_value::<Round>(value())?.id,
-        Kind::Topics => serde_json::from_value::<Topic>(value())?.id,
-        Kind::Comments => serde_json::from_value::<Comment>(value())?.id,
-        Kind::Participants => serde_json::from_value::<Participant>(value())?.id,
-        Kind::Waitlist => serde_json::from_value::<WaitlistEntry>(value())?.id,
+        Kind::Rounds => Round::deserialize(value)?.id,
+        Kind::Topics => Topic::deserialize(value)?.id,
+        Kind::Comments => Comment::deserialize(value)?.id,
+        Kind::Participants => Participant::deserialize(value)?.id,
+        Kind::Waitlist => WaitlistEntry::deserialize(value)?.id,
     })
 }
 

@@ -3,13 +3,14 @@
 use crate::app::pages::round::{weeks, where_it_stands};
 use crate::app::parts::document::document;
 use crate::app::parts::face::tile;
-use crate::app::parts::load::loaded;
+use crate::app::parts::load::shown;
 use crate::app::parts::time::{date, day};
 use crate::app::route::{Route, TextPage, here};
 use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::{number, plural, t};
 use crate::document::{Writer, markdown};
+use crate::domain::resource::Kind;
 use crate::domain::round::{self, Phase, Round};
 use crate::domain::topic::{Scheduled, Topic, days_until, schedule};
 use crate::store::Query;
@@ -32,20 +33,11 @@ struct Standing {
 pub fn page(site: Site) -> AnyView {
     let programme = site.programme();
     entitle(site, &site.name());
-    let rounds = site.load::<Round>(Query::all);
-    let topics = site.load::<Topic>(Query::all);
-    let standing = Memo::new(move |_| {
-        let rounds: Vec<Round> = rounds.get()?.ok()?.into_iter().map(|r| r.value).collect();
-        let topics: Vec<Topic> = topics.get()?.ok()?.into_iter().map(|t| t.value).collect();
-        Some(stand(&rounds, topics, site))
-    });
+    let rounds = site.load(Kind::Rounds, Query::all());
+    let topics = site.load(Kind::Topics, Query::all());
+    let standing = move || Ok(stand(&rounds.values()?, topics.values()?, site));
     let language = programme.language.clone();
-    let now = move || match standing.get() {
-        Some(Some(standing)) => now_card(standing, &language),
-        Some(None) => ().into_any(),
-        None if matches!(topics.get(), Some(Err(_))) => loaded(topics, |_| ().into_any()),
-        None => loaded(rounds, |_| ().into_any()),
-    };
+    let now = shown(site, standing, move |standing| standing.map(|s| now_card(s, &language)).into_any());
     view! {
         <div class="home">
             <section class="intro">

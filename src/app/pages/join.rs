@@ -6,7 +6,7 @@ use crate::app::parts::time::date;
 use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::{countries, t};
-use crate::domain::resource::Id;
+use crate::domain::resource::{Id, Kind};
 use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
 use crate::store::{Query, StoreError, browser};
 use leptos::html;
@@ -20,16 +20,16 @@ const DRAFT: &str = "draft:waitlist";
 /// The page.
 pub fn page(site: Site) -> AnyView {
     entitle(site, &t("join.title"));
-    let entries = site.load::<WaitlistEntry>(Query::all);
-    let mine = Memo::new(move |_| {
-        let all = entries.get().and_then(Result::ok).unwrap_or_default();
-        all.into_iter().filter(|e| e.mine).map(|e| e.value).collect::<Vec<_>>()
-    });
+    let entries = site.load(Kind::Waitlist, Query::all());
+    let mine = move || {
+        let all = entries.things::<WaitlistEntry>().unwrap_or_default();
+        all.into_iter().filter(|e| e.mine).map(|e| listed(site, e.value)).collect_view()
+    };
     view! {
         <div class="topic">
             <h1>{t("join.title")}</h1>
             <p>{t("join.about")}</p>
-            {move || mine.get().into_iter().map(|entry| listed(site, entry)).collect_view()}
+            {mine}
             {form(site)}
         </div>
     }
@@ -107,7 +107,7 @@ fn form(site: Site) -> AnyView {
             Err(StoreError::AlreadyThere) => {
                 view! { <p class="notice good" role="status">{t("join.already")}</p> }.into_any()
             }
-            Err(error) => failed(&error, None),
+            Err(error) => failed(&error),
         })
     };
     let required = |name| Field { name, required: true, hint: None };

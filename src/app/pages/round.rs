@@ -3,66 +3,58 @@
 use crate::app::pages::not_found;
 use crate::app::pages::topics::line;
 use crate::app::parts::document::document;
-use crate::app::parts::load::loaded;
+use crate::app::parts::load::shown;
 use crate::app::parts::time::day;
 use crate::app::route::Route;
 use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::{fill, number, plural, t};
 use crate::document::{Writer, markdown};
+use crate::domain::resource::{Id, Kind};
 use crate::domain::round::{Figures, Phase, Round};
-use crate::domain::topic::{Topic, schedule};
+use crate::domain::topic::{Scheduled, Topic, schedule};
 use crate::store::Query;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// The page.
-pub fn page(site: Site) -> AnyView {
-    let params = use_params_map();
-    let rounds = site.load::<Round>(Query::all);
-    let round = Memo::new(move |_| {
-        let id = params.with(|p| p.get("id")).unwrap_or_default();
-        Some(rounds.get()?.map(|all| all.into_iter().map(|r| r.value).find(|r| r.id.as_str() == id)))
-    });
-    let view = move || match round.get() {
-        Some(Ok(Some(round))) => one(site, round),
-        Some(Ok(None)) => not_found::missing(site, "not_found.title", "not_found.round"),
-        _ => loaded(rounds, |_| ().into_any()),
+pub fn page(site: Site, id: Id) -> AnyView {
+    let rounds = site.load(Kind::Rounds, Query::all());
+    let topics = site.load(Kind::Topics, Query::all());
+    let find = move || {
+        let round = rounds.values::<Round>()?.into_iter().find(|r| r.id == id);
+        let now = site.clock.now();
+        let own = topics.values::<Topic>()?.into_iter().filter(|t| t.round == id).collect();
+        Ok(round.map(|round| (round.phase(now.date_naive()), round, schedule(own, now))))
     };
-    view! { <div class="topic">{view}</div> }.into_any()
+    shown(site, find, move |found| match found {
+        Some((phase, round, topics)) => one(site, phase, round, topics),
+        None => not_found::missing(site, "not_found.title", "not_found.round"),
+    })
 }
 
-fn one(site: Site, round: Round) -> AnyView {
+fn one(site: Site, phase: Phase, round: Round, topics: Vec<Scheduled>) -> AnyView {
     entitle(site, &round.title);
-    let phase = Memo::new({
-        let round = round.clone();
-        move |_| round.phase(site.clock.now().date_naive())
-    });
-    let topics = site.load::<Topic>(Query::all);
-    let id = round.id.clone();
-    let seen = Memo::new(move |_| {
-        let all = topics.get()?.ok()?;
-        let own = all.into_iter().map(|t| t.value).filter(|t| t.round == id).collect();
-        Some(schedule(own, site.clock.now()))
-    });
-    let list = move || match seen.get() {
-        Some(seen) if seen.is_empty() => view! { <p>{t("topics.none")}</p> }.into_any(),
-        Some(seen) => view! { <ol class="schedule">{seen.into_iter().map(line).collect_view()}</ol> }.into_any(),
-        None => loaded(topics, |_| ().into_any()),
+    let list = if topics.is_empty() {
+        view! { <p>{t("topics.none")}</p> }.into_any()
+    } else {
+        view! { <ol class="schedule">{topics.into_iter().map(line).collect_view()}</ol> }.into_any()
     };
+    let summary = document(markdown::read(&round.summary, Writer::Programme), Writer::Programme);
     view! {
-        <p class="eyebrow">{move || where_it_stands(phase.get())}</p>
-        <h1 dir="auto">{round.title.clone()}</h1>
-        {move || weeks(phase.get())}
-        <div class="prose" lang=site.programme().language>{document(markdown::read(&round.summary, Writer::Programme), Writer::Programme)}</div>
-        <dl class="facts">
-            <div><dt>{t("round.applications")}</dt><dd>{day(round.applications_open)}" – "{day(round.applications_close)}</dd></div>
-            <div><dt>{t("round.partnerships")}</dt><dd>{day(round.start)}" – "{day(round.end)}</dd></div>
-            {round.figures.map(figures)}
-        </dl>
-        <h2>{t("round.topics")}</h2>
-        {list}
-        <p><a class="act" href=Route::Join.href()>{t("nav.join")}</a></p>
+        <div class="topic">
+            <p class="eyebrow">{where_it_stands(phase)}</p>
+            <h1 dir="auto">{round.title}</h1>
+            {weeks(phase)}
+            <div class="prose" lang=site.programme().language>{summary}</div>
+            <dl class="facts">
+                <div><dt>{t("round.applications")}</dt><dd>{day(round.applications_open)}" – "{day(round.applications_close)}</dd></div>
+                <div><dt>{t("round.partnerships")}</dt><dd>{day(round.start)}" – "{day(round.end)}</dd></div>
+                {round.figures.map(figures)}
+            </dl>
+            <h2>{t("round.topics")}</h2>
+            {list}
+            <p><a class="act" href=Route::Join.href()>{t("nav.join")}</a></p>
+        </div>
     }
     .into_any()
 }

@@ -2,28 +2,31 @@
 //! texts, in Markdown.
 
 use crate::app::parts::document::document;
-use crate::app::parts::load::loaded;
+use crate::app::parts::load::shown;
 use crate::app::route::TextPage;
 use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::t;
 use crate::document::{Writer, markdown};
-use crate::store::browser;
 use leptos::prelude::*;
 
 /// One of the texts.
 pub fn page(site: Site, page: TextPage) -> AnyView {
-    let text = LocalResource::new(move || async move { browser::file(&format!("pages/{}.md", page.name())).await });
-    loaded(text, move |text| {
-        let mut content = markdown::read(&text, Writer::Programme);
-        let title = content.take_title().unwrap_or_else(|| t(&format!("nav.{}", page.name())));
-        entitle(site, &title);
-        view! {
-            <article class="topic" lang=site.programme().language>
-                <h1 dir="auto">{title}</h1>
-                <div class="prose">{document(content, Writer::Programme)}</div>
-            </article>
-        }
-        .into_any()
-    })
+    let file = site.load_file(format!("pages/{}.md", page.name()));
+    shown(
+        site,
+        move || file.text(),
+        move |text: String| {
+            let mut content = markdown::read(&text, Writer::Programme);
+            let title = content.take_title().unwrap_or_else(|| t(&format!("nav.{}", page.name())));
+            entitle(site, &title);
+            view! {
+                <article class="topic" lang=site.programme().language>
+                    <h1 dir="auto">{title}</h1>
+                    <div class="prose">{document(content, Writer::Programme)}</div>
+                </article>
+            }
+            .into_any()
+        },
+    )
 }

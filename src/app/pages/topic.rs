@@ -4,7 +4,7 @@ use crate::app::pages::not_found;
 use crate::app::parts::comments::comments;
 use crate::app::parts::document::document;
 use crate::app::parts::face::tile;
-use crate::app::parts::load::loaded;
+use crate::app::parts::load::shown;
 use crate::app::parts::share::share;
 use crate::app::parts::tags::tags;
 use crate::app::parts::time::date;
@@ -13,52 +13,46 @@ use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::{around, fill, number, t};
 use crate::document::{Document, Writer, markdown};
+use crate::domain::resource::Kind;
 use crate::domain::topic::{Coming, Image, Prompt, Scheduled, Slug, Topic};
-use crate::store::{Query, Stored};
+use crate::store::Query;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// What the page shows.
 #[derive(Clone, PartialEq)]
-enum Shown {
+enum Found {
     Topic { topic: Box<Topic>, of: usize, previous: Option<Box<Topic>>, next: Option<Scheduled> },
     Coming(Coming),
     Missing,
 }
 
 /// The page.
-pub fn page(site: Site) -> AnyView {
-    let params = use_params_map();
-    let topics = site.load::<Topic>(Query::all);
-    let shown = Memo::new(move |_| {
-        let slug = params.with(|p| p.get("slug")).unwrap_or_default();
-        topics.get().map(|all| all.map(|all| find(all, &slug, site)))
-    });
-    let view = move || match shown.get() {
-        Some(Ok(Shown::Topic { topic, of, previous, next })) => {
+pub fn page(site: Site, slug: Slug) -> AnyView {
+    let topics = site.load(Kind::Topics, Query::all());
+    let find = move || Ok(find(topics.values()?, &slug, site));
+    shown(site, find, move |found| match found {
+        Found::Topic { topic, of, previous, next } => {
             view! { {article(site, &topic, of)} {neighbours(previous, next)} {comments(site, topic.id, topic.slug)} }
                 .into_any()
         }
-        Some(Ok(Shown::Coming(coming))) => coming_page(site, &coming),
-        Some(Ok(Shown::Missing)) => not_found::missing(site, "not_found.title", "not_found.topic"),
-        _ => loaded(topics, |_| ().into_any()),
-    };
-    view! { <div class="topic">{view}</div> }.into_any()
+        Found::Coming(coming) => coming_page(site, &coming),
+        Found::Missing => not_found::missing(site, "not_found.title", "not_found.topic"),
+    })
 }
 
-fn find(all: Vec<Stored<Topic>>, slug: &str, site: Site) -> Shown {
+fn find(all: Vec<Topic>, slug: &Slug, site: Site) -> Found {
     let now = site.clock.now();
-    let Some(wanted) = all.iter().find(|t| t.value.slug.as_str() == slug).map(|t| t.value.clone()) else {
-        return Shown::Missing;
+    let Some(wanted) = all.iter().find(|t| t.slug == *slug).cloned() else {
+        return Found::Missing;
     };
-    let mut round: Vec<Topic> = all.into_iter().map(|t| t.value).filter(|t| t.round == wanted.round).collect();
+    let mut round: Vec<Topic> = all.into_iter().filter(|t| t.round == wanted.round).collect();
     round.sort_by_key(|t| t.number);
     let of = round.len();
     let beside = |by: i64| round.iter().find(|t| i64::from(t.number) == i64::from(wanted.number) + by).cloned();
     let (previous, next) = (beside(-1).map(Box::new), beside(1).map(|t| t.at(now)));
     match wanted.at(now) {
-        Scheduled::Released(topic) => Shown::Topic { topic, of, previous, next },
-        Scheduled::Coming(coming) => Shown::Coming(coming),
+        Scheduled::Released(topic) => Found::Topic { topic, of, previous, next },
+        Scheduled::Coming(coming) => Found::Coming(coming),
     }
 }
 
@@ -156,10 +150,12 @@ fn neighbours(previous: Option<Box<Topic>>, next: Option<Scheduled>) -> AnyView 
 fn coming_page(site: Site, coming: &Coming) -> AnyView {
     entitle(site, &coming.title);
     view! {
-        <p class="eyebrow">{t("topic.coming")}</p>
-        <h1 dir="auto">{coming.title.clone()}</h1>
-        <p>{t("topic.comes_out")}" "{date(coming.release)}</p>
-        <p><a href=Route::Topics.href()>{t("not_found.to_topics")}</a></p>
+        <div class="topic">
+            <p class="eyebrow">{t("topic.coming")}</p>
+            <h1 dir="auto">{coming.title.clone()}</h1>
+            <p>{t("topic.comes_out")}" "{date(coming.release)}</p>
+            <p><a href=Route::Topics.href()>{t("not_found.to_topics")}</a></p>
+        </div>
     }
     .into_any()
 }

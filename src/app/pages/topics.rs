@@ -1,56 +1,51 @@
 //! `/topics`: the topics of every round, released and coming, and by subject.
 
 use crate::app::pages::round::{where_it_stands, who_took_part};
-use crate::app::parts::load::{loaded, loading};
+use crate::app::parts::load::shown;
 use crate::app::parts::tags::tags;
 use crate::app::parts::time::date;
 use crate::app::route::Route;
 use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::{fill, number, t};
-use crate::domain::round::{self, Round};
+use crate::domain::resource::Kind;
+use crate::domain::round::{self, Phase, Round};
 use crate::domain::topic::{Scheduled, Topic, schedule};
 use crate::store::Query;
-use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use std::collections::BTreeSet;
 
+/// A round as it stands today, and those of its topics that are listed.
+#[derive(Clone, PartialEq)]
+struct InRound {
+    round: Round,
+    phase: Phase,
+    topics: Vec<Scheduled>,
+}
+
 /// The page.
-pub fn page(site: Site) -> AnyView {
-    let query = use_query_map();
-    let tag = Memo::new(move |_| query.with(|q| q.get("tag")));
-    let rounds = site.load::<Round>(Query::all);
-    let topics = site.load::<Topic>(Query::all);
-    let today = Memo::new(move |_| site.clock.now().date_naive());
-    // What is out changes only when a topic comes out, so the page is not built anew every minute.
-    let seen = Memo::new(move |_| {
-        let rounds: Vec<Round> = rounds.get()?.ok()?.into_iter().map(|r| r.value).collect();
-        let topics: Vec<Topic> = topics.get()?.ok()?.into_iter().map(|t| t.value).collect();
-        Some(by_round(rounds, topics, tag.get(), today.get(), site))
-    });
-    let list = move || match seen.get() {
-        Some(rounds) if rounds.is_empty() => view! { <p>{t("topics.none")}</p> }.into_any(),
-        Some(rounds) => {
-            let labels = tag.get().is_none().then(|| by_subject(&rounds));
-            let sections = rounds.into_iter().map(|(round, topics)| one_round(round, topics, today.get()));
-            view! { {sections.collect_view()} {labels} }.into_any()
-        }
-        None => match (rounds.get(), topics.get()) {
-            (Some(Err(_)), _) => loaded(rounds, |_| ().into_any()),
-            (_, Some(Err(_))) => loaded(topics, |_| ().into_any()),
-            _ => loading(),
-        },
-    };
-    let title = move || match tag.get() {
-        Some(tag) => fill("topics.tagged", &[("tag", &tag)]),
+pub fn page(site: Site, tag: Option<String>) -> AnyView {
+    let title = match &tag {
+        Some(tag) => fill("topics.tagged", &[("tag", tag)]),
         None => t("topics.title"),
     };
-    Effect::new(move |_| entitle(site, &title()));
+    entitle(site, &title);
+    let way_back = tag.is_some().then(|| view! { <p><a href=Route::Topics.href()>{t("topics.all")}</a></p> });
+    let is_whole = tag.is_none();
+    let rounds = site.load(Kind::Rounds, Query::all());
+    let topics = site.load(Kind::Topics, Query::all());
+    let seen = move || Ok(by_round(rounds.values()?, topics.values()?, tag.as_ref(), site));
+    let list = shown(site, seen, move |rounds| {
+        if rounds.is_empty() {
+            return view! { <p>{t("topics.none")}</p> }.into_any();
+        }
+        let labels = is_whole.then(|| by_subject(&rounds));
+        view! { {rounds.into_iter().map(one_round).collect_view()} {labels} }.into_any()
+    });
     view! {
         <div class="topic">
             <h1><bdi>{title}</bdi></h1>
-            {move || tag.get().map(|_| view! { <p><a href=Route::Topics.href()>{t("topics.all")}</a></p> })}
+            {way_back}
             {list}
         </div>
     }
@@ -58,18 +53,13 @@ pub fn page(site: Site) -> AnyView {
 }
 
 /// The rounds with their topics: the current one first, then the earlier ones.
-fn by_round(
-    mut rounds: Vec<Round>,
-    topics: Vec<Topic>,
-    tag: Option<String>,
-    today: NaiveDate,
-    site: Site,
-) -> Vec<(Round, Vec<Scheduled>)> {
+fn by_round(mut rounds: Vec<Round>, topics: Vec<Topic>, tag: Option<&String>, site: Site) -> Vec<InRound> {
+    let now = site.clock.now();
+    let today = now.date_naive();
     let current = round::current(&rounds, today).map(|r| r.id.clone());
     rounds.retain(|r| Some(&r.id) == current.as_ref() || r.start <= today);
     rounds.sort_by_key(|r| (Some(&r.id) != current.as_ref(), std::cmp::Reverse(r.start)));
-    let carries = |topic: &Topic| tag.as_ref().is_none_or(|tag| topic.labels().any(|label| label == tag));
-    let now = site.clock.now();
+    let carries = |topic: &Topic| tag.is_none_or(|tag| topic.labels().any(|label| label == tag));
     rounds
         .into_iter()
         .map(|round| {
@@ -77,16 +67,16 @@ fn by_round(
             let mut own = schedule(own, now);
             // The tags of a topic are part of what nobody sees before its release.
             own.retain(|t| tag.is_none() || matches!(t, Scheduled::Released(_)));
-            (round, own)
+            InRound { phase: round.phase(today), round, topics: own }
         })
-        .filter(|(_, own)| tag.is_none() || !own.is_empty())
+        .filter(|seen| tag.is_none() || !seen.topics.is_empty())
         .collect()
 }
 
-fn one_round(round: Round, topics: Vec<Scheduled>, today: NaiveDate) -> AnyView {
+fn one_round(InRound { round, phase, topics }: InRound) -> AnyView {
     let schedule =
         (!topics.is_empty()).then(|| view! { <ol class="schedule">{topics.into_iter().map(line).collect_view()}</ol> });
-    let stands = where_it_stands(round.phase(today));
+    let stands = where_it_stands(phase);
     let figures = round.figures.map(|figures| format!(" · {}", who_took_part(figures)));
     view! {
         <section class="round">
@@ -99,8 +89,8 @@ fn one_round(round: Round, topics: Vec<Scheduled>, today: NaiveDate) -> AnyView 
 }
 
 /// Every category and tag of the topics that are out.
-fn by_subject(rounds: &[(Round, Vec<Scheduled>)]) -> AnyView {
-    let released = rounds.iter().flat_map(|(_, topics)| topics).filter_map(|topic| match topic {
+fn by_subject(rounds: &[InRound]) -> AnyView {
+    let released = rounds.iter().flat_map(|seen| &seen.topics).filter_map(|topic| match topic {
         Scheduled::Released(topic) => Some(topic),
         Scheduled::Coming(_) => None,
     });

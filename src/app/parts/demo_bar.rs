@@ -4,6 +4,7 @@
 use crate::app::parts::load::explain;
 use crate::app::site::Site;
 use crate::app::text::{dates, fill, number, plural_with, t};
+use crate::domain::resource::Kind;
 use crate::domain::round::{self, Phase, Round};
 use crate::store::{Imported, Query, StoreError};
 use chrono::{Days, NaiveDate, Timelike};
@@ -16,9 +17,9 @@ const BEYOND: u64 = 42;
 
 /// The bar.
 pub fn demo_bar(site: Site) -> AnyView {
-    let rounds = site.load::<Round>(Query::all);
+    let rounds = site.load(Kind::Rounds, Query::all());
     let machine = move || {
-        let rounds: Vec<Round> = rounds.get()?.ok()?.into_iter().map(|r| r.value).collect();
+        let rounds = rounds.values::<Round>().ok()?;
         time_machine(site, &rounds)
     };
     view! {

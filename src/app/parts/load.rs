@@ -1,6 +1,7 @@
 //! The one way to wait and the one way to fail: what happened, what it means,
 //! what one can do next.
 
+use crate::app::site::{NotShown, Site};
 use crate::app::text::{fill, t};
 use crate::store::StoreError;
 use leptos::prelude::*;
@@ -16,17 +17,33 @@ pub fn loading() -> AnyView {
     .into_any()
 }
 
-/// Shows what was loaded, or that it is on its way, or why it is not there.
-pub fn loaded<T: Clone + 'static>(
-    resource: LocalResource<Result<T, StoreError>>,
+/// Shows what follows from what was loaded, and anew only when that changes; or
+/// that it is on its way, or why it is not there.
+pub fn shown<T: Clone + PartialEq + Send + Sync + 'static>(
+    site: Site,
+    derive: impl Fn() -> Result<T, NotShown> + Send + Sync + 'static,
     show: impl Fn(T) -> AnyView + Send + 'static,
 ) -> AnyView {
-    let view = move || match resource.get() {
-        None => loading(),
-        Some(Ok(value)) => show(value),
-        Some(Err(error)) => failed(&error, Some(Box::new(move || resource.refetch()))),
+    let derived = Memo::new(move |_| derive());
+    let view = move || match derived.get() {
+        Ok(value) => show(value),
+        Err(reason) => not_shown(site, &reason),
     };
     view.into_any()
+}
+
+/// What stands in the place of something that cannot be shown.
+pub fn not_shown(site: Site, reason: &NotShown) -> AnyView {
+    match reason {
+        NotShown::Loading => loading(),
+        NotShown::Failed(error) => view! {
+            <div class="notice danger" role="alert">
+                <p><bdi>{explain(error)}</bdi></p>
+                <button type="button" class="act quiet" on:click=move |_| site.load_again()>{t("load.again")}</button>
+            </div>
+        }
+        .into_any(),
+    }
 }
 
 /// The words for an error.
@@ -40,19 +57,9 @@ pub fn explain(error: &StoreError) -> String {
     }
 }
 
-/// Says why something is not there, with a way to try again where there is one.
-pub fn failed(error: &StoreError, again: Option<Box<dyn Fn() + Send>>) -> AnyView {
-    let words = explain(error);
-    let button = again.map(|again| {
-        view! { <button type="button" class="act quiet" on:click=move |_| again()>{t("load.again")}</button> }
-    });
-    view! {
-        <div class="notice danger" role="alert">
-            <p><bdi>{words}</bdi></p>
-            {button}
-        </div>
-    }
-    .into_any()
+/// Says why something could not be done.
+pub fn failed(error: &StoreError) -> AnyView {
+    view! { <p class="notice danger" role="alert"><bdi>{explain(error)}</bdi></p> }.into_any()
 }
 
 /// The whole page, where the site cannot even be opened.
@@ -60,7 +67,7 @@ pub fn failed_page(error: &StoreError) -> AnyView {
     view! {
         <main class="wrap">
             <h1>{t("load.cannot_open")}</h1>
-            {failed(error, None)}
+            {failed(error)}
         </main>
     }
     .into_any()

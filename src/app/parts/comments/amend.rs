@@ -58,7 +58,7 @@ pub fn own_actions(comment: Comment, revision: u64, editing: RwSignal<bool>, dis
     view! {
         {edit}
         <button type="button" on:click=ask>{t("comments.delete")}</button>
-        {move || error.get().map(|e: StoreError| failed(&e, None))}
+        {move || error.get().map(|e: StoreError| failed(&e))}
         <dialog node_ref=dialog aria-labelledby=labelled_by>
             <form method="dialog">
                 <h2 id=title>{t("comments.delete_title")}</h2>
@@ -118,7 +118,7 @@ pub fn amend(comment: Comment, revision: u64, editing: RwSignal<bool>, discussio
             {form.area(Field { name: "text", required: true, hint: Some("comment_form.text_hint") }, text)}
             {move || error.get().map(|e| match e {
                 StoreError::NotFound => view! { <p class="notice danger" role="alert">{t("comments.too_late")}</p> }.into_any(),
-                other => failed(&other, None),
+                other => failed(&other),
             })}
             <p class="buttons">
                 <button class="act">{t("comments.save")}</button>

@@ -260,7 +260,7 @@ fn why_held(why: &Held) -> AnyView {
         Held::TooSoon => view! { <p class="notice" role="alert">{t("comment_form.too_soon")}</p> }.into_any(),
         Held::Robot => view! { <p class="notice" role="alert">{t("comment_form.robot")}</p> }.into_any(),
         Held::Store(error) => view! {
-            {failed(error, None)}
+            {failed(error)}
             <p>{t("comment_form.text_is_kept")}</p>
         }
         .into_any(),

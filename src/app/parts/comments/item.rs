@@ -4,7 +4,7 @@ use super::{Discussion, Entry, amend, compose};
 use crate::app::parts::document::document;
 use crate::app::parts::face::face;
 use crate::app::parts::time::ago;
-use crate::app::route::{Route, anchor};
+use crate::app::route::{anchor, comment_href};
 use crate::app::text::{around, fill, t};
 use crate::document::{Writer, markdown};
 use crate::domain::comment::{Comment, State};
@@ -75,7 +75,7 @@ fn header(comment: &Comment, mine: bool, discussion: Discussion) -> AnyView {
         <header>
             {face(&comment.name)}
             <b>{name}</b>
-            <a class="soft" href=Route::Comment(slug, comment.id.clone()).href() aria-label=fill("comments.permanent_link", &[("name", comment.name.as_str())])>
+            <a class="soft" href=comment_href(&slug, &comment.id) aria-label=fill("comments.permanent_link", &[("name", comment.name.as_str())])>
                 {ago(comment.created, discussion.site.clock)}
             </a>
             {comment.edited.map(|_| view! { <span class="soft">{t("comments.edited")}</span> })}
@@ -93,7 +93,7 @@ fn in_reply_to((id, name): &(Id, Name), discussion: Discussion, visible: bool) -
     view! {
         <p class=class>
             {before}
-            <a href=Route::Comment(slug, id.clone()).href()><bdi>{name.as_str().to_owned()}</bdi></a>
+            <a href=comment_href(&slug, id)><bdi>{name.as_str().to_owned()}</bdi></a>
             {after}
         </p>
     }

@@ -4,12 +4,12 @@ mod amend;
 mod compose;
 mod item;
 
-use crate::app::parts::load::loaded;
+use crate::app::parts::load::shown;
 use crate::app::route;
 use crate::app::site::Site;
 use crate::app::text::{plural, t};
 use crate::domain::comment::Comment;
-use crate::domain::resource::Id;
+use crate::domain::resource::{Id, Kind};
 use crate::domain::thread::{self, Order, Placed};
 use crate::domain::topic::Slug;
 use crate::store::{Query, Stored};
@@ -53,12 +53,9 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
         replying: RwSignal::new(None),
         pointed: RwSignal::new(None),
     };
-    let resource = site.load::<Comment>(move || Query::all().with("topic", &topic));
-    let entries = Memo::new(move |_| {
-        let all = resource.get().and_then(Result::ok)?;
-        Some(arrange(all, discussion.order.get(), site))
-    });
-    let is_loaded = Memo::new(move |_| resource.get().map(|r| r.map(drop)));
+    let resource = site.load(Kind::Comments, Query::all().with("topic", &topic));
+    let entries = Memo::new(move |_| Some(arrange(resource.things().ok()?, discussion.order.get(), site)));
+    let is_there = move || resource.things::<Comment>().map(drop);
     follow_links(discussion, entries);
 
     let count = move || entries.with(|e| e.as_ref().map(|e| e.iter().filter(|e| item::counts(e)).count()));
@@ -70,7 +67,7 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
     view! {
         <section class="comments" aria-labelledby="comments">
             <h2 id="comments">{heading}</h2>
-            {move || is_loaded.get().is_none_or(|r| r.is_err()).then(|| loaded(resource, |_| ().into_any()))}
+            {shown(site, is_there, |()| ().into_any())}
             {order_switch(discussion, entries)}
             <ol class="thread">
                 <For
