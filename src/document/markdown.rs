@@ -1,248 +1,265 @@
-//! Markdown (CommonMark, through pulldown-cmark) to a [`Document`].
+//! Markdown to a [`Document`]: the blocks that a text is made of.
 //!
-//! HTML in it is shown as the text it is. Links are kept where they are safe;
-//! where not, their words stay. Bare web addresses become links.
+//! A reader of our own instead of pulldown-cmark, which costs a reader of the
+//! site 52 KB (docs/decisions/markdown.md). It reads what people write in a
+//! comment and what the programme writes in a topic as CommonMark does;
+//! `tests/commonmark.rs` holds it to pulldown-cmark. Left out: indented code,
+//! link references, entities, HTML. They are shown as the text they are.
 
-use super::{Block, Document, Inline, Target, Writer, harmless};
-use crate::domain::person::WebLink;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
-
-/// How deep lists, quotes and emphasis may nest; what is deeper stands flat in
-/// the level above, so that no text can exhaust the stack of what renders it.
-const DEEPEST: usize = 12;
+use super::{Block, DEEPEST, Document, Writer, harmless, inline};
 
 /// Reads Markdown. Every text gives a document; none fails.
 pub fn read(text: &str, writer: Writer) -> Document {
-    let mut builder = Builder { writer, open: vec![Open::Blocks(Holder::Document, Vec::new(), Vec::new())], level: 1 };
-    for event in Parser::new(&harmless(text)) {
-        builder.take(event);
+    let text = harmless(text).replace('\t', "    ");
+    let lines: Vec<&str> = text.lines().collect();
+    Document { blocks: Reader { writer, level: 0 }.blocks(&lines, 0) }
+}
+
+/// How a line begins.
+#[derive(Clone, Copy, PartialEq)]
+enum Start<'a> {
+    Blank,
+    /// The marks that will end it.
+    Fence(&'a str),
+    Heading(u8, &'a str),
+    Rule,
+    /// What stands behind the `>`.
+    Quote(&'a str),
+    Item(Item),
+    Text,
+}
+
+/// The mark of a list's item.
+#[derive(Clone, Copy, PartialEq)]
+struct Item {
+    /// Its number, in a numbered list.
+    number: Option<u64>,
+    /// Items of one list have the same sign.
+    sign: char,
+    /// How far in its text stands.
+    width: usize,
+    is_empty: bool,
+}
+
+impl<'a> Start<'a> {
+    fn of(line: &'a str) -> Self {
+        let text = line.trim_start();
+        if text.is_empty() {
+            return Self::Blank;
+        }
+        let marks = |sign| text.len() - text.trim_start_matches(sign).len();
+        for sign in ['`', '~'] {
+            let length = marks(sign);
+            if length >= 3 && (sign == '~' || !text[length..].contains('`')) {
+                return Self::Fence(&text[..length]);
+            }
+        }
+        let level = marks('#');
+        if (1..=6).contains(&level) && (text.len() == level || text[level..].starts_with(' ')) {
+            let title = text[level..].trim();
+            let open = title.trim_end_matches('#');
+            let title = if open.is_empty() || open.ends_with(' ') { open.trim() } else { title };
+            return Self::Heading(u8::try_from(level).unwrap_or(6), title);
+        }
+        if is_rule(text) {
+            return Self::Rule;
+        }
+        if let Some(rest) = text.strip_prefix('>') {
+            return Self::Quote(rest.strip_prefix(' ').unwrap_or(rest));
+        }
+        Item::of(line).map_or(Self::Text, Self::Item)
     }
-    while builder.open.len() > 1 {
-        builder.close();
+
+    /// Whether a paragraph ends before such a line.
+    fn interrupts(self) -> bool {
+        match self {
+            Self::Text => false,
+            Self::Item(item) => !item.is_empty && item.number.is_none_or(|n| n == 1),
+            _ => true,
+        }
     }
-    match builder.open.pop() {
-        Some(Open::Blocks(_, blocks, loose)) => Document { blocks: with_loose(blocks, loose) },
-        _ => Document::default(),
+}
+
+/// Three or more of one sign, and nothing else.
+fn is_rule(text: &str) -> bool {
+    ['*', '-', '_'].iter().any(|sign| {
+        let count = text.chars().filter(|c| c == sign).count();
+        count >= 3 && text.chars().all(|c| c == *sign || c == ' ')
+    })
+}
+
+impl Item {
+    fn of(line: &str) -> Option<Self> {
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let sign = text[digits..].chars().next()?;
+        let number = match (digits, sign) {
+            (0, '-' | '*' | '+') => None,
+            (1..=9, '.' | ')') => Some(text[..digits].parse().ok()?),
+            _ => return None,
+        };
+        let rest = &text[digits + 1..];
+        let spaces = rest.len() - rest.trim_start_matches(' ').len();
+        let is_empty = rest.trim().is_empty();
+        if spaces == 0 && !is_empty {
+            return None;
+        }
+        let gap = if is_empty || spaces > 4 { 1 } else { spaces };
+        Some(Self { number, sign, width: indent + digits + 1 + gap, is_empty })
     }
 }
 
-/// What has been begun and not ended.
-enum Open {
-    /// Blocks, and the words that stand among them without a paragraph (a tight list's items).
-    Blocks(Holder, Vec<Block>, Vec<Inline>),
-    List(Option<u64>, Vec<Vec<Block>>),
-    Words(Words, Vec<Inline>),
-    Code(String),
-    /// Its content belongs to what is open around it.
-    Nothing,
-}
-
-enum Holder {
-    Document,
-    Quote,
-    Item,
-}
-
-enum Words {
-    Paragraph,
-    Heading(u8),
-    Emphasis,
-    Strong,
-    Link(Option<Target>),
-    Image(String),
-}
-
-struct Builder {
+struct Reader {
     writer: Writer,
-    open: Vec<Open>,
-    /// The level of the heading before.
+    /// The level of the heading before; 0 where there is none yet.
     level: u8,
 }
 
-impl Builder {
-    fn take(&mut self, event: Event<'_>) {
-        match event {
-            Event::Start(tag) => {
-                let open = if self.open.len() > DEEPEST { Open::Nothing } else { self.begin(tag) };
-                self.open.push(open);
+impl Reader {
+    fn blocks(&mut self, lines: &[&str], depth: usize) -> Vec<Block> {
+        if depth >= DEEPEST {
+            // No text can exhaust the stack of what renders it; the words stay.
+            return vec![Block::Paragraph(inline::read(lines.join("\n").trim(), self.writer))];
+        }
+        let mut blocks = Vec::new();
+        let mut at = 0;
+        while at < lines.len() {
+            let (block, taken) = self.block(&lines[at..], depth, blocks.is_empty());
+            blocks.extend(block);
+            at += taken;
+        }
+        blocks
+    }
+
+    /// The block that the first line begins, and how many lines it has.
+    fn block(&mut self, lines: &[&str], depth: usize, is_first: bool) -> (Option<Block>, usize) {
+        match Start::of(lines[0]) {
+            Start::Blank => (None, 1),
+            Start::Rule => (Some(Block::Rule), 1),
+            Start::Heading(level, title) => (Some(self.heading(level, title, is_first && depth == 0)), 1),
+            Start::Fence(marks) => code(lines, marks),
+            Start::Quote(_) => {
+                let inner = quoted(lines);
+                let taken = inner.len();
+                (Some(Block::Quote(self.blocks(&inner, depth + 1))), taken)
             }
-            Event::End(_) => self.close(),
-            Event::Code(code) => self.put(Inline::Code(code.into_string())),
-            Event::SoftBreak if self.writer == Writer::Programme => self.put(Inline::Text(" ".into())),
-            // People who write in a small box mean the line breaks they type.
-            Event::SoftBreak | Event::HardBreak => self.put(Inline::Break),
-            Event::Rule => self.put_block(Block::Rule),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                self.put(Inline::Text(text.into_string()))
+            Start::Item(first) => self.list(lines, first, depth),
+            Start::Text => self.paragraph(lines, is_first && depth == 0),
+        }
+    }
+
+    fn heading(&mut self, level: u8, title: &str, is_first: bool) -> Block {
+        let content = inline::read(title, self.writer);
+        if self.writer == Writer::Person {
+            return Block::Paragraph(vec![super::Inline::Strong(content)]);
+        }
+        self.level = if is_first && level == 1 { 1 } else { level.clamp(2, self.level.max(1) + 1) };
+        Block::Heading(self.level, content)
+    }
+
+    fn paragraph(&mut self, lines: &[&str], is_first: bool) -> (Option<Block>, usize) {
+        let more = lines[1..].iter().take_while(|line| !underlines(line) && !Start::of(line).interrupts()).count();
+        let taken = more + 1;
+        let text = lines[..taken].iter().map(|line| line.trim_start()).collect::<Vec<_>>().join("\n");
+        match lines.get(taken) {
+            Some(line) if underlines(line) => {
+                let level = if line.trim_start().starts_with('=') { 1 } else { 2 };
+                (Some(self.heading(level, text.trim_end(), is_first)), taken + 1)
             }
-            // Extensions that are not switched on.
-            _ => {}
+            _ => (Some(Block::Paragraph(inline::read(text.trim_end(), self.writer))), taken),
         }
     }
 
-    fn begin(&mut self, tag: Tag<'_>) -> Open {
-        match tag {
-            Tag::Paragraph | Tag::HtmlBlock => Open::Words(Words::Paragraph, Vec::new()),
-            Tag::Heading { level, .. } => Open::Words(Words::Heading(level as u8), Vec::new()),
-            Tag::BlockQuote(_) => Open::Blocks(Holder::Quote, Vec::new(), Vec::new()),
-            Tag::Item => Open::Blocks(Holder::Item, Vec::new(), Vec::new()),
-            Tag::List(start) => Open::List(start, Vec::new()),
-            Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => Open::Code(String::new()),
-            Tag::Emphasis => Open::Words(Words::Emphasis, Vec::new()),
-            Tag::Strong => Open::Words(Words::Strong, Vec::new()),
-            Tag::Link { dest_url, .. } => Open::Words(Words::Link(Target::parse(&dest_url, self.writer)), Vec::new()),
-            Tag::Image { dest_url, .. } => Open::Words(Words::Image(dest_url.into_string()), Vec::new()),
-            _ => Open::Nothing,
-        }
-    }
-
-    fn close(&mut self) {
-        match self.open.pop() {
-            Some(Open::Blocks(holder, blocks, loose)) => {
-                let blocks = with_loose(blocks, loose);
-                match holder {
-                    Holder::Quote => self.put_block(Block::Quote(blocks)),
-                    Holder::Item => self.put_item(blocks),
-                    Holder::Document => {}
-                }
+    fn list(&mut self, lines: &[&str], first: Item, depth: usize) -> (Option<Block>, usize) {
+        let mut items = Vec::new();
+        let mut taken = 0;
+        let mut next = Some(first);
+        while let Some(item) = next {
+            let inner = item_lines(&lines[taken..], item);
+            taken += inner.len();
+            items.push(self.blocks(&inner, depth + 1));
+            let blank = lines[taken..].iter().take_while(|line| line.trim().is_empty()).count();
+            next = lines.get(taken + blank).and_then(|line| match Start::of(line) {
+                Start::Item(item) if item.sign == first.sign => Some(item),
+                _ => None,
+            });
+            if next.is_some() {
+                taken += blank;
             }
-            Some(Open::List(start, items)) => self.put_block(Block::List(start, items)),
-            Some(Open::Code(code)) => self.put_block(Block::Code(code.trim_end().to_owned())),
-            Some(Open::Words(words, content)) => self.close_words(words, merged(content)),
-            Some(Open::Nothing) | None => {}
         }
-    }
-
-    fn close_words(&mut self, words: Words, content: Vec<Inline>) {
-        match words {
-            Words::Paragraph => self.put_block(Block::Paragraph(linked(content))),
-            Words::Heading(_) if self.writer == Writer::Person => {
-                self.put_block(Block::Paragraph(vec![Inline::Strong(content)]));
-            }
-            Words::Heading(level) => {
-                let first = self.open.len() == 1 && matches!(&self.open[0], Open::Blocks(_, b, _) if b.is_empty());
-                self.level = if first && level == 1 { 1 } else { level.clamp(2, self.level + 1) };
-                self.put_block(Block::Heading(self.level, content));
-            }
-            Words::Emphasis => self.put(Inline::Emphasis(content)),
-            Words::Strong => self.put(Inline::Strong(content)),
-            Words::Link(Some(target)) => self.put(Inline::Link(target, content)),
-            Words::Link(None) => content.into_iter().for_each(|inline| self.put(inline)),
-            Words::Image(source) => self.close_image(&source, content),
-        }
-    }
-
-    fn close_image(&mut self, source: &str, alt: Vec<Inline>) {
-        match Target::parse(source, self.writer) {
-            Some(Target::Here(path)) => self.put(Inline::Image(path, super::plain(&alt))),
-            Some(target @ Target::Web(_)) => {
-                let words = if alt.is_empty() { vec![Inline::Text(source.to_owned())] } else { alt };
-                self.put(Inline::Link(target, words));
-            }
-            _ => alt.into_iter().for_each(|inline| self.put(inline)),
-        }
-    }
-
-    fn holder(&mut self) -> Option<&mut Open> {
-        self.open.iter_mut().rev().find(|open| !matches!(open, Open::Nothing))
-    }
-
-    fn put(&mut self, inline: Inline) {
-        match self.holder() {
-            Some(Open::Words(_, content)) => content.push(inline),
-            Some(Open::Blocks(_, _, loose)) => loose.push(inline),
-            Some(Open::Code(code)) => code.push_str(&super::plain(&[inline])),
-            Some(Open::List(_, items)) => items.push(vec![Block::Paragraph(vec![inline])]),
-            Some(Open::Nothing) | None => {}
-        }
-    }
-
-    fn put_block(&mut self, block: Block) {
-        match self.holder() {
-            Some(Open::Blocks(_, blocks, loose)) => {
-                let before = std::mem::take(loose);
-                *blocks = with_loose(std::mem::take(blocks), before);
-                blocks.push(block);
-            }
-            Some(Open::List(_, items)) => items.push(vec![block]),
-            // A block inside words comes only from what was too deep: its words stay.
-            _ => words_of(block).into_iter().for_each(|inline| self.put(inline)),
-        }
-    }
-
-    fn put_item(&mut self, blocks: Vec<Block>) {
-        match self.holder() {
-            Some(Open::List(_, items)) => items.push(blocks),
-            _ => blocks.into_iter().for_each(|block| self.put_block(block)),
-        }
+        (Some(Block::List(first.number, items)), taken)
     }
 }
 
-fn words_of(block: Block) -> Vec<Inline> {
-    match block {
-        Block::Paragraph(content) | Block::Heading(_, content) => content,
-        Block::Code(code) => vec![Inline::Code(code)],
-        Block::Quote(blocks) => blocks.into_iter().flat_map(words_of).collect(),
-        Block::List(_, items) => items.into_iter().flatten().flat_map(words_of).collect(),
-        Block::Rule => vec![Inline::Break],
-    }
+/// Whether a line makes a heading of the paragraph above it.
+fn underlines(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && (line.chars().all(|c| c == '=') || line.chars().all(|c| c == '-'))
 }
 
-fn with_loose(mut blocks: Vec<Block>, loose: Vec<Inline>) -> Vec<Block> {
-    if !loose.is_empty() {
-        blocks.push(Block::Paragraph(linked(merged(loose))));
-    }
-    blocks
+/// Whether a line without a mark of its own goes on with the paragraph in which
+/// the lines before it ended.
+fn goes_on(before: &str, line: &str) -> bool {
+    let in_paragraph = |start| match start {
+        Start::Text => true,
+        Start::Quote(rest) => !rest.trim().is_empty(),
+        Start::Item(item) => !item.is_empty,
+        _ => false,
+    };
+    in_paragraph(Start::of(before)) && Start::of(line) == Start::Text && !underlines(line)
 }
 
-/// Neighbouring pieces of text as one.
-fn merged(content: Vec<Inline>) -> Vec<Inline> {
-    let mut out: Vec<Inline> = Vec::with_capacity(content.len());
-    for inline in content {
-        match (out.last_mut(), inline) {
-            (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
-            (_, inline) => out.push(inline),
+/// The lines of a quotation, without their mark.
+fn quoted<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let mut inner: Vec<&str> = Vec::new();
+    for line in lines {
+        match Start::of(line) {
+            Start::Quote(rest) => inner.push(rest),
+            _ if inner.last().is_some_and(|before| goes_on(before, line)) => inner.push(line),
+            _ => break,
         }
     }
-    out
+    inner
 }
 
-/// Makes links of the bare web addresses in a line.
-fn linked(content: Vec<Inline>) -> Vec<Inline> {
-    content
-        .into_iter()
-        .flat_map(|inline| match inline {
-            Inline::Text(text) if text.contains("://") => link_text(&text),
-            Inline::Emphasis(inner) => vec![Inline::Emphasis(linked(inner))],
-            Inline::Strong(inner) => vec![Inline::Strong(linked(inner))],
-            other => vec![other],
-        })
-        .collect()
-}
-
-fn link_text(text: &str) -> Vec<Inline> {
-    let mut out = Vec::new();
-    for word in text.split_inclusive(char::is_whitespace) {
-        // The full stop after an address, or the bracket around it, is not part of it.
-        let start = word.find("http").unwrap_or(0);
-        let address = word[start..].trim_end_matches(|c: char| c.is_whitespace() || ".,;:!?)]}'\"»”’".contains(c));
-        match WebLink::parse(address) {
-            Ok(link) => {
-                let shown = address.to_owned();
-                out.push(Inline::Text(word[..start].to_owned()));
-                out.push(Inline::Link(Target::Web(link), vec![Inline::Text(shown)]));
-                out.push(Inline::Text(word[start + address.len()..].to_owned()));
+/// The lines of a list's item, without their indentation.
+fn item_lines<'a>(lines: &[&'a str], item: Item) -> Vec<&'a str> {
+    let mut inner = vec![lines[0].get(item.width..).unwrap_or("")];
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    for (i, line) in lines.iter().enumerate().skip(1) {
+        let belongs = match Start::of(line) {
+            Start::Blank => {
+                let after = lines[i..].iter().find(|l| !l.trim().is_empty());
+                after.is_some_and(|l| indent(l) >= item.width)
             }
-            Err(_) => out.push(Inline::Text(word.to_owned())),
+            _ => indent(line) >= item.width || inner.last().is_some_and(|before| goes_on(before, line)),
+        };
+        if !belongs {
+            break;
         }
+        inner.push(line.get(item.width.min(indent(line))..).unwrap_or(""));
     }
-    let mut out = merged(out);
-    out.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
-    out
+    inner
+}
+
+/// Fenced code, up to the fence that ends it or to the end of the text.
+fn code(lines: &[&str], marks: &str) -> (Option<Block>, usize) {
+    let indent = lines[0].len() - lines[0].trim_start().len();
+    let ends = |line: &&str| line.trim().starts_with(marks) && line.trim().trim_start_matches(&marks[..1]).is_empty();
+    let end = lines[1..].iter().position(ends);
+    let inside = &lines[1..end.map_or(lines.len(), |end| end + 1)];
+    let own = |line: &&'_ str| {
+        let spaces = line.len() - line.trim_start_matches(' ').len();
+        line[spaces.min(indent)..].to_owned()
+    };
+    let code = inside.iter().map(own).collect::<Vec<_>>().join("\n");
+    (Some(Block::Code(code.trim_end().to_owned())), inside.len() + 1 + usize::from(end.is_some()))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Inline, Target};
     use super::*;
     use proptest::prelude::*;
 
@@ -314,7 +331,7 @@ mod tests {
             ("[x](//evil.example)", "p(x)"),
             ("[x](join)", "p(x)"),
             ("![x](javascript:alert(1))", "p(x)"),
-            ("<javascript:alert(1)>", "p(javascript:alert(1))"),
+            ("<javascript:alert(1)>", "p(<javascript:alert(1)>)"),
             ("a\u{202e}b\u{0}", "p(ab\u{fffd})"),
         ] {
             let got = shown(&read(markdown, Writer::Person));

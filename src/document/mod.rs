@@ -4,9 +4,14 @@
 //!
 //! It does not know how it is rendered, nor where the text came from.
 
+mod inline;
 pub mod markdown;
 
 use crate::domain::person::{WebLink, turns_text};
+
+/// How deep lists, quotes and emphasis may nest; what is deeper stands flat in
+/// the level above, so that no text can exhaust the stack of what renders it.
+const DEEPEST: usize = 12;
 
 /// Who wrote a text, and so how far it is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
