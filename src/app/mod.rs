@@ -2,6 +2,7 @@
 //! lives and how it gets there is the store's.
 
 pub mod clock;
+pub mod navigate;
 pub mod pages;
 pub mod parts;
 pub mod route;

@@ -104,6 +104,6 @@ pub fn anchor(comment: &Id) -> String {
 
 /// The comment that an address points at, by its fragment.
 pub fn comment_in(fragment: &str) -> Option<Id> {
-    let id = fragment.trim_start_matches('#').strip_prefix("comment-")?;
+    let id = fragment.strip_prefix("comment-")?;
     Id::try_from(id.to_owned()).ok()
 }

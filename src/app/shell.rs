@@ -1,46 +1,38 @@
 //! What stands around every page: skip link, head with navigation, demo bar,
-//! foot, and the way from page to page.
+//! foot; and which page stands at which address.
 
 use super::pages;
 use super::parts::demo_bar::demo_bar;
+use super::parts::form::focus;
 use super::parts::switches;
 use super::route::{Route, TextPage};
 use super::site::Site;
 use super::text::t;
-use crate::store::browser;
 use leptos::prelude::*;
-use leptos_router::components::Router;
-use leptos_router::hooks::use_location;
-use leptos_router::location::{BrowserUrl, LocationProvider};
-use wasm_bindgen::JsCast;
 
 /// The whole site. When the language changes it is built anew; what people
 /// typed is kept in drafts and comes back.
 pub fn shell() -> impl IntoView {
     let site = Site::here();
-    let base = browser::base_path().trim_end_matches('/').to_owned();
-    view! {
-        <Router base=base>
-            {move || {
-                site.language.track();
-                frame(site)
-            }}
-        </Router>
+    move || {
+        site.language.track();
+        frame(site)
     }
 }
 
 fn frame(site: Site) -> AnyView {
-    follow_navigation();
-    let location = use_location();
-    let skip = move || format!("{}#main", location.pathname.get());
+    let skip = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        focus("main");
+    };
     view! {
-        <a class="skip" href=skip rel="external" on:click=|_| focus_main()>{t("shell.skip")}</a>
+        <a class="skip" href=move || site.place.route.get().unwrap_or(Route::Home).href() + "#main" on:click=skip>{t("shell.skip")}</a>
         <header class="site">
             <a class="mark" href=Route::Home.href()>{mark()}" "{site.name()}</a>
             <nav aria-label=t("shell.navigation")>
-                {link(Route::Topics)}
-                {link(Route::Text(TextPage::About))}
-                {link(Route::Join)}
+                {link(site, Route::Topics)}
+                {link(site, Route::Text(TextPage::About))}
+                {link(site, Route::Join)}
             </nav>
         </header>
         {demo_bar(site)}
@@ -51,20 +43,9 @@ fn frame(site: Site) -> AnyView {
     .into_any()
 }
 
-/// The page of the address. It is built anew when the place changes, not when
-/// only the fragment does.
+/// The page of the address.
 fn page(site: Site) -> AnyView {
-    let location = use_location();
-    let route = Memo::new(move |_| Route::parse(&location.pathname.get(), location.query.with(|q| q.get("tag"))));
-    let history = use_context::<BrowserUrl>();
-    // The address bar follows once the new page stands.
-    Effect::new(move |_| {
-        route.track();
-        if let Some(history) = &history {
-            history.ready_to_complete();
-        }
-    });
-    let view = move || match route.get() {
+    let view = move || match site.place.route.get() {
         Some(Route::Home) => pages::home::page(site),
         Some(Route::Topics) => pages::topics::page(site, None),
         Some(Route::Tagged(tag)) => pages::topics::page(site, Some(tag)),
@@ -91,19 +72,14 @@ fn mark() -> AnyView {
 }
 
 /// A link that says when it is the page one is on, or leads above it.
-fn link(route: Route) -> AnyView {
-    let pathname = use_location().pathname;
-    let href = route.href();
-    let path = href.clone();
-    let current = move || {
-        let at = pathname.get();
-        if at == path {
-            Some("page")
-        } else {
-            at.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/')).then_some("true")
-        }
+fn link(site: Site, route: Route) -> AnyView {
+    let (href, words) = (route.href(), label(&route));
+    let current = move || match site.place.route.get() {
+        Some(at) if at == route => Some("page"),
+        Some(Route::Topic(_) | Route::Tagged(_)) if route == Route::Topics => Some("true"),
+        _ => None,
     };
-    view! { <a href=href aria-current=current>{label(&route)}</a> }.into_any()
+    view! { <a href=href aria-current=current>{words}</a> }.into_any()
 }
 
 fn label(route: &Route) -> String {
@@ -117,7 +93,7 @@ fn label(route: &Route) -> String {
 
 fn foot(site: Site) -> AnyView {
     let programme = site.programme();
-    let pages = TextPage::ALL.map(|page| view! { <li>{link(Route::Text(page))}</li> });
+    let pages = TextPage::ALL.map(|page| view! { <li>{link(site, Route::Text(page))}</li> });
     let elsewhere = programme.elsewhere.into_iter().map(|place| {
         view! { <li><a href=place.link.as_str().to_owned() rel="noopener external">{place.name}</a></li> }
     });
@@ -134,43 +110,9 @@ fn foot(site: Site) -> AnyView {
     .into_any()
 }
 
-thread_local! {
-    /// Whether the reader has gone from one page to another.
-    static MOVED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-}
-
-/// Notes when the reader goes to another page, so that its title takes the focus.
-fn follow_navigation() {
-    let pathname = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = pathname.get();
-        if before.is_some_and(|before| before != now) {
-            MOVED.set(true);
-        }
-        now
-    });
-}
-
-/// Gives the document its title. After a navigation the page's heading takes
-/// the focus, so that a screen reader says where one is, and the keyboard goes
-/// on from there; unless the address points into the page.
+/// Gives the document its title, and tells the reader of a new page.
 pub fn entitle(site: Site, title: &str) {
-    let name = site.name();
-    document().set_title(&if title == name { name } else { format!("{title} · {name}") });
-    let points_into = location().hash().is_ok_and(|hash| hash.len() > 1);
-    if MOVED.replace(false) && !points_into {
-        request_animation_frame(|| {
-            let heading = document().query_selector("main h1").ok().flatten();
-            if let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
-                heading.set_tab_index(-1);
-                let _ = heading.focus();
-            }
-        });
-    }
-}
-
-fn focus_main() {
-    super::parts::form::focus("main");
+    site.place.entitle(&site.name(), title);
 }
 
 /// Shows what index.html keeps ready for when nothing else can be shown.

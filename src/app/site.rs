@@ -1,6 +1,7 @@
 //! What every page has at hand: the programme, its data, the time, the language.
 
 use super::clock::Clock;
+use super::navigate::Place;
 use super::text::Language;
 use crate::domain::programme::Programme;
 use crate::domain::resource::{Kind, Resource};
@@ -81,6 +82,8 @@ pub struct Site {
     config: StoredValue<Config>,
     store: StoredValue<Store, LocalStorage>,
     demo: StoredValue<Rc<Demo>, LocalStorage>,
+    /// Where the reader is.
+    pub place: Place,
     /// The time.
     pub clock: Clock,
     /// The language that the words are in by now.
@@ -100,6 +103,7 @@ impl Site {
             config: StoredValue::new(config),
             store: StoredValue::new_local(store),
             demo: StoredValue::new_local(demo),
+            place: Place::follow(),
             clock: Clock::start(today),
             language: RwSignal::new(language),
             announcement: RwSignal::new(String::new()),

@@ -51,25 +51,23 @@ pub fn arrange(mut comments: Vec<Comment>, order: Order) -> Vec<Placed> {
 
     // A conversation begins where there is no parent; what is left after those
     // runs in circles, which are cut at their oldest comment.
-    let mut conversations: Vec<Vec<(usize, usize)>> = Vec::new();
+    // Each stands at the place of the comment that begins it.
+    let mut conversations: Vec<Vec<(usize, usize)>> = vec![Vec::new(); comments.len()];
     let mut placed = vec![false; comments.len()];
     let roots = (0..comments.len()).filter(|i| parent[*i].is_none());
     for root in roots.chain(0..comments.len()) {
         if placed[root] {
             continue;
         }
-        let mut conversation = Vec::new();
         let mut open = vec![(root, 0)];
         while let Some((i, depth)) = open.pop() {
             if std::mem::replace(&mut placed[i], true) {
                 continue;
             }
-            conversation.push((i, depth));
+            conversations[root].push((i, depth));
             open.extend(replies[i].iter().rev().map(|reply| (*reply, depth + 1)));
         }
-        conversations.push(conversation);
     }
-    conversations.sort_by_key(|c| c[0].0);
     if order == Order::NewestFirst {
         conversations.reverse();
     }

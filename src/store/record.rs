@@ -102,10 +102,10 @@ pub fn overlay(kind: Kind, file: &[Value], kept: Vec<Record>) -> Vec<Stored<Valu
 
 /// An export: every thing that there is, as others may read it.
 pub fn export(all: impl IntoIterator<Item = (Kind, Vec<Stored<Value>>)>) -> Value {
-    let kinds: Map<String, Value> = all
-        .into_iter()
-        .map(|(kind, items)| (kind.name().to_owned(), items.into_iter().map(|item| item.value).collect()))
-        .collect();
+    let mut kinds = Map::new();
+    for (kind, items) in all {
+        kinds.insert(kind.name().to_owned(), items.into_iter().map(|item| item.value).collect());
+    }
     json!({ "deskmates": { "schema": SCHEMA }, "records": kinds })
 }
 

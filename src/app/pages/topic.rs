@@ -45,8 +45,7 @@ fn find(all: Vec<Topic>, slug: &Slug, site: Site) -> Found {
     let Some(wanted) = all.iter().find(|t| t.slug == *slug).cloned() else {
         return Found::Missing;
     };
-    let mut round: Vec<Topic> = all.into_iter().filter(|t| t.round == wanted.round).collect();
-    round.sort_by_key(|t| t.number);
+    let round: Vec<Topic> = all.into_iter().filter(|t| t.round == wanted.round).collect();
     let of = round.len();
     let beside = |by: i64| round.iter().find(|t| i64::from(t.number) == i64::from(wanted.number) + by).cloned();
     let (previous, next) = (beside(-1).map(Box::new), beside(1).map(|t| t.at(now)));

@@ -90,11 +90,12 @@ fn one_round(InRound { round, phase, topics }: InRound) -> AnyView {
 
 /// Every category and tag of the topics that are out.
 fn by_subject(rounds: &[InRound]) -> AnyView {
-    let released = rounds.iter().flat_map(|seen| &seen.topics).filter_map(|topic| match topic {
-        Scheduled::Released(topic) => Some(topic),
-        Scheduled::Coming(_) => None,
-    });
-    let labels: BTreeSet<String> = released.flat_map(|topic| topic.labels().cloned()).collect();
+    let mut labels = BTreeSet::new();
+    for topic in rounds.iter().flat_map(|seen| &seen.topics) {
+        if let Scheduled::Released(topic) = topic {
+            topic.labels().for_each(|label| drop(labels.replace(label.clone())));
+        }
+    }
     view! { <section class="round"><h2>{t("topics.by_subject")}</h2>{tags(labels)}</section> }.into_any()
 }
 

@@ -162,13 +162,16 @@ pub fn countries() -> Vec<(&'static str, String)> {
     let named = with_locale(|locale| {
         let names = DisplayNames::new(locale, &options(&[("type", "region")])).ok()?;
         let compare = Intl::Collator::new(locale, &js_sys::Object::new()).compare();
-        let mut all: Vec<_> = Country::all()
-            .map(|country| (country.code(), names.of(country.code()).unwrap_or_else(|| country.code().to_owned())))
-            .collect();
-        all.sort_by(|(_, a), (_, b)| {
-            let order = compare.call2(&JsValue::UNDEFINED, &a.as_str().into(), &b.as_str().into());
-            order.ok().and_then(|o| o.as_f64()).unwrap_or(0.0).total_cmp(&0.0)
-        });
+        let mut all: Vec<(&str, String)> = Vec::new();
+        for code in Country::all().map(Country::code) {
+            let name = names.of(code).unwrap_or_else(|| code.to_owned());
+            let order = |(_, other): &(&str, String)| {
+                let order = compare.call2(&JsValue::UNDEFINED, &other.as_str().into(), &name.as_str().into());
+                order.ok().and_then(|o| o.as_f64()).unwrap_or(0.0).total_cmp(&0.0)
+            };
+            let place = all.binary_search_by(order).unwrap_or_else(|place| place);
+            all.insert(place, (code, name));
+        }
         Some(all)
     });
     named.unwrap_or_else(|| Country::all().map(|c| (c.code(), c.code().to_owned())).collect())

@@ -14,7 +14,6 @@ use crate::domain::thread::{self, Order, Placed};
 use crate::domain::topic::Slug;
 use crate::store::{Query, Stored};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 
@@ -98,9 +97,9 @@ fn arrange(all: Vec<Stored<Comment>>, order: Order, site: Site) -> Vec<Entry> {
 
 /// Moves to the comment that the address or a sent comment points at, once it is there.
 fn follow_links(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) {
-    let hash = use_location().hash;
+    let fragment = discussion.site.place.fragment;
     Effect::new(move |_| {
-        if let Some(id) = route::comment_in(&hash.get()) {
+        if let Some(id) = route::comment_in(&fragment.get()) {
             discussion.pointed.set(Some(id));
         }
     });

@@ -1,0 +1,122 @@
+//! The way from page to page without loading the site anew: clicks on links
+//! within the site, the browser's back and forward, and what a reader is told
+//! on arriving.
+//!
+//! A few lines of our own instead of leptos_router, which costs a reader 13 KB
+//! for the same (docs/decisions/navigation.md).
+
+use super::parts::form::focus;
+use super::route::Route;
+use crate::store::browser;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Where the reader is.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// The page; nothing where the address has none.
+    pub route: RwSignal<Option<Route>>,
+    /// What the address points at within the page, without the `#`.
+    pub fragment: RwSignal<String>,
+    /// Whether the reader has just gone from one page to another.
+    arriving: StoredValue<bool>,
+}
+
+impl Place {
+    /// The place of the address bar, which it follows from now on.
+    pub fn follow() -> Self {
+        let (route, fragment) = address();
+        let place =
+            Self { route: RwSignal::new(route), fragment: RwSignal::new(fragment), arriving: StoredValue::new(false) };
+        // Both listeners live as long as the page.
+        let _ = window_event_listener(leptos::ev::popstate, move |_| place.update());
+        let _ = window_event_listener(leptos::ev::click, move |event| {
+            if let Some(url) = link_within_site(&event) {
+                event.prevent_default();
+                place.go(&url);
+            }
+        });
+        place
+    }
+
+    fn update(self) {
+        let (route, fragment) = address();
+        if self.route.with_untracked(|before| *before != route) {
+            self.arriving.set_value(true);
+            self.route.set(route);
+        }
+        self.fragment.set(fragment);
+    }
+
+    fn go(self, url: &str) {
+        let before = self.route.get_untracked();
+        if let Ok(history) = window().history() {
+            // It fails only for an address of another origin, and this one is ours.
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(url));
+        }
+        self.update();
+        if before != self.route.get_untracked() {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        } else {
+            point_at(&self.fragment.get_untracked());
+        }
+    }
+
+    /// Gives the document its title. After a navigation the page's heading takes
+    /// the focus, so that a screen reader says where one is and the keyboard
+    /// goes on from there; where the address points into the page, that place does.
+    pub fn entitle(self, site: &str, title: &str) {
+        let title = if title == site { title.to_owned() } else { format!("{title} · {site}") };
+        document().set_title(&title);
+        let arriving = self.arriving.get_value();
+        self.arriving.set_value(false);
+        let fragment = self.fragment.get_untracked();
+        request_animation_frame(move || {
+            if !fragment.is_empty() {
+                point_at(&fragment);
+            } else if arriving {
+                focus_heading();
+            }
+        });
+    }
+}
+
+/// What the address bar says: the page, and the place in it.
+fn address() -> (Option<Route>, String) {
+    let location = window().location();
+    let search = location.search().unwrap_or_default();
+    let tag = web_sys::UrlSearchParams::new_with_str(&search).ok().and_then(|params| params.get("tag"));
+    let fragment = location.hash().unwrap_or_default();
+    (Route::parse(&location.pathname().unwrap_or_default(), tag), fragment.trim_start_matches('#').to_owned())
+}
+
+/// The address of a link that was clicked in the ordinary way and leads to a
+/// page of this site.
+fn link_within_site(event: &web_sys::MouseEvent) -> Option<String> {
+    let special = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() || event.button() != 0;
+    if special || event.default_prevented() {
+        return None;
+    }
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let link: web_sys::HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
+    let elsewhere = !link.target().is_empty() || link.rel().contains("external") || link.has_attribute("download");
+    let same_site = Some(link.origin()) == window().location().origin().ok();
+    (!elsewhere && same_site && link.pathname().starts_with(&browser::base_path())).then(|| link.href())
+}
+
+/// Moves view and focus to an element, if it is there.
+fn point_at(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.scroll_into_view();
+        focus(id);
+    }
+}
+
+fn focus_heading() {
+    let heading = document().query_selector("main h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
+        heading.set_tab_index(-1);
+        // An element that cannot take the focus leaves it where it is.
+        let _ = heading.focus();
+    }
+}
