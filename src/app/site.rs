@@ -6,7 +6,7 @@ use super::text::Language;
 use crate::domain::programme::Programme;
 use crate::domain::resource::{Kind, Resource};
 use crate::store::browser;
-use crate::store::config::{Config, Data};
+use crate::store::config::{Config, Data, DemoData};
 use crate::store::{Demo, Page, Query, Store, StoreError, Stored};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -96,7 +96,7 @@ pub struct Site {
 impl Site {
     /// Opens the site that a configuration describes.
     pub fn open(config: Config, language: Language) -> Self {
-        let Data::Demo { today } = config.data;
+        let Data::Demo(DemoData { today }) = config.data;
         let demo = Demo::open();
         let store = Store::Demo(Rc::clone(&demo));
         let site = Self {

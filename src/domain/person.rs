@@ -36,13 +36,14 @@ impl Name {
         &self.0
     }
 
-    /// One or two letters for a tile: of the first and the last word.
+    /// One or two letters for a tile: of the first and the last word, as they
+    /// were typed (upper case is the style sheet's: its tables would cost 4 KB here).
     pub fn initials(&self) -> String {
         let letter = |word: &str| word.chars().find(|c| c.is_alphanumeric());
         let mut words = self.0.split_whitespace();
         let first = words.next().and_then(letter);
         let last = words.next_back().and_then(letter);
-        first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+        first.into_iter().chain(last).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::StoreError;
 use crate::domain::programme::Programme;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::Value;
 
 /// Where it stands, relative to the site's root.
@@ -21,28 +21,35 @@ pub struct Config {
 }
 
 /// Where data lives.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "mode", rename_all = "lowercase", deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub enum Data {
     /// In this browser.
-    Demo {
-        /// The day on which the demo begins.
-        today: DateTime<Utc>,
-    },
+    Demo(DemoData),
+}
+
+/// What the demo is told.
+#[derive(Clone, Debug, Deserialize)]
+pub struct DemoData {
+    /// The moment at which the demo begins.
+    pub today: DateTime<Utc>,
 }
 
 impl Config {
     /// Reads the text of `config.json`. An error names the place in the file.
     pub fn read(text: &str) -> Result<Self, StoreError> {
         let whole: Value = serde_json::from_str(text).map_err(|e| StoreError::malformed(FILE, "", e))?;
-        Ok(Self { site: part(&whole, "site")?, programme: part(&whole, "programme")?, data: part(&whole, "data")? })
+        let data = match whole["data"]["mode"].as_str() {
+            Some("demo") => Data::Demo(part(&whole, "data")?),
+            _ => return Err(StoreError::malformed(FILE, "/data/mode", "expected \"demo\"")),
+        };
+        Ok(Self { site: part(&whole, "site")?, programme: part(&whole, "programme")?, data })
     }
 }
 
-fn part<T: DeserializeOwned>(whole: &Value, name: &str) -> Result<T, StoreError> {
+fn part<'a, T: Deserialize<'a>>(whole: &'a Value, name: &str) -> Result<T, StoreError> {
     let at = format!("/{name}");
     let value = whole.get(name).ok_or_else(|| StoreError::malformed(FILE, &at, "missing"))?;
-    serde_json::from_value(value.clone()).map_err(|e| StoreError::malformed(FILE, &at, e))
+    T::deserialize(value).map_err(|e| StoreError::malformed(FILE, &at, e))
 }
 
 #[cfg(test)]
@@ -67,6 +74,8 @@ mod tests {
         assert!(without("/programme", "hashtags").contains("/programme"));
         assert!(without("/programme", "hashtags").contains("hashtags"));
         assert!(without("/data", "today").contains("today"));
+        assert!(without("/data", "mode").contains("/data/mode"));
+        assert!(without("", "data").contains("/data/mode"));
         let mut config = good.clone();
         config["data"]["today"] = "yesterday".into();
         assert!(Config::read(&config.to_string()).unwrap_err().to_string().contains("/data"));

@@ -144,8 +144,7 @@ fn order_switch(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) -> An
 
 /// "Show 50 more", with how many are still to come.
 fn more(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) -> AnyView {
-    let left =
-        Memo::new(move |_| entries.with(|e| e.as_ref().map_or(0, Vec::len)).saturating_sub(discussion.shown.get()));
+    let left = move || entries.with(|e| e.as_ref().map_or(0, Vec::len)).saturating_sub(discussion.shown.get());
     let show = move |_| {
         let next = discussion.shown.get_untracked();
         let first = entries.with_untracked(|e| e.as_ref()?.get(next).map(|e| e.placed.comment.id.clone()));
@@ -154,9 +153,10 @@ fn more(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) -> AnyView {
         discussion.pointed.set(first);
     };
     let view = move || {
-        (left.get() > 0).then(|| {
-            let words = plural("comments.show_more", i64::try_from(left.get().min(STEP)).unwrap_or(i64::MAX));
-            let of = plural("comments.left", i64::try_from(left.get()).unwrap_or(i64::MAX));
+        let left = left();
+        (left > 0).then(|| {
+            let words = plural("comments.show_more", i64::try_from(left.min(STEP)).unwrap_or(i64::MAX));
+            let of = plural("comments.left", i64::try_from(left).unwrap_or(i64::MAX));
             view! {
                 <p class="more">
                     <button type="button" class="act quiet" on:click=show>{words}</button>
