@@ -18,7 +18,7 @@ pub fn dist(base: &str, folder: &str) -> Result<Site> {
         base.starts_with('/') && base.ends_with('/'),
         "--base takes a path that begins and ends with /, such as /mentoring/, not {base:?}"
     );
-    trunk(base, folder, &[])?;
+    trunk(base, folder)?;
     let root = PathBuf::from(folder);
     // Hosts without a rewrite rule answer an unknown path with this file: the app then finds its way.
     fs::copy(root.join("index.html"), root.join("404.html"))?;
@@ -29,22 +29,32 @@ pub fn dist(base: &str, folder: &str) -> Result<Site> {
     Ok(Site { base: base.to_owned(), root })
 }
 
-/// Runs trunk, with what it needs on PATH.
-pub fn trunk(base: &str, folder: &str, more: &[&str]) -> Result<()> {
+/// Runs trunk, with what it needs on PATH, and makes the scripts small.
+fn trunk(base: &str, folder: &str) -> Result<()> {
     let path = tools::build_path()?;
     tools::say(&format!("building {folder} for {base}"));
     // trunk builds offline, so that it does not look for its tools elsewhere; what cargo needs is fetched first.
-    tools::run(Command::new("cargo").args(["fetch", "--quiet", "--locked"]))?;
+    let env = tools::release_env()?;
+    tools::run(
+        Command::new("cargo").args(["fetch", "--quiet", "--locked", "--target", tools::WASM]).envs(env.clone()),
+    )?;
     if Path::new(folder).exists() {
         fs::remove_dir_all(folder)?;
     }
     tools::run(
         Command::new("trunk")
             .args(["build", "--release", "--offline", "--log", "warn", "--public-url", base, "--dist", folder])
-            .args(more)
             .env_remove("NO_COLOR")
-            .env("PATH", path),
-    )
+            .envs(env)
+            .env("PATH", &path),
+    )?;
+    let glue = files(Path::new(folder))?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "js"));
+    for script in glue {
+        let mut minify = Command::new("esbuild");
+        minify.arg(&script).args(["--minify", "--allow-overwrite", "--log-level=warning"]).env("PATH", &path);
+        tools::run(minify.arg(format!("--outfile={}", script.display())))?;
+    }
+    Ok(())
 }
 
 /// Every file below a folder.

@@ -10,7 +10,7 @@ mod size;
 mod suites;
 mod tools;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
@@ -32,11 +32,17 @@ fn main() -> Result<()> {
         ["test", suites @ ..] => suites::run(suites),
         ["bench"] => bench::run(5),
         ["bench", "--runs", runs] => bench::run(runs.parse()?),
-        ["dist"] => bundle::dist("/", "dist").map(drop),
-        ["dist", "--base", base] => bundle::dist(base, "dist").map(drop),
+        ["dist"] => dist("/"),
+        ["dist", "--base", base] => dist(base),
         ["size"] => size::report(),
         _ => bail!("{USAGE}"),
     }
+}
+
+fn dist(base: &str) -> Result<()> {
+    let site = bundle::dist(base, "dist")?;
+    ensure!(size::within_budget(&site.root)?, "the site is larger than its budget allows");
+    Ok(())
 }
 
 fn serve(port: u16) -> Result<()> {

@@ -104,13 +104,39 @@ fn npm_tool(package: &str, binary: &str) -> Result<PathBuf> {
     Ok(bin)
 }
 
+/// The Rust target of everything that runs in a browser.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// The environment for a build of the program as it is shipped. The standard
+/// library is built with it, for size, and a panic ends the program at once:
+/// 27 KB less for every reader. Both are switches that this compiler has and
+/// does not call stable yet, hence RUSTC_BOOTSTRAP (docs/decisions/size.md).
+pub fn release_env() -> Result<[(&'static str, String); 4]> {
+    let source = Command::new("rustc").args(["--print", "sysroot"]).output()?;
+    let source = Path::new(String::from_utf8_lossy(&source.stdout).trim()).join("lib/rustlib/src/rust/library/std");
+    if !source.is_dir() {
+        say("adding the source of Rust's standard library");
+        run(Command::new("rustup").args(["component", "add", "rust-src"])).context(
+            "the source of Rust's standard library could not be added; rustup (https://rustup.rs) has it: \
+             rustup component add rust-src",
+        )?;
+    }
+    let flags = "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort";
+    Ok([
+        ("RUSTC_BOOTSTRAP", "1".to_owned()),
+        ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".to_owned()),
+        ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size".to_owned()),
+        ("RUSTFLAGS", flags.to_owned()),
+    ])
+}
+
 fn needs(program: &str, how: &str) -> Result<PathBuf> {
     on_path(program).with_context(|| format!("{program} is missing; {how}"))
 }
 
 /// Everything that building the program needs, on a PATH to give to `trunk`.
 pub fn build_path() -> Result<std::ffi::OsString> {
-    let target = "wasm32-unknown-unknown";
+    let target = WASM;
     let installed = Command::new("rustc").args(["--print", "target-libdir", "--target", target]).output()?;
     if !Path::new(String::from_utf8_lossy(&installed.stdout).trim()).is_dir() {
         say(&format!("adding the Rust target {target}"));
@@ -123,6 +149,7 @@ pub fn build_path() -> Result<std::ffi::OsString> {
         cargo_tool("wasm-bindgen-cli", &locked("wasm-bindgen")?, "wasm-bindgen")?,
         npm_tool("binaryen", "wasm-opt")?,
         npm_tool("lightningcss-cli", "lightningcss")?,
+        npm_tool("esbuild", "esbuild")?,
     ];
     paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     Ok(std::env::join_paths(paths)?)
