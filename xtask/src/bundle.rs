@@ -20,13 +20,31 @@ pub fn dist(base: &str, folder: &str) -> Result<Site> {
     );
     trunk(base, folder)?;
     let root = PathBuf::from(folder);
-    // Hosts without a rewrite rule answer an unknown path with this file: the app then finds its way.
-    fs::copy(root.join("index.html"), root.join("404.html"))?;
+    // Hosts without a rewrite rule answer an unknown path with 404.html: the app then finds its
+    // way. Pages that are known have a file of their own, so that their status is 200.
+    for page in pages(&root)?.into_iter().chain(["404".to_owned()]) {
+        let file = root.join(format!("{page}.html"));
+        fs::create_dir_all(file.parent().unwrap_or(&root))?;
+        fs::copy(root.join("index.html"), file)?;
+    }
     tools::say("compressing");
     for file in files(&root)? {
         compress(&file)?;
     }
     Ok(Site { base: base.to_owned(), root })
+}
+
+/// The paths of the pages that the site is known to have.
+fn pages(root: &Path) -> Result<Vec<String>> {
+    let mut pages = ["topics", "join", "about", "code-of-conduct", "contact", "privacy"].map(str::to_owned).to_vec();
+    for (kind, field) in [("topics", "slug"), ("rounds", "id")] {
+        let file = root.join(format!("demo/{kind}.json"));
+        let things: serde_json::Value =
+            serde_json::from_slice(&fs::read(&file)?).with_context(|| file.display().to_string())?;
+        let names = things.as_array().into_iter().flatten().filter_map(|thing| thing[field].as_str());
+        pages.extend(names.map(|name| format!("{kind}/{name}")));
+    }
+    Ok(pages)
 }
 
 /// Runs trunk, with what it needs on PATH, and makes the scripts small.

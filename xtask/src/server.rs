@@ -1,5 +1,6 @@
-//! A static file server as plain as the hosts we build for: files, the
-//! compressed file beside each, and `404.html` with status 404 for the rest.
+//! A static file server as plain as the hosts we build for: files, `name.html`
+//! for `name`, the compressed file beside each, and `404.html` with status 404
+//! for the rest.
 
 use anyhow::{Result, anyhow};
 use std::fs;
@@ -63,6 +64,9 @@ fn answer(request: Request, sites: &[Site]) -> std::io::Result<()> {
     let asked = &path[site.base.len()..];
     let inside = !asked.split('/').any(|part| part == "..");
     let mut file = site.root.join(if asked.is_empty() { "index.html" } else { asked });
+    if !file.is_file() {
+        file = site.root.join(format!("{asked}.html"));
+    }
     let mut status = 200;
     if !inside || !file.is_file() {
         file = site.root.join("404.html");

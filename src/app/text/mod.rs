@@ -73,10 +73,19 @@ pub async fn speak(language: Language) -> Result<(), StoreError> {
     let file: Value = serde_json::from_str(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
     let mut messages = HashMap::new();
     flatten(String::new(), file, &mut messages);
-    let locale = Array::of1(&language.code().into());
+    let locale = locale_of(language);
     let plurals = Intl::PluralRules::new(&locale, &js_sys::Object::new());
     CATALOG.with_borrow_mut(|catalog| *catalog = Some(Catalog { messages, plurals, locale }));
     Ok(())
+}
+
+/// The reader's own variant of a language, which knows how they write dates,
+/// where they have one; else the language.
+fn locale_of(language: Language) -> Array {
+    let variant = format!("{}-", language.code());
+    let preferred = leptos::prelude::window().navigator().languages();
+    let own = preferred.iter().filter(|tag| tag.as_string().is_some_and(|tag| tag.starts_with(&variant)));
+    own.chain([language.code().into()]).collect()
 }
 
 /// `{"topic": {"share": "Share"}}` becomes `topic.share`.

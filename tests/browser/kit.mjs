@@ -1,0 +1,74 @@
+// What every test in the browser has at hand: a page that must not complain,
+// and ways to do what people do on this site.
+import { test as base, expect } from '@playwright/test';
+import AxeBuilder from './axe.mjs';
+
+export { expect };
+
+/** A page on which any console error or uncaught exception fails the test, unless it is in `allowed`. */
+export const test = base.extend({
+  allowed: [[], { option: true }],
+  page: async ({ page, allowed }, use) => {
+    const complaints = watch(page);
+    await use(page);
+    const forbidden = complaints.filter(line => !allowed.some(pattern => new RegExp(pattern).test(line)));
+    expect(forbidden, 'the console stays empty').toEqual([]);
+  },
+});
+
+/** Collects what a page complains about. */
+export function watch(page) {
+  const complaints = [];
+  page.on('console', message => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()); });
+  page.on('pageerror', error => complaints.push(String(error)));
+  return complaints;
+}
+
+export const FIRST = '/topics/getting-to-know-you';
+
+/** Opens a page and waits until it is there. */
+export async function open(page, path = FIRST) {
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+/** The discussion; a comment in it by a part of its text. */
+export const discussion = page => page.locator('section.comments');
+export const comment = (page, text) => discussion(page).getByRole('listitem').filter({ hasText: text });
+
+/** The simple defence against robots looks at the time since the form appeared. Tests move that clock instead of waiting. */
+export async function hurry(page) {
+  await page.addInitScript(() => {
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + (globalThis.lateBy ?? 0);
+  });
+  return { later: () => page.evaluate(() => { globalThis.lateBy = (globalThis.lateBy ?? 0) + 60_000; }) };
+}
+
+/** Fills in the form for a comment or a reply. */
+export async function write(form, { name = 'Amina', email = 'amina@example.org', text }) {
+  await form.getByLabel('Name *', { exact: true }).fill(name);
+  await form.getByLabel('E-mail *').fill(email);
+  await form.getByLabel('Comment *').fill(text);
+}
+
+export const commentForm = page => page.getByRole('form', { name: 'Leave a comment' });
+export const replyForm = page => page.getByRole('form', { name: 'Leave a reply' });
+
+/** Posts a comment as a person does, and waits until it stands there. */
+export async function post(page, text, more = {}) {
+  const form = commentForm(page);
+  await write(form, { text, ...more });
+  await page.evaluate(() => { globalThis.lateBy = 60_000; });
+  await form.getByRole('button', { name: 'Post comment' }).click();
+  await expect(comment(page, text.split('\n')[0])).toBeVisible();
+}
+
+/** The keys and values that this site keeps in the browser. */
+export const kept = page => page.evaluate(() => Object.fromEntries(Object.entries(localStorage)));
+
+/** What axe finds on the page; nothing is what a page is to have. */
+export async function problems(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(v => `${v.id}: ${v.help}\n${v.nodes.map(n => `  ${n.target} ${n.failureSummary}`).join('\n')}`);
+}
