@@ -2,6 +2,8 @@
 //! to the letter: the same document for what the programme publishes, for what
 //! people write in comments, and for whatever is put together from such pieces.
 
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+
 use deskmates::document::{Block, Document, Inline, Target, Writer, markdown};
 use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};

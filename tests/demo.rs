@@ -1,6 +1,8 @@
 //! The demo programme is canonical JSON and holds together: what it says of
 //! rounds, topics and comments fits, and its first topic is the real one, whole.
 
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+
 use chrono::{DateTime, Duration, Utc};
 use deskmates::document::{Block, Document, Inline, Target, Writer, markdown};
 use deskmates::domain::comment::{Comment, State};

@@ -2,6 +2,8 @@
 //! `domain ← document ← store ← app`, and each module knows only the crates
 //! that it may know.
 
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

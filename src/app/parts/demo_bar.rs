@@ -1,6 +1,7 @@
 //! The bar that says this is a demo, with the time machine and what one may do
 //! with the data in this browser.
 
+use crate::app::parts::confirm::Confirm;
 use crate::app::parts::load::explain;
 use crate::app::site::Site;
 use crate::app::text::{dates, fill, number, plural_with, t};
@@ -101,14 +102,8 @@ fn data(site: Site) -> AnyView {
             input.set_value("");
         });
     };
-    let reset_dialog = NodeRef::<leptos::html::Dialog>::new();
-    let ask_reset = move |_| {
-        if let Some(dialog) = reset_dialog.get_untracked() {
-            // It fails only where it is open already.
-            let _ = dialog.show_modal();
-        }
-    };
-    let reset = move |_| {
+    let question = Confirm::new();
+    let reset = move || {
         site.demo().reset();
         site.clock.reset();
         said.set(t("demo.was_reset"));
@@ -123,20 +118,11 @@ fn data(site: Site) -> AnyView {
                     {t("demo.import")}
                     <input type="file" accept="application/json,.json" on:change=import/>
                 </label>
-                <button type="button" class="act quiet" on:click=ask_reset>{t("demo.reset")}</button>
+                <button type="button" class="act quiet" on:click=move |_| question.ask()>{t("demo.reset")}</button>
                 <p role="status">{move || said.get()}</p>
             </div>
         </details>
-        <dialog node_ref=reset_dialog aria-labelledby="reset-title">
-            <form method="dialog">
-                <h2 id="reset-title">{t("demo.reset_title")}</h2>
-                <p>{t("demo.reset_means")}</p>
-                <p class="buttons">
-                    <button class="act danger" on:click=reset>{t("demo.reset_yes")}</button>
-                    <button class="act quiet" autofocus>{t("demo.reset_no")}</button>
-                </p>
-            </form>
-        </dialog>
+        {question.dialog("reset-title".to_owned(), "demo.reset", reset)}
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! Pieces that pages share.
 
 pub mod comments;
+pub mod confirm;
 pub mod demo_bar;
 pub mod document;
 pub mod face;

@@ -1,10 +1,13 @@
 //! What an author can still do with a comment: mend it for a while, remove it.
 
 use super::Discussion;
+use crate::app::parts::confirm::Confirm;
+use crate::app::parts::document::document;
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::load::failed;
 use crate::app::route::anchor;
 use crate::app::text::{plural, t};
+use crate::document::{Writer, markdown};
 use crate::domain::comment::{Comment, State, check_text};
 use crate::domain::problem::Problem;
 use crate::store::{Private, StoreError, browser};
@@ -12,18 +15,19 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 /// The author's buttons under a comment.
-pub fn own_actions(comment: Comment, revision: u64, editing: RwSignal<bool>, discussion: Discussion) -> AnyView {
+pub fn own_actions(comment: Comment, revision: u64, discussion: Discussion) -> AnyView {
     let clock = discussion.site.clock;
     let until = comment.editable_until();
     let edit = {
         let comment = comment.clone();
         move || {
             let now = clock.now();
-            (comment.is_editable(now) && !editing.get()).then(|| {
+            let is_open = discussion.mending.get().as_ref() == Some(&comment.id);
+            (comment.is_editable(now) && !is_open).then(|| {
                 let minutes = (until - now).num_minutes() + 1;
                 let id = comment.id.clone();
                 let begin = move |_| {
-                    editing.set(true);
+                    discussion.mending.set(Some(id.clone()));
                     focus_soon(format!("edit-{id}-text"));
                 };
                 view! {
@@ -33,17 +37,10 @@ pub fn own_actions(comment: Comment, revision: u64, editing: RwSignal<bool>, dis
             })
         }
     };
-    let dialog = NodeRef::<leptos::html::Dialog>::new();
     let error = RwSignal::new(None);
-    let ask = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            // It fails only where it is open already.
-            let _ = dialog.show_modal();
-        }
-    };
+    let question = Confirm::new();
     let title = format!("delete-{}", comment.id);
-    let labelled_by = title.clone();
-    let remove = move |_| {
+    let remove = move || {
         let gone = comment.clone().removed(clock.read());
         spawn_local(async move {
             match discussion.site.store().update(&gone, revision, Private::Erased).await {
@@ -57,34 +54,27 @@ pub fn own_actions(comment: Comment, revision: u64, editing: RwSignal<bool>, dis
     };
     view! {
         {edit}
-        <button type="button" on:click=ask>{t("comments.delete")}</button>
+        <button type="button" on:click=move |_| question.ask()>{t("comments.delete")}</button>
         {move || error.get().map(|e: StoreError| failed(&e))}
-        <dialog node_ref=dialog aria-labelledby=labelled_by>
-            <form method="dialog">
-                <h2 id=title>{t("comments.delete_title")}</h2>
-                <p>{t("comments.delete_means")}</p>
-                <p class="buttons">
-                    <button class="act danger" on:click=remove>{t("comments.delete_yes")}</button>
-                    <button class="act quiet" autofocus>{t("comments.delete_no")}</button>
-                </p>
-            </form>
-        </dialog>
+        {question.dialog(title, "comments.delete", remove)}
     }
     .into_any()
 }
 
 /// The form that stands in the place of a comment's text while its author mends it.
-pub fn amend(comment: Comment, revision: u64, editing: RwSignal<bool>, discussion: Discussion) -> AnyView {
+pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView {
     let form = Form::new(format!("edit-{}", comment.id), "comment_form");
     let kept = format!("draft:edit:{}", comment.id);
-    let text = RwSignal::new(browser::kept(&kept).unwrap_or_else(|| comment.text.clone()));
+    let (of_revision, begun) = draft_kept(&kept).unwrap_or_else(|| (revision, comment.text.clone()));
+    let text = RwSignal::new(begun);
+    let changed_elsewhere = (of_revision != revision).then(|| changed_elsewhere(&comment.text));
     let error = RwSignal::new(None::<StoreError>);
     let (id, draft) = (comment.id.clone(), kept.clone());
     Effect::new(move |before: Option<()>| {
         let text = text.get();
         if before.is_some() {
             // The words are in the form as well; where they cannot be kept, saving will say so.
-            let _ = browser::keep(&draft, &text);
+            let _ = browser::keep(&draft, &format!("{revision}\n{text}"));
         }
     });
     let save = move |event: web_sys::SubmitEvent| {
@@ -104,6 +94,7 @@ pub fn amend(comment: Comment, revision: u64, editing: RwSignal<bool>, discussio
             match discussion.site.store().update(&mended, revision, Private::Kept).await {
                 Ok(()) => {
                     browser::forget(&kept);
+                    discussion.mending.set(None);
                     discussion.site.announce(t("comments.saved"));
                     focus_soon(anchor(&id));
                 }
@@ -111,9 +102,10 @@ pub fn amend(comment: Comment, revision: u64, editing: RwSignal<bool>, discussio
             }
         });
     };
-    let cancel = move |_| editing.set(false);
+    let cancel = move |_| discussion.mending.set(None);
     view! {
         <form class="amend" on:submit=save novalidate>
+            {changed_elsewhere}
             {form.summary()}
             {form.area(Field { name: "text", required: true, hint: Some("comment_form.text_hint") }, text)}
             {move || error.get().map(|e| match e {
@@ -125,6 +117,24 @@ pub fn amend(comment: Comment, revision: u64, editing: RwSignal<bool>, discussio
                 <button type="button" class="act quiet" on:click=cancel>{t("comments.cancel")}</button>
             </p>
         </form>
+    }
+    .into_any()
+}
+
+/// What was typed before, and which revision of the comment it began with.
+fn draft_kept(name: &str) -> Option<(u64, String)> {
+    let kept = browser::kept(name)?;
+    let (revision, text) = kept.split_once('\n')?;
+    Some((revision.parse().ok()?, text.to_owned()))
+}
+
+/// Shows the version that another tab saved while this one was being written.
+fn changed_elsewhere(text: &str) -> AnyView {
+    view! {
+        <div class="notice" role="status">
+            <p>{t("comments.changed_elsewhere")}</p>
+            <blockquote class="prose">{document(markdown::read(text, Writer::Person), Writer::Person)}</blockquote>
+        </div>
     }
     .into_any()
 }

@@ -74,23 +74,23 @@ pub fn first_field(parent: Option<&Id>) -> String {
     format!("{}-name", prefix(parent))
 }
 
-/// The draft that was kept, over what is remembered of the person.
-fn begin(draft: &str) -> CommentDraft {
-    let read = |name: &str| browser::kept(name).and_then(|text| serde_json::from_str(&text).ok());
-    read(draft).or_else(|| read(ME)).unwrap_or_default()
+/// A draft that is kept under a name.
+fn kept_draft(name: &str) -> Option<CommentDraft> {
+    browser::kept(name).and_then(|text| serde_json::from_str(&text).ok())
 }
 
 /// The form.
 pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     let form = Form::new(prefix(parent.as_ref()), "comment_form");
     let kept = StoredValue::new(discussion.draft_name(parent.as_ref()));
-    let fields = Fields::of(kept.with_value(|name| begin(name)));
+    let begun = StoredValue::new(kept_draft(ME).unwrap_or_default());
+    let fields = Fields::of(kept.with_value(|name| kept_draft(name)).unwrap_or_else(|| begun.get_value()));
     let remember = RwSignal::new(browser::kept(ME).is_some());
     let trap = RwSignal::new(String::new());
     let held = RwSignal::new(None::<Held>);
     let sending = RwSignal::new(false);
     let shown_at = now();
-    keep_draft(fields, kept);
+    keep_draft(fields, kept, begun);
 
     let parent = StoredValue::new(parent);
     let send = move || {
@@ -121,8 +121,8 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
             match sent {
                 Ok(()) => {
                     remember_person(remember.get_untracked(), fields);
+                    begun.set_value(CommentDraft { text: String::new(), ..untrack(|| fields.draft()) });
                     fields.text.set(String::new());
-                    browser::forget(&kept.get_value());
                     discussion.replying.set(None);
                     discussion.pointed.set(Some(comment.id));
                     let words = if comment.state == State::Held { "comments.sent_held" } else { "comments.was_sent" };
@@ -181,20 +181,18 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     .into_any()
 }
 
-/// Keeps what is typed, except what stood there at the beginning.
-fn keep_draft(fields: Fields, kept: StoredValue<String>) {
-    Effect::new(move |before: Option<CommentDraft>| {
+/// Keeps what is typed under a name, and forgets it when nothing is left of it
+/// but what the form began with.
+fn keep_draft(fields: Fields, kept: StoredValue<String>, begun: StoredValue<CommentDraft>) {
+    Effect::new(move |_| {
         let draft = fields.draft();
-        if before.is_some_and(|before| before != draft) {
-            let name = kept.get_value();
-            if draft.text.is_empty() && draft.name.is_empty() && draft.email.is_empty() {
-                browser::forget(&name);
-            } else {
-                // The words are in the form as well; where they cannot be kept, sending will say so.
-                let _ = browser::keep(&name, &json!(draft).to_string());
-            }
+        let name = kept.get_value();
+        if begun.with_value(|begun| *begun == draft) {
+            browser::forget(&name);
+        } else {
+            // The words are in the form as well; where they cannot be kept, sending will say so.
+            let _ = browser::keep(&name, &json!(draft).to_string());
         }
-        draft
     });
 }
 

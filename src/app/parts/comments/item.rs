@@ -32,18 +32,20 @@ pub fn item(entry: Entry, discussion: Discussion) -> AnyView {
     let inside = if comment.state == State::Removed {
         view! { <p class="soft">{t("comments.was_removed")}</p> }.into_any()
     } else {
-        let editing = RwSignal::new(false);
         let shown = comment.clone();
         let body = StoredValue::new_local(comment.clone());
-        let text = move || match editing.get() {
-            true => amend::amend(body.get_value(), revision, editing, discussion),
-            false => document(markdown::read(&body.with_value(|c| c.text.clone()), Writer::Person), Writer::Person),
+        let text = move || {
+            let comment = body.get_value();
+            if discussion.mending.get().as_ref() == Some(&comment.id) {
+                return amend::amend(comment, revision, discussion);
+            }
+            document(markdown::read(&comment.text, Writer::Person), Writer::Person)
         };
         view! {
             {header(&shown, mine, discussion)}
             {reply_to}
             <div class="prose">{text}</div>
-            {actions(comment, revision, mine, editing, discussion)}
+            {actions(comment, revision, mine, discussion)}
         }
         .into_any()
     };
@@ -100,14 +102,14 @@ fn in_reply_to((id, name): &(Id, Name), discussion: Discussion, visible: bool) -
     .into_any()
 }
 
-fn actions(comment: Comment, revision: u64, mine: bool, editing: RwSignal<bool>, discussion: Discussion) -> AnyView {
+fn actions(comment: Comment, revision: u64, mine: bool, discussion: Discussion) -> AnyView {
     let id = comment.id.clone();
     let name = comment.name.as_str().to_owned();
     let reply = move |_| {
         discussion.replying.set(Some(id.clone()));
         crate::app::parts::form::focus_soon(compose::first_field(Some(&id)));
     };
-    let own = mine.then(|| amend::own_actions(comment, revision, editing, discussion));
+    let own = mine.then(|| amend::own_actions(comment, revision, discussion));
     view! {
         <p class="actions">
             <button type="button" aria-label=fill("comments.reply_to", &[("name", &name)]) on:click=reply>{t("comments.reply")}</button>

@@ -38,6 +38,8 @@ struct Discussion {
     shown: RwSignal<usize>,
     /// The comment that a form for a reply stands under.
     replying: RwSignal<Option<Id>>,
+    /// The comment that its author is mending.
+    mending: RwSignal<Option<Id>>,
     /// The comment to move to as soon as it is there.
     pointed: RwSignal<Option<Id>>,
 }
@@ -50,6 +52,7 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
         order: RwSignal::new(Order::default()),
         shown: RwSignal::new(STEP),
         replying: RwSignal::new(None),
+        mending: RwSignal::new(None),
         pointed: RwSignal::new(None),
     };
     let resource = site.load(Kind::Comments, Query::all().with("topic", &topic));

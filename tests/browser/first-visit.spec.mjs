@@ -1,0 +1,37 @@
+// What a first visit to the first topic asks for, and under which rules.
+import fs from 'node:fs';
+import { test, expect, open, FIRST } from './kit.mjs';
+
+test('the budget counts every file that a first visit asks for, once', async ({ page, baseURL }) => {
+  const asked = [];
+  page.on('request', request => asked.push(new URL(request.url()).pathname.slice(1)));
+  const idle = page.waitForLoadState('networkidle');
+  await open(page);
+  await idle;
+  const { files } = JSON.parse(fs.readFileSync(new URL('../budget.json', import.meta.url)));
+  const patterns = files.map(file => new RegExp(`^${file.replaceAll('.', '\\.').replace('*', '[^/]*')}$`));
+  const site = asked.filter(path => path !== FIRST.slice(1));
+  expect(site.filter(path => !patterns.some(pattern => pattern.test(path))), 'files that the budget does not count').toEqual([]);
+  expect(site.length, 'no file is asked for twice').toBe(new Set(site).size);
+  // index.html is the page itself, the icon is the browser's own affair.
+  const missing = files.filter((file, i) => !site.some(path => patterns[i].test(path)));
+  expect(missing.filter(file => !['index.html', 'icon.svg'].includes(file)), 'files that nothing asks for').toEqual([]);
+});
+
+test('the Content-Security-Policy allows this site, WebAssembly and nothing else', async ({ page }) => {
+  await open(page);
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  expect(policy).not.toMatch(/unsafe-inline|unsafe-eval'(?<!wasm-unsafe-eval')|\*|https?:|data:/);
+  expect(await page.locator('script:not([src])').count()).toBe(0);
+});
+
+test('something of the page stands there before any script runs', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(baseURL + FIRST);
+  await expect(page.getByText('Deskmates', { exact: true })).toBeVisible();
+  await expect(page.getByText('needs JavaScript')).toBeVisible();
+  await context.close();
+});
