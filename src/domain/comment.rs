@@ -52,12 +52,13 @@ impl Resource for Comment {
 }
 
 impl Comment {
-    /// Whether a reader sees it now. Its author sees it in any state and at any time.
+    /// Whether a reader sees it on this day. Its author sees it in any state and at any time.
+    /// Days are compared, not moments: the clocks of two browsers differ a little.
     /// A removed one stays among the others until [`super::thread::arrange`] knows
     /// whether something hangs on it.
     pub fn is_visible(&self, mine: bool, now: DateTime<Utc>) -> bool {
         match self.state {
-            State::Published => mine || self.created <= now,
+            State::Published => mine || self.created.date_naive() <= now.date_naive(),
             State::Held => mine,
             State::Removed => true,
         }
@@ -210,7 +211,7 @@ mod tests {
             edited: None,
             state,
         };
-        let before = created - Duration::seconds(1);
+        let before = created - Duration::days(1);
         for (state, mine, now, seen) in [
             (State::Published, false, created, true),
             (State::Published, false, before, false),

@@ -53,6 +53,29 @@ pub fn forget(name: &str) {
     }
 }
 
+/// What this tab keeps under a name.
+pub fn kept_in_tab(name: &str) -> Option<String> {
+    tab_storage()?.get_item(&key(name)).ok().flatten()
+}
+
+/// Keeps a text in this tab, until it is closed; where it cannot, it does not.
+pub fn keep_in_tab(name: &str, text: &str) {
+    if let Some(storage) = tab_storage() {
+        let _ = storage.set_item(&key(name), text);
+    }
+}
+
+/// Forgets what this tab keeps under a name.
+pub fn forget_in_tab(name: &str) {
+    if let Some(storage) = tab_storage() {
+        let _ = storage.remove_item(&key(name));
+    }
+}
+
+fn tab_storage() -> Option<web_sys::Storage> {
+    window()?.session_storage().ok().flatten()
+}
+
 /// The names that begin so, and what is kept under each.
 pub fn all_kept(beginning: &str) -> Vec<(String, String)> {
     let Ok(storage) = storage() else { return Vec::new() };

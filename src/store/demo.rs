@@ -1,6 +1,7 @@
 //! Demo mode: the programme's files, and over them what this browser keeps.
 
 use super::browser::{self, all_kept, forget, keep, kept};
+use super::drafts;
 use super::record::{self, Record, SCHEMA, Unreadable};
 use super::{Page, Private, Query, StoreError, Stored};
 use crate::domain::person::Email;
@@ -163,7 +164,8 @@ impl Demo {
 
     /// Forgets everything that was written in this browser.
     pub fn reset(&self) {
-        all_kept("record:").iter().chain(&all_kept("draft:")).for_each(|(name, _)| forget(name));
+        all_kept("record:").iter().for_each(|(name, _)| forget(name));
+        drafts::forget_all();
         Kind::ALL.into_iter().for_each(|kind| self.changed(kind));
     }
 

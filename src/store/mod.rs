@@ -13,6 +13,8 @@ pub mod record;
 pub mod browser;
 #[cfg(feature = "browser")]
 mod demo;
+#[cfg(feature = "browser")]
+pub mod drafts;
 
 #[cfg(feature = "browser")]
 pub use demo::{Demo, Imported};

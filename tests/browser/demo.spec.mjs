@@ -21,12 +21,12 @@ test('the time machine moves the site through the round @phone', async ({ page }
   await travel(page, 20);
   await expect(page.getByText('Applications are open until 31 January 2016')).toBeVisible();
   await travel(page, 30);
-  await expect(page.getByText('week 2 of 17')).toBeVisible();
+  await expect(page.getByText('week 1 of 17')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Getting to know you' })).toBeVisible();
   await travel(page, 9);
-  await expect(page.getByText('week 3 of 17')).toBeVisible();
+  await expect(page.getByText('week 2 of 17')).toBeVisible();
   await travel(page, 14);
-  await expect(page.getByText('week 5 of 17')).toBeVisible();
+  await expect(page.getByText('week 4 of 17')).toBeVisible();
   await travel(page, 100);
   await expect(page.getByText('This round is over.')).toBeVisible();
   await page.reload();

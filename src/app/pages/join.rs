@@ -1,5 +1,6 @@
 //! `/join`: the waitlist for the next round.
 
+use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::load::failed;
 use crate::app::parts::time::date;
@@ -15,7 +16,7 @@ use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
 
 /// Under which name what was typed is kept.
-const DRAFT: &str = "draft:waitlist";
+const DRAFT: &str = "waitlist";
 
 /// The page.
 pub fn page(site: Site) -> AnyView {
@@ -58,27 +59,19 @@ fn listed(site: Site, entry: WaitlistEntry) -> AnyView {
 
 fn form(site: Site) -> AnyView {
     let form = Form::new("join".to_owned(), "join_form");
-    let begin: WaitlistDraft =
-        browser::kept(DRAFT).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let begin: WaitlistDraft = draft::kept(DRAFT).unwrap_or_default();
     let name = RwSignal::new(begin.name);
     let email = RwSignal::new(begin.email);
     let country = RwSignal::new(begin.country);
     let consent = RwSignal::new(false);
     let outcome = RwSignal::new(None::<Result<(), StoreError>>);
-    let draft =
+    let typed =
         move || WaitlistDraft { name: name.get(), email: email.get(), country: country.get(), consent: consent.get() };
-    Effect::new(move |before: Option<WaitlistDraft>| {
-        let draft = draft();
-        if before.is_some_and(|before| before != draft) {
-            // The words are in the form as well; where they cannot be kept, sending will say so.
-            let _ = browser::keep(DRAFT, &json!(draft).to_string());
-        }
-        draft
-    });
+    draft::keep(DRAFT.to_owned(), StoredValue::new(WaitlistDraft::default()), typed);
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         outcome.set(None);
-        let new = match untrack(draft).check() {
+        let new = match untrack(typed).check() {
             Ok(new) => new,
             Err(problems) => return form.refuse(problems),
         };
@@ -95,7 +88,6 @@ fn form(site: Site) -> AnyView {
             if sent.is_ok() {
                 [name, email, country].into_iter().for_each(|field| field.set(String::new()));
                 consent.set(false);
-                browser::forget(DRAFT);
             }
             outcome.set(Some(sent));
             focus_soon("join-outcome".to_owned());

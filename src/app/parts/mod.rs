@@ -4,6 +4,7 @@ pub mod comments;
 pub mod confirm;
 pub mod demo_bar;
 pub mod document;
+pub mod draft;
 pub mod face;
 pub mod form;
 pub mod load;

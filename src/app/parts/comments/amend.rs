@@ -10,7 +10,7 @@ use crate::app::text::{plural, t};
 use crate::document::{Writer, markdown};
 use crate::domain::comment::{Comment, State, check_text};
 use crate::domain::problem::Problem;
-use crate::store::{Private, StoreError, browser};
+use crate::store::{Private, StoreError, drafts};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -64,7 +64,7 @@ pub fn own_actions(comment: Comment, revision: u64, discussion: Discussion) -> A
 /// The form that stands in the place of a comment's text while its author mends it.
 pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView {
     let form = Form::new(format!("edit-{}", comment.id), "comment_form");
-    let kept = format!("draft:edit:{}", comment.id);
+    let kept = format!("edit:{}", comment.id);
     let (of_revision, begun) = draft_kept(&kept).unwrap_or_else(|| (revision, comment.text.clone()));
     let text = RwSignal::new(begun);
     let changed_elsewhere = (of_revision != revision).then(|| changed_elsewhere(&comment.text));
@@ -73,8 +73,7 @@ pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView
     Effect::new(move |before: Option<()>| {
         let text = text.get();
         if before.is_some() {
-            // The words are in the form as well; where they cannot be kept, saving will say so.
-            let _ = browser::keep(&draft, &format!("{revision}\n{text}"));
+            drafts::keep(&draft, &format!("{revision}\n{text}"));
         }
     });
     let save = move |event: web_sys::SubmitEvent| {
@@ -93,7 +92,7 @@ pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView
         spawn_local(async move {
             match discussion.site.store().update(&mended, revision, Private::Kept).await {
                 Ok(()) => {
-                    browser::forget(&kept);
+                    drafts::forget(&kept);
                     discussion.mending.set(None);
                     discussion.site.announce(t("comments.saved"));
                     focus_soon(anchor(&id));
@@ -123,7 +122,7 @@ pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView
 
 /// What was typed before, and which revision of the comment it began with.
 fn draft_kept(name: &str) -> Option<(u64, String)> {
-    let kept = browser::kept(name)?;
+    let kept = drafts::kept(name)?;
     let (revision, text) = kept.split_once('\n')?;
     Some((revision.parse().ok()?, text.to_owned()))
 }

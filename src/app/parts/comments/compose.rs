@@ -3,6 +3,7 @@
 
 use super::Discussion;
 use crate::app::parts::document::document;
+use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::load::failed;
 use crate::app::text::t;
@@ -61,7 +62,7 @@ impl Discussion {
 
     fn draft_name(self, parent: Option<&Id>) -> String {
         let topic = self.topic.with_value(|(id, _)| id.clone());
-        format!("draft:comment:{topic}:{}", parent.map_or("", Id::as_str))
+        format!("comment:{topic}:{}", parent.map_or("", Id::as_str))
     }
 }
 
@@ -74,23 +75,23 @@ pub fn first_field(parent: Option<&Id>) -> String {
     format!("{}-name", prefix(parent))
 }
 
-/// A draft that is kept under a name.
-fn kept_draft(name: &str) -> Option<CommentDraft> {
-    browser::kept(name).and_then(|text| serde_json::from_str(&text).ok())
+/// What is remembered of who wrote here last, if they chose so.
+fn remembered() -> Option<CommentDraft> {
+    browser::kept(ME).and_then(|text| serde_json::from_str(&text).ok())
 }
 
 /// The form.
 pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     let form = Form::new(prefix(parent.as_ref()), "comment_form");
-    let kept = StoredValue::new(discussion.draft_name(parent.as_ref()));
-    let begun = StoredValue::new(kept_draft(ME).unwrap_or_default());
-    let fields = Fields::of(kept.with_value(|name| kept_draft(name)).unwrap_or_else(|| begun.get_value()));
+    let draft_name = discussion.draft_name(parent.as_ref());
+    let begun = StoredValue::new(remembered().unwrap_or_default());
+    let fields = Fields::of(draft::kept(&draft_name).unwrap_or_else(|| begun.get_value()));
     let remember = RwSignal::new(browser::kept(ME).is_some());
     let trap = RwSignal::new(String::new());
     let held = RwSignal::new(None::<Held>);
     let sending = RwSignal::new(false);
     let shown_at = now();
-    keep_draft(fields, kept, begun);
+    draft::keep(draft_name, begun, move || fields.draft());
 
     let parent = StoredValue::new(parent);
     let send = move || {
@@ -179,21 +180,6 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-/// Keeps what is typed under a name, and forgets it when nothing is left of it
-/// but what the form began with.
-fn keep_draft(fields: Fields, kept: StoredValue<String>, begun: StoredValue<CommentDraft>) {
-    Effect::new(move |_| {
-        let draft = fields.draft();
-        let name = kept.get_value();
-        if begun.with_value(|begun| *begun == draft) {
-            browser::forget(&name);
-        } else {
-            // The words are in the form as well; where they cannot be kept, sending will say so.
-            let _ = browser::keep(&name, &json!(draft).to_string());
-        }
-    });
 }
 
 /// Keeps or forgets who writes, as they chose.
