@@ -167,5 +167,5 @@ impl Site {
 
 async fn text_file(path: String) -> Result<Page<Stored<Value>>, StoreError> {
     let text = browser::file(&path).await?;
-    Ok(Page { items: vec![Stored { value: text.into(), revision: 0, mine: false }], total: 1 })
+    Ok(Page { items: vec![Stored { value: text.into(), revision: 0, mine: false }], total: 1, source: path })
 }

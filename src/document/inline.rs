@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
                 }
             }
             match Target::parse(&to, self.writer) {
-                Some(target) => self.put(Inline::Link(target, content)),
+                Some(target) => self.put(Inline::Link(target, without_links(content))),
                 // It may not lead there: its words stay.
                 None => content.into_iter().for_each(|inline| self.put(inline)),
             }
@@ -310,6 +310,18 @@ fn depth(content: &[Inline]) -> usize {
         _ => 0,
     };
     content.iter().map(of).max().unwrap_or(0)
+}
+
+/// The words of a link: what would be a link among them, such as a picture from
+/// elsewhere, is words only.
+fn without_links(content: Vec<Inline>) -> Vec<Inline> {
+    let words = content.into_iter().flat_map(|inline| match inline {
+        Inline::Link(_, inner) => without_links(inner),
+        Inline::Emphasis(inner) => vec![Inline::Emphasis(without_links(inner))],
+        Inline::Strong(inner) => vec![Inline::Strong(without_links(inner))],
+        other => vec![other],
+    });
+    merged(words)
 }
 
 /// Neighbouring pieces of text as one.

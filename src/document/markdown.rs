@@ -314,6 +314,10 @@ mod tests {
             ("[x](https://example.org)", "p(<a https://example.org x>)"),
             ("see (https://example.org/a_b). ok", "p(see (<a https://example.org/a_b https://example.org/a_b>). ok)"),
             ("<https://example.org>", "p(<a https://example.org https://example.org>)"),
+            (
+                "[![cat](https://a.org/cat.png) *<https://b.org>*](https://c.org)",
+                "p(<a https://c.org cat <em https://b.org>>)",
+            ),
             ("![cat](https://example.org/cat.png)", "p(<a https://example.org/cat.png cat>)"),
         ] {
             assert_eq!(shown(&read(markdown, Writer::Person)), expected, "{markdown}");

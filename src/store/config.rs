@@ -1,9 +1,9 @@
 //! `config.json`: which programme this site is for and where its data lives.
 
-use super::StoreError;
+use super::{StoreError, json};
 use crate::domain::programme::Programme;
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// Where it stands, relative to the site's root.
@@ -37,19 +37,22 @@ pub struct DemoData {
 impl Config {
     /// Reads the text of `config.json`. An error names the place in the file.
     pub fn read(text: &str) -> Result<Self, StoreError> {
-        let whole: Value = serde_json::from_str(text).map_err(|e| StoreError::malformed(FILE, "", e))?;
+        let whole = json::parse(text).map_err(|e| StoreError::malformed(FILE, "", e))?;
         let data = match whole["data"]["mode"].as_str() {
             Some("demo") => Data::Demo(part(&whole, "data")?),
-            _ => return Err(StoreError::malformed(FILE, "/data/mode", "expected \"demo\"")),
+            found => {
+                let found = found.unwrap_or("nothing");
+                return Err(StoreError::malformed(FILE, "/data/mode", format!("expected \"demo\", found {found:?}")));
+            }
         };
         Ok(Self { site: part(&whole, "site")?, programme: part(&whole, "programme")?, data })
     }
 }
 
-fn part<'a, T: Deserialize<'a>>(whole: &'a Value, name: &str) -> Result<T, StoreError> {
+fn part<T: DeserializeOwned>(whole: &Value, name: &str) -> Result<T, StoreError> {
     let at = format!("/{name}");
     let value = whole.get(name).ok_or_else(|| StoreError::malformed(FILE, &at, "missing"))?;
-    T::deserialize(value).map_err(|e| StoreError::malformed(FILE, &at, e))
+    json::fit(value, FILE, &at)
 }
 
 #[cfg(test)]

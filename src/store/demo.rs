@@ -2,6 +2,7 @@
 
 use super::browser::{self, all_kept, forget, keep, kept};
 use super::drafts;
+use super::json;
 use super::record::{self, Record, SCHEMA, Unreadable};
 use super::{Page, Private, Query, StoreError, Stored};
 use crate::domain::person::Email;
@@ -36,6 +37,11 @@ fn name(kind: Kind, id: &str) -> String {
     format!("record:{}:{id}", kind.name())
 }
 
+/// The programme's file of a kind.
+fn path(kind: Kind) -> String {
+    format!("demo/{}.json", kind.name())
+}
+
 /// The kind of what is kept under a name.
 fn kind_of(name: &str) -> Option<Kind> {
     Kind::named(name.strip_prefix("record:")?.split(':').next()?)
@@ -68,9 +74,12 @@ impl Demo {
         if let Some(file) = self.files.borrow().get(&kind) {
             return Ok(Rc::clone(file));
         }
-        let path = format!("demo/{}.json", kind.name());
+        let path = path(kind);
         let text = browser::file(&path).await?;
-        let values: Vec<Value> = serde_json::from_str(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
+        let whole = json::parse(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
+        let Value::Array(values) = whole else {
+            return Err(StoreError::malformed(&path, "", "expected a list"));
+        };
         let file = Rc::new(values);
         self.files.borrow_mut().insert(kind, Rc::clone(&file));
         Ok(file)
@@ -84,7 +93,7 @@ impl Demo {
         let file = self.file(kind).await?;
         let kept = Self::records(kind).into_iter().filter(|r| query.asks_for(&r.value)).collect();
         let wanted: Vec<Value> = file.iter().filter(|value| query.asks_for(value)).cloned().collect();
-        Ok(query.answer(record::overlay(kind, &wanted, kept)))
+        Ok(query.answer(path(kind), record::overlay(kind, &wanted, kept)))
     }
 
     pub(super) async fn create(&self, kind: Kind, value: Value, private: Value) -> Result<(), StoreError> {

@@ -6,6 +6,7 @@
 
 pub mod config;
 pub mod error;
+pub mod json;
 pub mod query;
 pub mod record;
 
@@ -21,7 +22,9 @@ pub use demo::{Demo, Imported};
 pub use error::StoreError;
 pub use query::{Page, Query};
 
-use crate::domain::resource::{Kind, Resource};
+#[cfg(feature = "browser")]
+use crate::domain::resource::Kind;
+use crate::domain::resource::Resource;
 use serde_json::Value;
 
 /// A stored thing and what the store knows of it.
@@ -38,17 +41,13 @@ pub struct Stored<T> {
 impl Page<Stored<Value>> {
     /// The things as their type; an error names the first that is not one.
     pub fn typed<T: Resource>(&self) -> Result<Vec<Stored<T>>, StoreError> {
-        let one = |(i, item): (usize, &Stored<Value>)| match T::deserialize(&item.value) {
-            Ok(value) => Ok(Stored { value, revision: item.revision, mine: item.mine }),
-            Err(error) => Err(misfit(T::KIND, i, &item.value, &error)),
+        let one = |item: &Stored<Value>| {
+            let place = item.value["id"].as_str().unwrap_or_default();
+            let value = json::fit(&item.value, &self.source, place)?;
+            Ok(Stored { value, revision: item.revision, mine: item.mine })
         };
-        self.items.iter().enumerate().map(one).collect()
+        self.items.iter().map(one).collect()
     }
-}
-
-fn misfit(kind: Kind, place: usize, value: &Value, error: &serde_json::Error) -> StoreError {
-    let at = value["id"].as_str().map_or_else(|| format!("/{place}"), |id| format!("/{place} (id {id})"));
-    StoreError::malformed(kind.name(), &at, error)
 }
 
 /// What becomes of the fields that are kept and never read back, at an update.
@@ -79,13 +78,13 @@ impl Store {
     /// Stores a new thing, with what is kept and never read back.
     pub async fn create<T: Resource>(&self, thing: &T, private: Value) -> Result<(), StoreError> {
         let Self::Demo(demo) = self;
-        demo.create(T::KIND, json(thing)?, private).await
+        demo.create(T::KIND, as_json(thing)?, private).await
     }
 
     /// Puts a new version in place of the revision that was read. A conflict gives the other version.
     pub async fn update<T: Resource>(&self, thing: &T, revision: u64, private: Private) -> Result<(), StoreError> {
         let Self::Demo(demo) = self;
-        demo.update(T::KIND, json(thing)?, revision, private)
+        demo.update(T::KIND, as_json(thing)?, revision, private)
     }
 
     /// Removes what was written in this browser.
@@ -102,6 +101,6 @@ impl Store {
 }
 
 #[cfg(feature = "browser")]
-fn json<T: Resource>(thing: &T) -> Result<Value, StoreError> {
+fn as_json<T: Resource>(thing: &T) -> Result<Value, StoreError> {
     serde_json::to_value(thing).map_err(|error| StoreError::malformed(T::KIND.name(), "", error))
 }

@@ -30,9 +30,9 @@ impl Query {
     }
 
     /// Answers the query from everything there is.
-    pub fn answer(&self, all: Vec<Stored<Value>>) -> Page<Stored<Value>> {
+    pub fn answer(&self, source: String, all: Vec<Stored<Value>>) -> Page<Stored<Value>> {
         let items: Vec<_> = all.into_iter().filter(|item| self.asks_for(&item.value)).collect();
-        Page { total: items.len(), items }
+        Page { total: items.len(), items, source }
     }
 }
 
@@ -43,6 +43,8 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// How many there are in all.
     pub total: usize,
+    /// Where they are from, for who is to mend what is wrong with one.
+    pub source: String,
 }
 
 #[cfg(test)]
@@ -59,8 +61,9 @@ mod tests {
             stored(json!({"id": "b", "topic": "y"})),
             stored(json!({"id": "c"})),
         ];
-        let ids =
-            |query: Query| query.answer(all.clone()).items.iter().map(|i| i.value["id"].clone()).collect::<Vec<_>>();
+        let ids = |query: Query| {
+            query.answer("test".to_owned(), all.clone()).items.iter().map(|i| i.value["id"].clone()).collect::<Vec<_>>()
+        };
         assert_eq!(ids(Query::all()), ["a", "b", "c"]);
         assert_eq!(ids(Query::all().with("topic", &id("x"))), ["a"]);
         assert_eq!(ids(Query::all().with("topic", &id("x")).with("id", &id("b"))), [""; 0]);

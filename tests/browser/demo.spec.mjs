@@ -170,7 +170,7 @@ test('the site works under a sub-path, with data of its own @phone', async ({ pa
   await post(page, 'Under a sub-path');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Topics' }).click();
   await expect(page).toHaveURL(/\/some\/path\/topics$/);
-  await page.getByRole('link', { name: 'Getting to know you' }).click();
+  await page.getByRole('link', { name: 'Getting to know you', exact: true }).click();
   await expect(comment(page, 'Under a sub-path')).toBeVisible();
   await page.reload();
   await expect(comment(page, 'Under a sub-path')).toBeVisible();

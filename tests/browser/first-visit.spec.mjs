@@ -32,6 +32,6 @@ test('something of the page stands there before any script runs', async ({ brows
   const page = await context.newPage();
   await page.goto(baseURL + FIRST);
   await expect(page.getByText('Deskmates', { exact: true })).toBeVisible();
-  await expect(page.getByText('needs JavaScript')).toBeVisible();
+  await expect(page.locator('.skeleton')).toBeVisible();
   await context.close();
 });

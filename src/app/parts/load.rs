@@ -5,6 +5,8 @@ use crate::app::site::{NotShown, Site};
 use crate::app::text::{fill, t};
 use crate::store::StoreError;
 use leptos::prelude::*;
+use std::any::Any;
+use std::sync::Arc;
 
 /// What stands where something is on its way.
 pub fn loading() -> AnyView {
@@ -24,9 +26,38 @@ pub fn shown<T: Clone + PartialEq + Send + Sync + 'static>(
     derive: impl Fn() -> Result<T, NotShown> + Send + Sync + 'static,
     show: impl Fn(T) -> AnyView + Send + 'static,
 ) -> AnyView {
+    let same = |a: &Anything, b: &Anything| a.downcast_ref::<T>() == b.downcast_ref::<T>();
+    anything_shown(
+        site,
+        Box::new(move || derive().map(|value| Comparable { value: Arc::new(value), same })),
+        Box::new(move |value| value.downcast_ref::<T>().cloned().map(&show)),
+    )
+}
+
+/// A value of some type, so that one memo's code serves every page: a memo of
+/// its own type would cost each page 1 KB.
+type Anything = dyn Any + Send + Sync;
+
+/// Anything, with the way to compare it with another of its type.
+#[derive(Clone)]
+struct Comparable {
+    value: Arc<Anything>,
+    same: fn(&Anything, &Anything) -> bool,
+}
+
+impl PartialEq for Comparable {
+    fn eq(&self, other: &Self) -> bool {
+        (self.same)(&*self.value, &*other.value)
+    }
+}
+
+type Derive = Box<dyn Fn() -> Result<Comparable, NotShown> + Send + Sync>;
+type Show = Box<dyn Fn(&Anything) -> Option<AnyView> + Send>;
+
+fn anything_shown(site: Site, derive: Derive, show: Show) -> AnyView {
     let derived = Memo::new(move |_| derive());
     let view = move || match derived.get() {
-        Ok(value) => show(value),
+        Ok(found) => show(&*found.value).into_any(),
         Err(reason) => not_shown(site, &reason),
     };
     view.into_any()

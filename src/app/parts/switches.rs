@@ -13,10 +13,14 @@ const THEMES: [&str; 3] = ["system", "light", "dark"];
 pub fn language(site: Site) -> AnyView {
     let choose = move |event: web_sys::Event| {
         let Some(language) = Language::of(&event_target_value(&event)) else { return };
+        let select = event_target::<web_sys::HtmlSelectElement>(&event);
         spawn_local(async move {
             match text::speak(language).await {
                 Ok(()) => speak(site, language),
-                Err(error) => site.announce(super::load::explain(&error)),
+                Err(error) => {
+                    site.announce(super::load::explain(&error));
+                    select.set_value(site.language.get_untracked().code());
+                }
             }
         });
     };

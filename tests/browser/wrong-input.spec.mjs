@@ -1,0 +1,181 @@
+// Files of the programme that are wrong or missing: the reader is told which and where, and the rest goes on.
+import fs from 'node:fs';
+import { test, expect, open, post, hurry, comment, commentForm, discussion, FIRST } from './kit.mjs';
+
+const shipped = path => JSON.parse(fs.readFileSync(new URL(`../../public/${path}`, import.meta.url), 'utf8'));
+
+/** Answers a file of the site with this instead. */
+const answer = (page, path, body) => page.route(`**/${path}`, route => route.fulfill({ body: typeof body === 'string' ? body : JSON.stringify(body), contentType: 'application/json' }));
+
+/** The file as it is shipped, with something in it changed. */
+function changed(path, change) {
+  const file = shipped(path);
+  change(file);
+  return file;
+}
+
+const alert = page => page.getByRole('main').getByRole('alert');
+
+/** What has nothing to do with a wrong file of topics or rounds works on. */
+async function worksElsewhere(page) {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'About' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/About/);
+  await expect(page.getByRole('main').getByRole('paragraph').first()).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Join' }).click();
+  await expect(page.getByLabel('E-mail *')).toBeVisible();
+  await expect(alert(page)).toHaveCount(0);
+}
+
+test.describe('topics', () => {
+  for (const [what, file, words] of [
+    ['that are not JSON', '[{"id": "t1",', ['line 1 column 13']],
+    ['that are a web page', '<!doctype html><title>Moved</title>', ['line 1 column 1']],
+    ['that are no list', '{}', ['expected a list']],
+    ['without a title', changed('demo/topics.json', topics => { delete topics[1].title; }), ['t2', 'title']],
+    ['with a date in words', changed('demo/topics.json', topics => { topics[0].release = '15 February 2016'; }), ['t1/release']],
+  ]) {
+    test(`${what} are named with their place, and the rest of the site works`, async ({ page }) => {
+      await answer(page, 'demo/topics.json', file);
+      for (const path of ['/', '/topics', '/rounds/2016A', FIRST]) {
+        await page.goto(path);
+        for (const word of ['demo/topics.json', ...words]) await expect(alert(page)).toContainText(word);
+        await expect(alert(page).getByRole('button', { name: 'Try again' })).toBeVisible();
+      }
+      await worksElsewhere(page);
+    });
+  }
+});
+
+test.describe('comments', () => {
+  for (const [what, file, words] of [
+    ['that are not JSON', '[{"id": "c001",', ['line 1 column 15']],
+    ['of which one has no text', changed('demo/comments.json', comments => { delete comments[2].text; }), ['c003', 'text']],
+    ['of which one has a date in words', changed('demo/comments.json', comments => { comments[2].created = 'yesterday'; }), ['c003/created']],
+    ['of which one is in a state that there is not', changed('demo/comments.json', comments => { comments[2].state = 'liked'; }), ['c003/state', 'liked']],
+  ]) {
+    test(`${what} leave the topic readable, and come back once the file is right`, async ({ page }) => {
+      await answer(page, 'demo/comments.json', file);
+      await open(page);
+      const why = discussion(page).getByRole('alert');
+      for (const word of ['demo/comments.json', ...words]) await expect(why).toContainText(word);
+      await expect(page.getByRole('article')).toContainText('Let the conversations begin!');
+      await expect(page.getByRole('main').getByRole('alert')).toHaveCount(1);
+      await why.getByRole('button', { name: 'Try again' }).click();
+      await expect(why).toContainText('demo/comments.json');
+      await page.unroute('**/demo/comments.json');
+      await why.getByRole('button', { name: 'Try again' }).click();
+      await expect(discussion(page).getByRole('heading', { name: '16 comments' })).toBeVisible();
+      await expect(comment(page, 'Hospital library, Cork').first()).toBeVisible();
+      await expect(why).toHaveCount(0);
+    });
+  }
+
+  test('that cannot be read do not keep anybody from writing one', async ({ page }) => {
+    await hurry(page);
+    await answer(page, 'demo/comments.json', '[');
+    await open(page);
+    await expect(discussion(page).getByRole('alert')).toBeVisible();
+    await commentForm(page).getByLabel('Comment *').fill('Half a thought');
+    await page.unroute('**/demo/comments.json');
+    await discussion(page).getByRole('button', { name: 'Try again' }).click();
+    await expect(commentForm(page).getByLabel('Comment *')).toHaveValue('Half a thought');
+    await post(page, 'A whole thought');
+    await expect(discussion(page).getByRole('heading', { name: '17 comments' })).toBeVisible();
+  });
+});
+
+test.describe('a configuration', () => {
+  const cannotOpen = async page => {
+    await page.goto('/');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This site cannot be opened');
+  };
+
+  for (const [what, file, words] of [
+    ['that is not JSON', '{"site": Deskmates}', ['line 1 column 10']],
+    ['without hashtags', changed('config.json', config => { delete config.programme.hashtags; }), ['/programme', 'hashtags']],
+    ['with a number for its name', changed('config.json', config => { config.site = 7; }), ['/site', 'expected a string']],
+    ['with data in a place that there is not', changed('config.json', config => { config.data.mode = 'sql'; }), ['/data/mode', '"demo"']],
+    ['with a day in words', changed('config.json', config => { config.data.today = 'yesterday'; }), ['/data', 'today']],
+  ]) {
+    test(`${what} is named with its place`, async ({ page }) => {
+      await answer(page, 'config.json', file);
+      await cannotOpen(page);
+      for (const word of ['config.json', ...words]) await expect(alert(page)).toContainText(word);
+      await expect(alert(page)).not.toContainText('the rest of the site works');
+    });
+  }
+
+  test.describe('that the host refuses', () => {
+    test.use({ allowed: ['status of 500'] });
+    test('is named with what the host said', async ({ page }) => {
+      await page.route('**/config.json', route => route.fulfill({ status: 500, body: 'Internal Server Error' }));
+      await cannotOpen(page);
+      await expect(alert(page)).toHaveText(/The site could not give config\.json \(status 500\)\. Try again in a moment/);
+    });
+  });
+
+  test.describe('that never comes', () => {
+    test.use({ allowed: ['ERR_INTERNET_DISCONNECTED'] });
+    test('is named, and the network with it', async ({ page }) => {
+      await page.route('**/config.json', route => route.abort('internetdisconnected'));
+      await cannotOpen(page);
+      await expect(alert(page)).toContainText('No answer came for config.json. Perhaps the network is away.');
+    });
+  });
+});
+
+test.describe('a language file that is missing', () => {
+  test.use({ allowed: ['status of 404', '^locales/en\\.json was answered with status 404$'] });
+  test('leaves the words that are kept ready, in every language', async ({ page }) => {
+    await page.route('**/locales/en.json', route => route.fulfill({ status: 404, body: '' }));
+    await page.goto(FIRST);
+    await expect(page.getByRole('alert')).toContainText('Deskmates could not start in this browser. Reload the page');
+    await expect(page.getByRole('alert')).toContainText('تعذّر تشغيل Deskmates في هذا المتصفح');
+    await expect(page.getByText('Deskmates', { exact: true })).toBeVisible();
+  });
+
+  test.describe('when the reader asks for it', () => {
+    test.use({ allowed: ['status of 404'] });
+    test('leaves the page in the language that it is in', async ({ page }) => {
+      await page.route('**/locales/ar.json', route => route.fulfill({ status: 404, body: '' }));
+      await open(page);
+      await page.getByLabel('Language').selectOption('ar');
+      await expect(page.getByText('The site could not give locales/ar.json (status 404).')).toBeAttached();
+      await expect(page.getByRole('heading', { name: '16 comments' })).toBeVisible();
+      await expect(page.getByLabel('Language')).toHaveValue('en');
+      await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
+    });
+  });
+});
+
+test.describe('rounds that are missing', () => {
+  test.use({ allowed: ['status of 404'] });
+  test('are named where they would stand, and topics can still be talked about', async ({ page }) => {
+    await hurry(page);
+    await page.route('**/demo/rounds.json', route => route.fulfill({ status: 404, body: '' }));
+    for (const path of ['/', '/topics', '/rounds/2016A']) {
+      await page.goto(path);
+      await expect(alert(page)).toContainText('The site could not give demo/rounds.json (status 404).');
+    }
+    await open(page);
+    await expect(alert(page)).toHaveCount(0);
+    await expect(page.getByRole('slider')).toHaveCount(0);
+    await post(page, 'No rounds, and yet we talk');
+    await worksElsewhere(page);
+    await page.unroute('**/demo/rounds.json');
+    await page.goto('/topics');
+    await expect(page.getByRole('heading', { name: 'Round 2016A' })).toBeVisible();
+  });
+});
+
+test.describe('a text of the programme that is missing', () => {
+  test.use({ allowed: ['status of 404'] });
+  test('is named, and comes once it is there', async ({ page }) => {
+    await page.route('**/pages/about.md', route => route.fulfill({ status: 404, body: '' }));
+    await page.goto('/about');
+    await expect(alert(page)).toContainText('The site could not give pages/about.md (status 404).');
+    await page.unroute('**/pages/about.md');
+    await alert(page).getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/About/);
+  });
+});
