@@ -151,6 +151,7 @@ impl Site {
 
     /// Loads everything again that pages show.
     pub fn load_again(self) {
+        self.demo().forget_files();
         self.versions.iter().for_each(|version| version.update(|v| *v += 1));
     }
 

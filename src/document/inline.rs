@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         match Target::parse(source, self.writer) {
             Some(Target::Here(path)) => self.put(Inline::Image(path, plain(&alt))),
             Some(target @ Target::Web(_)) => {
-                let words = if alt.is_empty() { vec![Inline::Text(source.to_owned())] } else { alt };
+                let words = if alt.is_empty() { vec![Inline::Text(source.to_owned())] } else { without_links(alt) };
                 self.put(Inline::Link(target, words));
             }
             _ => alt.into_iter().for_each(|inline| self.put(inline)),

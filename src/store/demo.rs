@@ -85,6 +85,11 @@ impl Demo {
         Ok(file)
     }
 
+    /// Reads the programme's files again when they are next asked for.
+    pub fn forget_files(&self) {
+        self.files.borrow_mut().clear();
+    }
+
     fn records(kind: Kind) -> Vec<Record> {
         all_kept(&name(kind, "")).iter().filter_map(|(_, text)| Record::parse(kind, text).ok()).collect()
     }

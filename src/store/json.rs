@@ -52,7 +52,12 @@ pub fn fit<T: DeserializeOwned>(value: &Value, source: &str, place: &str) -> Res
     T::deserialize(value).map_err(|error| {
         let reason = error.to_string();
         let still_wrong = |without: &Value| T::deserialize(without).is_err_and(|e| e.to_string() == reason);
-        let field = misfit(value, &still_wrong).map(|field| format!("/{field}")).unwrap_or_default();
+        // The reason for a field that is missing names it already.
+        let missing = reason.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let field = match missing {
+            Some(name) if value.get(name).is_none() => String::new(),
+            _ => misfit(value, &still_wrong).map(|field| format!("/{field}")).unwrap_or_default(),
+        };
         StoreError::malformed(source, &format!("{place}{field}"), reason)
     })
 }
@@ -106,6 +111,6 @@ mod tests {
         let mut without = good.clone();
         without.as_object_mut().unwrap().remove("title");
         let told = fit::<Topic>(&without, "demo/topics.json", "t1").map(drop).unwrap_err().to_string();
-        assert!(told.contains("demo/topics.json") && told.contains("missing field `title`"), "{told}");
+        assert!(told.contains("demo/topics.json") && told.contains("\"t1\": missing field `title`"), "{told}");
     }
 }

@@ -174,8 +174,7 @@ test('the site works under a sub-path, with data of its own @phone', async ({ pa
   await expect(comment(page, 'Under a sub-path')).toBeVisible();
   await page.reload();
   await expect(comment(page, 'Under a sub-path')).toBeVisible();
-  const broken = await page.evaluate(() => [...document.images].filter(image => !image.complete || image.naturalWidth === 0).length);
-  expect(broken).toBe(0);
+  await expect.poll(() => page.evaluate(() => [...document.images].every(image => image.complete && image.naturalWidth > 0))).toBe(true);
   await open(page, FIRST);
   await expect(comment(page, 'Under a sub-path')).toHaveCount(0);
 });

@@ -95,7 +95,7 @@ test.describe('a configuration', () => {
     ['without hashtags', changed('config.json', config => { delete config.programme.hashtags; }), ['/programme', 'hashtags']],
     ['with a number for its name', changed('config.json', config => { config.site = 7; }), ['/site', 'expected a string']],
     ['with data in a place that there is not', changed('config.json', config => { config.data.mode = 'sql'; }), ['/data/mode', '"demo"']],
-    ['with a day in words', changed('config.json', config => { config.data.today = 'yesterday'; }), ['/data', 'today']],
+    ['with a day in words', changed('config.json', config => { config.data.today = 'yesterday'; }), ['/data/today']],
   ]) {
     test(`${what} is named with its place`, async ({ page }) => {
       await answer(page, 'config.json', file);

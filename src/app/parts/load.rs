@@ -83,6 +83,9 @@ pub fn explain(error: &StoreError) -> String {
     match error {
         StoreError::Offline(what) => fill(&key, &[("what", what)]),
         StoreError::Unavailable { what, status } => fill(&key, &[("what", what), ("status", &status.to_string())]),
+        StoreError::Malformed { what, at, found } if at.is_empty() => {
+            fill("error.malformed_whole", &[("what", what), ("found", found)])
+        }
         StoreError::Malformed { what, at, found } => fill(&key, &[("what", what), ("at", at), ("found", found)]),
         _ => t(&key),
     }

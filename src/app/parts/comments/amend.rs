@@ -10,6 +10,7 @@ use crate::app::text::{plural, t};
 use crate::document::{Writer, markdown};
 use crate::domain::comment::{Comment, State, check_text};
 use crate::domain::problem::Problem;
+use crate::domain::resource::Id;
 use crate::store::{Private, StoreError, drafts};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -25,13 +26,13 @@ pub fn own_actions(comment: Comment, revision: u64, discussion: Discussion) -> A
             let is_open = discussion.mending.get().as_ref() == Some(&comment.id);
             (comment.is_editable(now) && !is_open).then(|| {
                 let minutes = (until - now).num_minutes() + 1;
-                let id = comment.id.clone();
+                let (id, button) = (comment.id.clone(), edit_button(&comment.id));
                 let begin = move |_| {
                     discussion.mending.set(Some(id.clone()));
                     focus_soon(format!("edit-{id}-text"));
                 };
                 view! {
-                    <button type="button" on:click=begin>{t("comments.edit")}</button>
+                    <button type="button" id=button on:click=begin>{t("comments.edit")}</button>
                     <span class="soft">{plural("comments.editable", minutes)}</span>
                 }
             })
@@ -61,6 +62,11 @@ pub fn own_actions(comment: Comment, revision: u64, discussion: Discussion) -> A
     .into_any()
 }
 
+/// The HTML id of the button that begins to mend a comment.
+fn edit_button(comment: &Id) -> String {
+    format!("edit-{comment}")
+}
+
 /// The form that stands in the place of a comment's text while its author mends it.
 pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView {
     let form = Form::new(format!("edit-{}", comment.id), "comment_form");
@@ -76,6 +82,7 @@ pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView
             drafts::keep(&draft, &format!("{revision}\n{text}"));
         }
     });
+    let button = edit_button(&comment.id);
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let words = match check_text(&text.get_untracked()) {
@@ -101,7 +108,10 @@ pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView
             }
         });
     };
-    let cancel = move |_| discussion.mending.set(None);
+    let cancel = move |_| {
+        discussion.mending.set(None);
+        focus_soon(button.clone());
+    };
     view! {
         <form class="amend" on:submit=save novalidate>
             {changed_elsewhere}

@@ -70,6 +70,11 @@ fn prefix(parent: Option<&Id>) -> String {
     parent.map_or_else(|| "comment".to_owned(), |id| format!("reply-{id}"))
 }
 
+/// The HTML id of the button under a comment that begins a reply.
+pub fn reply_button(comment: &Id) -> String {
+    format!("reply-to-{comment}")
+}
+
 /// The HTML id of the form's first field.
 pub fn first_field(parent: Option<&Id>) -> String {
     format!("{}-name", prefix(parent))
@@ -152,8 +157,12 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     } else {
         html::h2().id(title_id.clone()).child(t(title)).into_any()
     };
+    let give_up = move |_| {
+        discussion.replying.set(None);
+        parent.with_value(|parent| parent.iter().for_each(|comment| focus_soon(reply_button(comment))));
+    };
     let cancel = is_reply.then(|| {
-        view! { <button type="button" class="act quiet" on:click=move |_| discussion.replying.set(None)>{t("comments.cancel")}</button> }
+        view! { <button type="button" class="act quiet" on:click=give_up>{t("comments.cancel")}</button> }
     });
     view! {
         <form class="card form" on:submit=on_submit on:keydown=on_key novalidate aria-labelledby=title_id>

@@ -77,7 +77,8 @@ fn header(comment: &Comment, mine: bool, discussion: Discussion) -> AnyView {
         <header>
             {face(&comment.name)}
             <b>{name}</b>
-            <a class="soft" href=comment_href(&slug, &comment.id) aria-label=fill("comments.permanent_link", &[("name", comment.name.as_str())])>
+            <a class="soft" href=comment_href(&slug, &comment.id)>
+                <span class="visually-hidden">{fill("comments.permanent_link", &[("name", comment.name.as_str())])}" "</span>
                 {ago(comment.created, discussion.site.clock)}
             </a>
             {comment.edited.map(|_| view! { <span class="soft">{t("comments.edited")}</span> })}
@@ -109,10 +110,11 @@ fn actions(comment: Comment, revision: u64, mine: bool, discussion: Discussion) 
         discussion.replying.set(Some(id.clone()));
         crate::app::parts::form::focus_soon(compose::first_field(Some(&id)));
     };
+    let button_id = compose::reply_button(&comment.id);
     let own = mine.then(|| amend::own_actions(comment, revision, discussion));
     view! {
         <p class="actions">
-            <button type="button" aria-label=fill("comments.reply_to", &[("name", &name)]) on:click=reply>{t("comments.reply")}</button>
+            <button type="button" id=button_id aria-label=fill("comments.reply_to", &[("name", &name)]) on:click=reply>{t("comments.reply")}</button>
             {own}
         </p>
     }

@@ -68,7 +68,7 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
     };
     view! {
         <section class="comments" aria-labelledby="comments">
-            <h2 id="comments">{heading}</h2>
+            <h2 id="comments" tabindex="-1">{heading}</h2>
             {shown(site, is_there, |()| ().into_any())}
             {order_switch(discussion, entries)}
             <ol class="thread">
