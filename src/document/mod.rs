@@ -7,7 +7,7 @@
 mod inline;
 pub mod markdown;
 
-use crate::domain::person::{WebLink, turns_text};
+use crate::domain::person::{WebLink, legible};
 
 /// How deep lists, quotes and emphasis may nest; what is deeper stands flat in
 /// the level above, so that no text can exhaust the stack of what renders it.
@@ -124,8 +124,7 @@ pub fn plain(content: &[Inline]) -> String {
         .collect()
 }
 
-/// Text without the characters that would turn the direction of what stands
-/// around it, and without control characters; line breaks stay.
+/// Legible text without control characters; line breaks stay.
 fn harmless(text: &str) -> String {
-    text.chars().filter(|c| !turns_text(*c) && (!c.is_control() || matches!(c, '\n' | '\t'))).collect()
+    legible(text).filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }

@@ -16,8 +16,7 @@ impl Name {
 
     /// Reads a name: runs of white space become one space.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let shown: String =
-            text.chars().filter(|c| !turns_text(*c) && (!c.is_control() || c.is_whitespace())).collect();
+        let shown: String = legible(text).filter(|c| !c.is_control() || c.is_whitespace()).collect();
         let name = shown.split_whitespace().collect::<Vec<_>>().join(" ");
         match name.chars().count() {
             0 => Err(Fault::Missing),
@@ -71,6 +70,23 @@ impl fmt::Display for Name {
 /// around it (Unicode UAX #9, explicit formatting characters).
 pub fn turns_text(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The most marks that may stand on one letter; Vietnamese needs two.
+const MOST_MARKS: usize = 4;
+
+/// A text without what would spoil the text around it: characters that turn its
+/// direction, and more marks on a letter than any language writes.
+pub fn legible(text: &str) -> impl Iterator<Item = char> {
+    let is_mark = |c: char| {
+        matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+    };
+    let mut marks = 0;
+    text.chars().filter(move |c| {
+        marks = if is_mark(*c) { marks + 1 } else { 0 };
+        marks <= MOST_MARKS && !turns_text(*c)
+    })
 }
 
 /// An e-mail address, as HTML's `input type=email` accepts it. It is kept and
@@ -190,6 +206,8 @@ mod tests {
         assert_eq!(Name::parse("ليلى حداد").unwrap().as_str(), "ليلى حداد");
         assert_eq!(Name::parse("a\u{202e}gnp\u{0}.exe").unwrap().as_str(), "agnp.exe");
         assert_eq!(Name::parse(" \u{202e} "), Err(Fault::Missing));
+        assert_eq!(Name::parse(&format!("a{}b", "\u{489}".repeat(50))).unwrap().as_str().chars().count(), 6);
+        assert_eq!(Name::parse("Nguye\u{302}\u{303}n").unwrap().as_str(), "Nguye\u{302}\u{303}n");
         assert_eq!(Name::parse(&"x".repeat(81)), Err(Fault::TooLong(80)));
     }
 

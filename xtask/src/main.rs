@@ -49,5 +49,6 @@ fn serve(port: u16) -> Result<()> {
     let site = bundle::dist("/", "dist")?;
     let server = server::start(port, vec![site])?;
     println!("The demo is at http://127.0.0.1:{} (ctrl+c stops it)", server.port);
-    server.wait()
+    server.wait();
+    Ok(())
 }

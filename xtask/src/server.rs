@@ -2,15 +2,15 @@
 //! for `name`, the compressed file beside each, and `404.html` with status 404
 //! for the rest.
 
-use anyhow::{Result, anyhow};
-use std::fs;
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::http::{HeaderValue, Request, Uri, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::thread::JoinHandle;
-use tiny_http::{Header, Request, Response, Server};
-
-/// How many requests are answered at the same time.
-const WORKERS: usize = 8;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tower_http::services::{ServeDir, ServeFile};
 
 /// A built site and the path it is served under.
 pub struct Site {
@@ -20,95 +20,59 @@ pub struct Site {
     pub root: PathBuf,
 }
 
-/// A server that runs until the process ends.
+/// A server that runs until it is dropped or the process ends.
 pub struct Running {
     pub port: u16,
-    workers: Vec<JoinHandle<()>>,
+    runtime: Runtime,
 }
 
 impl Running {
     /// Serves until it is interrupted.
-    pub fn wait(self) -> Result<()> {
-        for worker in self.workers {
-            worker.join().map_err(|_| anyhow!("a worker of the server ended"))?;
-        }
-        Ok(())
+    pub fn wait(self) {
+        self.runtime.block_on(std::future::pending::<()>());
     }
 }
 
 /// Serves the sites on loopback; port 0 lets the system choose one.
-pub fn start(port: u16, mut sites: Vec<Site>) -> Result<Running> {
-    sites.sort_by_key(|site| std::cmp::Reverse(site.base.len()));
-    let server = Arc::new(Server::http(("127.0.0.1", port)).map_err(|e| anyhow!("port {port} of 127.0.0.1: {e}"))?);
-    let sites = Arc::new(sites);
-    let port = server.server_addr().to_ip().map_or(port, |a| a.port());
-    let workers = (0..WORKERS)
-        .map(|_| {
-            let (server, sites) = (Arc::clone(&server), Arc::clone(&sites));
-            std::thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    // The reader went away: nobody is left to tell.
-                    let _ = answer(request, &sites);
-                }
-            })
-        })
-        .collect();
-    Ok(Running { port, workers })
+pub fn start(port: u16, sites: Vec<Site>) -> Result<Running> {
+    let runtime = Runtime::new()?;
+    let listener = runtime
+        .block_on(TcpListener::bind(("127.0.0.1", port)))
+        .with_context(|| format!("port {port} of 127.0.0.1 cannot be had; --port takes another"))?;
+    let port = listener.local_addr()?.port();
+    let mut router = Router::new();
+    for site in sites {
+        let files = serve(&site.root);
+        router = match site.base.trim_end_matches('/') {
+            "" => router.fallback_service(files),
+            base => router.nest_service(base, files),
+        };
+    }
+    let router = router.layer(from_fn(plain_headers));
+    runtime.spawn(async move { axum::serve(listener, router).await });
+    Ok(Running { port, runtime })
 }
 
-fn answer(request: Request, sites: &[Site]) -> std::io::Result<()> {
-    let path = request.url().split(['?', '#']).next().unwrap_or("/").to_owned();
-    let Some(site) = sites.iter().find(|site| path.starts_with(&site.base)) else {
-        return request.respond(Response::from_string("not found").with_status_code(404));
-    };
-    let asked = &path[site.base.len()..];
-    let inside = !asked.split('/').any(|part| part == "..");
-    let mut file = site.root.join(if asked.is_empty() { "index.html" } else { asked });
-    if !file.is_file() {
-        file = site.root.join(format!("{asked}.html"));
-    }
-    let mut status = 200;
-    if !inside || !file.is_file() {
-        file = site.root.join("404.html");
-        status = 404;
-    }
-    let accepts = |coding: &str| {
-        request.headers().iter().any(|h| h.field.equiv("accept-encoding") && h.value.as_str().contains(coding))
-    };
-    let mut headers = vec![
-        header("content-type", mime(&file)),
-        header("cache-control", "no-cache"),
-        header("x-content-type-options", "nosniff"),
-    ];
-    let mut body = file.clone();
-    for (coding, ending) in [("br", "br"), ("gzip", "gz")] {
-        let packed = PathBuf::from(format!("{}.{ending}", file.display()));
-        if accepts(coding) && packed.is_file() {
-            headers.push(header("content-encoding", coding));
-            body = packed;
-            break;
-        }
-    }
-    let mut response = Response::from_data(fs::read(body)?).with_status_code(status);
-    for header in headers {
-        response.add_header(header);
-    }
-    request.respond(response)
+fn serve(root: &std::path::Path) -> Router {
+    let not_found = ServeFile::new(root.join("404.html")).precompressed_br().precompressed_gzip();
+    let files = ServeDir::new(root).precompressed_br().precompressed_gzip().not_found_service(not_found);
+    let root = root.to_owned();
+    Router::new().fallback_service(files).layer(from_fn(move |request, next| page_file(root.clone(), request, next)))
 }
 
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("our own header is ASCII")
+/// Answers `/topics` with `topics.html`.
+async fn page_file(root: PathBuf, mut request: Request<axum::body::Body>, next: Next) -> Response {
+    let page = format!("{}.html", request.uri().path().trim_end_matches('/'));
+    let is_page = !page.contains("..") && root.join(page.trim_start_matches('/')).is_file();
+    if let Some(uri) = is_page.then(|| page.parse::<Uri>().ok()).flatten() {
+        *request.uri_mut() = uri;
+    }
+    next.run(request).await
 }
 
-fn mime(file: &std::path::Path) -> &'static str {
-    match file.extension().and_then(|e| e.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript",
-        Some("css") => "text/css",
-        Some("wasm") => "application/wasm",
-        Some("json") => "application/json",
-        Some("svg") => "image/svg+xml",
-        Some("md") => "text/markdown; charset=utf-8",
-        _ => "application/octet-stream",
-    }
+async fn plain_headers(request: Request<axum::body::Body>, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
 }

@@ -37,11 +37,11 @@ impl Confirm {
         };
         view! {
             <dialog node_ref=self.0 aria-labelledby=id.clone()>
-                <h2 id=id.clone() tabindex="-1" autofocus>{words("title")}</h2>
+                <h2 id=id.clone()>{words("title")}</h2>
                 <p>{words("means")}</p>
                 <p class="buttons">
                     <button type="button" class="act danger" on:click=yes>{words("yes")}</button>
-                    <button type="button" class="act quiet" on:click=move |_| close()>{words("no")}</button>
+                    <button type="button" class="act quiet" autofocus on:click=move |_| close()>{words("no")}</button>
                 </p>
             </dialog>
         }
