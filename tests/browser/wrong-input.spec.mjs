@@ -32,6 +32,7 @@ test.describe('topics', () => {
     ['that are a web page', '<!doctype html><title>Moved</title>', ['line 1 column 1']],
     ['that are no list', '{}', ['expected a list']],
     ['without a title', changed('demo/topics.json', topics => { delete topics[1].title; }), ['t2', 'title']],
+    ['of which one has no id', changed('demo/topics.json', topics => { delete topics[1].id; }), ['/1', 'id']],
     ['with a date in words', changed('demo/topics.json', topics => { topics[0].release = '15 February 2016'; }), ['t1/release']],
   ]) {
     test(`${what} are named with their place, and the rest of the site works`, async ({ page }) => {

@@ -62,17 +62,19 @@ for (const [name, start] of Object.entries(engines)) {
 
     await me.press(`//li[@data-comment][.//p[normalize-space()="Posted in ${name}"]]//button[normalize-space()='Reply']`);
     await me.write('Leave a reply', { Name: 'Bo', 'E-mail': 'bo@example.org', Comment: 'An answer' });
-    await driver.switchTo().activeElement().sendKeys(Key.chord(Key.CONTROL, Key.ENTER));
+    await driver.actions().keyDown(Key.CONTROL).keyDown(Key.ENTER).keyUp(Key.ENTER).keyUp(Key.CONTROL).perform();
     const reply = await me.comment('An answer');
     assert.match(await reply.getAttribute('class'), /depth-1/);
     const link = await reply.findElement(By.xpath(".//header//a[contains(., 'Permanent link')]")).getAttribute('href');
     await driver.get(`${process.env.SITE}/about`);
-    await me.heading('About the programme').catch(() => me.find('//h1'));
+    await me.find('//main//h1');
     await driver.get(link);
     await driver.wait(async () => driver.executeScript(() => document.activeElement?.textContent.includes('An answer') ?? false), SOON, 'the permanent link leads to the reply');
 
     await me.choose('language', 'ar');
-    await me.heading('18 تعليقًا');
+    // Engines differ in the digits that they write Arabic with.
+    const eighteen = await driver.executeScript(() => new Intl.NumberFormat('ar').format(18));
+    await me.heading(`${eighteen} تعليقًا`);
     assert.equal(await (await root()).getAttribute('dir'), 'rtl');
     await me.choose('language', 'en');
     await me.heading('18 comments');

@@ -11,6 +11,7 @@ mod suites;
 mod tools;
 
 use anyhow::{Result, bail, ensure};
+use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
@@ -22,7 +23,17 @@ usage: cargo xtask COMMAND
   dist [--base /path/]   make dist/ for a static host
   size                   print the largest functions and crates of the program";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     std::env::set_current_dir(tools::project_root())?;

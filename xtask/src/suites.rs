@@ -43,7 +43,7 @@ pub fn run(named: &[&str]) -> Result<()> {
         tools::say(&format!("suite: {name}"));
         // A suite that could not run counts as one failure: the others still say what they find.
         let tally = suite().unwrap_or_else(|error| {
-            eprintln!("{name}: {error:?}");
+            eprintln!("{name}: {error:#}");
             Tally::of(false)
         });
         println!("{name}: {} passed, {} failed", tally.passed, tally.failed);
