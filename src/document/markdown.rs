@@ -43,8 +43,8 @@ struct Item {
 
 impl<'a> Start<'a> {
     fn of(line: &'a str) -> Self {
-        let text = line.trim_start();
-        if text.is_empty() {
+        let (_, text) = indented(line);
+        if text.trim().is_empty() {
             return Self::Blank;
         }
         let marks = |sign| text.len() - text.trim_start_matches(sign).len();
@@ -80,6 +80,13 @@ impl<'a> Start<'a> {
     }
 }
 
+/// By how many spaces a line is indented, and what stands behind them. Other
+/// white space, such as the wide space of Japanese, is text.
+fn indented(line: &str) -> (usize, &str) {
+    let text = line.trim_start_matches(' ');
+    (line.len() - text.len(), text)
+}
+
 /// Three or more of one sign, and nothing else.
 fn is_rule(text: &str) -> bool {
     ['*', '-', '_'].iter().any(|sign| {
@@ -90,8 +97,7 @@ fn is_rule(text: &str) -> bool {
 
 impl Item {
     fn of(line: &str) -> Option<Self> {
-        let text = line.trim_start();
-        let indent = line.len() - text.len();
+        let (indent, text) = indented(line);
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let sign = text[digits..].chars().next()?;
         let number = match (digits, sign) {
@@ -161,10 +167,10 @@ impl Reader {
     fn paragraph(&mut self, lines: &[&str], is_first: bool) -> (Option<Block>, usize) {
         let more = lines[1..].iter().take_while(|line| !underlines(line) && !Start::of(line).interrupts()).count();
         let taken = more + 1;
-        let text = lines[..taken].iter().map(|line| line.trim_start()).collect::<Vec<_>>().join("\n");
+        let text = lines[..taken].iter().map(|line| indented(line).1).collect::<Vec<_>>().join("\n");
         match lines.get(taken) {
             Some(line) if underlines(line) => {
-                let level = if line.trim_start().starts_with('=') { 1 } else { 2 };
+                let level = if indented(line).1.starts_with('=') { 1 } else { 2 };
                 (Some(self.heading(level, text.trim_end(), is_first)), taken + 1)
             }
             _ => (Some(Block::Paragraph(inline::read(text.trim_end(), self.writer))), taken),
@@ -226,33 +232,29 @@ fn quoted<'a>(lines: &[&'a str]) -> Vec<&'a str> {
 /// The lines of a list's item, without their indentation.
 fn item_lines<'a>(lines: &[&'a str], item: Item) -> Vec<&'a str> {
     let mut inner = vec![lines[0].get(item.width..).unwrap_or("")];
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    for (i, line) in lines.iter().enumerate().skip(1) {
-        let belongs = match Start::of(line) {
-            Start::Blank => {
-                let after = lines[i..].iter().find(|l| !l.trim().is_empty());
-                after.is_some_and(|l| indent(l) >= item.width)
-            }
-            _ => indent(line) >= item.width || inner.last().is_some_and(|before| goes_on(before, line)),
-        };
-        if !belongs {
+    while let Some(line) = lines.get(inner.len()) {
+        let blank = lines[inner.len()..].iter().take_while(|line| indented(line).1.is_empty()).count();
+        let next = lines.get(inner.len() + blank).map_or(0, |line| indented(line).0);
+        let goes_on = |before: &&str| blank == 0 && goes_on(before, line);
+        if next < item.width && !inner.last().is_some_and(goes_on) {
             break;
         }
-        inner.push(line.get(item.width.min(indent(line))..).unwrap_or(""));
+        // Blank lines belong to the item when what follows them does.
+        inner.extend(std::iter::repeat_n("", blank));
+        if let Some(line) = lines.get(inner.len()) {
+            inner.push(&line[item.width.min(next)..]);
+        }
     }
     inner
 }
 
 /// Fenced code, up to the fence that ends it or to the end of the text.
 fn code(lines: &[&str], marks: &str) -> (Option<Block>, usize) {
-    let indent = lines[0].len() - lines[0].trim_start().len();
+    let (indent, _) = indented(lines[0]);
     let ends = |line: &&str| line.trim().starts_with(marks) && line.trim().trim_start_matches(&marks[..1]).is_empty();
     let end = lines[1..].iter().position(ends);
     let inside = &lines[1..end.map_or(lines.len(), |end| end + 1)];
-    let own = |line: &&'_ str| {
-        let spaces = line.len() - line.trim_start_matches(' ').len();
-        line[spaces.min(indent)..].to_owned()
-    };
+    let own = |line: &&'_ str| line[indented(line).0.min(indent)..].to_owned();
     let code = inside.iter().map(own).collect::<Vec<_>>().join("\n");
     (Some(Block::Code(code.trim_end().to_owned())), inside.len() + 1 + usize::from(end.is_some()))
 }
@@ -321,6 +323,16 @@ mod tests {
             ("![cat](https://example.org/cat.png)", "p(<a https://example.org/cat.png cat>)"),
         ] {
             assert_eq!(shown(&read(markdown, Writer::Person)), expected, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn no_white_space_takes_words_away() {
+        for space in ["\u{3000}", "\u{a0}\u{3000}", "\u{2003}", " \u{3000}"] {
+            for text in ["- a\nSb\nSc", "1. a\nSb\n\nSc", "> - a\n>Sb\n>S- c", "Sa\n- b\nS- c"] {
+                let got = shown(&read(&text.replace('S', space), Writer::Person));
+                assert!(['a', 'b', 'c'].iter().all(|c| got.contains(*c)), "{text:?} with {space:?}: {got}");
+            }
         }
     }
 

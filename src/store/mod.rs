@@ -41,12 +41,12 @@ pub struct Stored<T> {
 impl Page<Stored<Value>> {
     /// The things as their type; an error names the first that is not one.
     pub fn typed<T: Resource>(&self) -> Result<Vec<Stored<T>>, StoreError> {
-        let one = |item: &Stored<Value>| {
-            let place = item.value["id"].as_str().unwrap_or_default();
-            let value = json::fit(&item.value, &self.source, place)?;
+        let one = |(i, item): (usize, &Stored<Value>)| {
+            let place = item.value["id"].as_str().map_or_else(|| format!("/{i}"), str::to_owned);
+            let value = json::fit(&item.value, &self.source, &place)?;
             Ok(Stored { value, revision: item.revision, mine: item.mine })
         };
-        self.items.iter().map(one).collect()
+        self.items.iter().enumerate().map(one).collect()
     }
 }
 

@@ -11,6 +11,7 @@ const THEMES: [&str; 3] = ["system", "light", "dark"];
 
 /// Chooses the language; the page is then shown again in it.
 pub fn language(site: Site) -> AnyView {
+    let said = RwSignal::new(String::new());
     let choose = move |event: web_sys::Event| {
         let Some(language) = Language::of(&event_target_value(&event)) else { return };
         let select = event_target::<web_sys::HtmlSelectElement>(&event);
@@ -18,7 +19,7 @@ pub fn language(site: Site) -> AnyView {
             match text::speak(language).await {
                 Ok(()) => speak(site, language),
                 Err(error) => {
-                    site.announce(super::load::explain(&error));
+                    said.set(super::load::explain(&error));
                     select.set_value(site.language.get_untracked().code());
                 }
             }
@@ -33,6 +34,7 @@ pub fn language(site: Site) -> AnyView {
             <span>{t("switch.language")}</span>
             <select id="language" autocomplete="off" on:change=choose>{options.into_iter().collect_view()}</select>
         </label>
+        <p role="status">{move || said.get()}</p>
     }
     .into_any()
 }
