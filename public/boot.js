@@ -10,10 +10,11 @@
 
   const theme = kept('theme');
   if (theme) root.dataset.theme = theme;
-  const known = ['en', 'ar'];
-  const language = [kept('language'), ...navigator.languages.map(l => l.split('-')[0])].find(l => known.includes(l)) ?? 'en';
+  // The languages that there are, each with the direction it is written in.
+  const known = { en: 'ltr', ar: 'rtl' };
+  const language = [kept('language'), ...navigator.languages.map(l => l.split('-')[0])].find(l => l in known) ?? 'en';
   root.lang = language;
-  root.dir = language === 'ar' ? 'rtl' : 'ltr';
+  root.dir = known[language];
 
   // Answers that are on their way. The program takes each once, by its path.
   const asked = new Map();

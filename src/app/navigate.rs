@@ -7,7 +7,6 @@
 
 use super::parts::form::focus;
 use super::route::Route;
-use crate::store::browser;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -18,16 +17,29 @@ pub struct Place {
     pub route: RwSignal<Option<Route>>,
     /// What the address points at within the page, without the `#`.
     pub fragment: RwSignal<String>,
-    /// Whether the reader has just gone from one page to another.
-    arriving: StoredValue<bool>,
+    arrival: StoredValue<Arrival>,
+}
+
+/// How the reader came to the page that is about to be shown.
+#[derive(Clone, Copy)]
+enum Arrival {
+    /// From outside.
+    Landing,
+    /// From another page of this site.
+    Going,
+    /// They are there already, and it is only shown anew.
+    Staying,
 }
 
 impl Place {
     /// The place of the address bar, which it follows from now on.
     pub fn follow() -> Self {
         let (route, fragment) = address();
-        let place =
-            Self { route: RwSignal::new(route), fragment: RwSignal::new(fragment), arriving: StoredValue::new(false) };
+        let place = Self {
+            route: RwSignal::new(route),
+            fragment: RwSignal::new(fragment),
+            arrival: StoredValue::new(Arrival::Landing),
+        };
         // Both listeners live as long as the page.
         let _ = window_event_listener(leptos::ev::popstate, move |_| place.update());
         let _ = window_event_listener(leptos::ev::click, move |event| {
@@ -42,7 +54,7 @@ impl Place {
     fn update(self) {
         let (route, fragment) = address();
         if self.route.with_untracked(|before| *before != route) {
-            self.arriving.set_value(true);
+            self.arrival.set_value(Arrival::Going);
             self.route.set(route);
         }
         self.fragment.set(fragment);
@@ -50,7 +62,8 @@ impl Place {
 
     fn go(self, url: &str) {
         let before = self.route.get_untracked();
-        if let Ok(history) = window().history() {
+        let is_here = location().href().is_ok_and(|here| here == url);
+        if let Some(history) = window().history().ok().filter(|_| !is_here) {
             // It fails only for an address of another origin, and this one is ours.
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(url));
         }
@@ -68,15 +81,13 @@ impl Place {
     pub fn entitle(self, site: &str, title: &str) {
         let title = if title == site { title.to_owned() } else { format!("{title} · {site}") };
         document().set_title(&title);
-        let arriving = self.arriving.get_value();
-        self.arriving.set_value(false);
+        let arrival = self.arrival.get_value();
+        self.arrival.set_value(Arrival::Staying);
         let fragment = self.fragment.get_untracked();
-        request_animation_frame(move || {
-            if !fragment.is_empty() {
-                point_at(&fragment);
-            } else if arriving {
-                focus_heading();
-            }
+        request_animation_frame(move || match arrival {
+            Arrival::Landing | Arrival::Going if !fragment.is_empty() => point_at(&fragment),
+            Arrival::Going => focus_heading(),
+            Arrival::Landing | Arrival::Staying => {}
         });
     }
 }
@@ -101,11 +112,13 @@ fn link_within_site(event: &web_sys::MouseEvent) -> Option<String> {
     let link: web_sys::HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
     let elsewhere = !link.target().is_empty() || link.rel().contains("external") || link.has_attribute("download");
     let same_site = Some(link.origin()) == window().location().origin().ok();
-    (!elsewhere && same_site && link.pathname().starts_with(&browser::base_path())).then(|| link.href())
+    // What is no page, such as a file, is the browser's own affair.
+    let is_page = Route::parse(&link.pathname(), None).is_some();
+    (!elsewhere && same_site && is_page).then(|| link.href())
 }
 
 /// Moves view and focus to an element, if it is there.
-fn point_at(id: &str) {
+pub fn point_at(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
         element.scroll_into_view();
         focus(id);
@@ -116,7 +129,9 @@ fn focus_heading() {
     let heading = document().query_selector("main h1").ok().flatten();
     if let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
         heading.set_tab_index(-1);
-        // An element that cannot take the focus leaves it where it is.
-        let _ = heading.focus();
+        // Going back, the browser finds the place where the reader was; the focus must not scroll away from it.
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = heading.focus_with_options(&options);
     }
 }

@@ -64,6 +64,11 @@ impl Comment {
         }
     }
 
+    /// Whether it is one of the comments that readers are told the number of.
+    pub fn counts(&self) -> bool {
+        self.state != State::Removed
+    }
+
     /// What is left of it when its author removes it: the place that replies hang on.
     #[must_use]
     pub fn removed(self, now: DateTime<Utc>) -> Self {

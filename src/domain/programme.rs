@@ -9,8 +9,6 @@ use serde::Deserialize;
 pub struct Programme {
     /// The full name: "International Librarians Network".
     pub name: String,
-    /// What people call it: "ILN".
-    pub short_name: String,
     /// One sentence under the name.
     pub tagline: String,
     /// What it is, in Markdown.

@@ -39,6 +39,11 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether anybody may read things of this kind.
+    pub fn is_public(self) -> bool {
+        matches!(self, Self::Rounds | Self::Topics | Self::Comments)
+    }
+
     /// Fields that the programme keeps and never shows: they are written, and
     /// taken out of everything that is read or exported for others.
     pub fn private_fields(self) -> &'static [&'static str] {

@@ -78,14 +78,23 @@ fn tab_storage() -> Option<web_sys::Storage> {
 
 /// The names that begin so, and what is kept under each.
 pub fn all_kept(beginning: &str) -> Vec<(String, String)> {
-    let Ok(storage) = storage() else { return Vec::new() };
+    let names = storage().map(|storage| names(&storage)).unwrap_or_default();
+    let wanted = names.into_iter().filter(|name| name.starts_with(beginning));
+    wanted.filter_map(|name| kept(&name).map(|text| (name, text))).collect()
+}
+
+/// Forgets everything that this tab keeps.
+pub fn forget_all_in_tab() {
+    if let Some(storage) = tab_storage() {
+        names(&storage).iter().for_each(|name| forget_in_tab(name));
+    }
+}
+
+/// The names under which a storage keeps something of this site.
+fn names(storage: &web_sys::Storage) -> Vec<String> {
     let prefix = key("");
-    let names: Vec<String> = (0..storage.length().unwrap_or(0))
-        .filter_map(|i| storage.key(i).ok().flatten())
-        .filter_map(|key| key.strip_prefix(&prefix).map(str::to_owned))
-        .filter(|name| name.starts_with(beginning))
-        .collect();
-    names.into_iter().filter_map(|name| kept(&name).map(|text| (name, text))).collect()
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|i| storage.key(i).ok().flatten());
+    keys.filter_map(|key| key.strip_prefix(&prefix).map(str::to_owned)).collect()
 }
 
 /// Calls back with the name of whatever another tab keeps or forgets; with

@@ -123,7 +123,7 @@ impl Demo {
         let before = kept(&name).ok_or(StoreError::NotFound)?;
         let before = Record::parse(kind, &before).map_err(|e| StoreError::malformed(&name, "", e))?;
         if before.revision != revision {
-            return Err(StoreError::Conflict(Box::new(before.public(kind).value)));
+            return Err(StoreError::Conflict);
         }
         let fields = if private == Private::Kept { kind.private_fields() } else { &[] };
         let private: Value =
@@ -142,11 +142,14 @@ impl Demo {
         Ok(())
     }
 
-    /// Everything there is, as others may read it, as the text of one file.
+    /// What anybody may read and what was written in this browser, without what
+    /// is never shown, as the text of one file.
     pub async fn export(&self) -> Result<String, StoreError> {
         let mut all = Vec::new();
         for kind in Kind::ALL {
-            all.push((kind, self.list(kind, &Query::all()).await?.items));
+            let mut items = self.list(kind, &Query::all()).await?.items;
+            items.retain(|item| kind.is_public() || item.mine);
+            all.push((kind, items));
         }
         Ok(format!("{:#}", record::export(all)))
     }

@@ -23,7 +23,7 @@ pub fn keep(name: &str, text: &str) {
     let _ = browser::keep(&in_browser(name), text);
 }
 
-/// Forgets a draft; what another tab wrote under the same name stays.
+/// Forgets a draft; what another tab is writing under the same name stays.
 pub fn forget(name: &str) {
     let name_there = in_browser(name);
     if browser::kept_in_tab(name).is_none_or(|own| browser::kept(&name_there).is_none_or(|there| there == own)) {
@@ -32,10 +32,26 @@ pub fn forget(name: &str) {
     browser::forget_in_tab(name);
 }
 
-/// Forgets every draft in this browser.
-pub fn forget_all() {
-    for (name, _) in browser::all_kept(DRAFTS) {
-        browser::forget(&name);
-        browser::forget_in_tab(name.trim_start_matches(DRAFTS));
+/// Under which name a person who wants to be remembered is.
+const ME: &str = "me";
+
+/// What is remembered of who wrote here, if they chose so.
+pub fn person() -> Option<String> {
+    browser::kept(ME)
+}
+
+/// Remembers a person, or nobody. It is a convenience: where it cannot be kept
+/// they type it again.
+pub fn remember(person: Option<&str>) {
+    match person {
+        Some(text) => drop(browser::keep(ME, text)),
+        None => browser::forget(ME),
     }
+}
+
+/// Forgets every draft in this browser, and who wrote them.
+pub fn forget_all() {
+    browser::all_kept(DRAFTS).iter().for_each(|(name, _)| browser::forget(name));
+    browser::forget_all_in_tab();
+    remember(None);
 }

@@ -1,6 +1,5 @@
 //! What can go wrong with stored data, as far as a page can act on it.
 
-use serde_json::Value;
 use thiserror::Error;
 
 /// Why something could not be read or written.
@@ -25,7 +24,7 @@ pub enum StoreError {
     AlreadyThere,
     /// Somebody else changed it since it was read.
     #[error("changed by somebody else since it was read")]
-    Conflict(Box<Value>),
+    Conflict,
     /// The browser's storage has no room left.
     #[error("this browser's storage is full")]
     Full,
@@ -57,7 +56,7 @@ impl StoreError {
             Self::Unavailable { .. } => "unavailable",
             Self::NotFound => "not_found",
             Self::AlreadyThere => "already_there",
-            Self::Conflict(_) => "conflict",
+            Self::Conflict => "conflict",
             Self::Full => "full",
             Self::Blocked => "blocked",
             Self::Malformed { .. } => "malformed",

@@ -81,7 +81,7 @@ impl Store {
         demo.create(T::KIND, as_json(thing)?, private).await
     }
 
-    /// Puts a new version in place of the revision that was read. A conflict gives the other version.
+    /// Puts a new version in place of the revision that was read; it is a conflict if that is not the last.
     pub async fn update<T: Resource>(&self, thing: &T, revision: u64, private: Private) -> Result<(), StoreError> {
         let Self::Demo(demo) = self;
         demo.update(T::KIND, as_json(thing)?, revision, private)

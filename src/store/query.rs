@@ -31,18 +31,15 @@ impl Query {
 
     /// Answers the query from everything there is.
     pub fn answer(&self, source: String, all: Vec<Stored<Value>>) -> Page<Stored<Value>> {
-        let items: Vec<_> = all.into_iter().filter(|item| self.asks_for(&item.value)).collect();
-        Page { total: items.len(), items, source }
+        Page { items: all.into_iter().filter(|item| self.asks_for(&item.value)).collect(), source }
     }
 }
 
-/// A part of what a query asks for.
+/// What a query asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<T> {
-    /// The things of this part.
+    /// The things.
     pub items: Vec<T>,
-    /// How many there are in all.
-    pub total: usize,
     /// Where they are from, for who is to mend what is wrong with one.
     pub source: String,
 }

@@ -48,6 +48,7 @@ impl Record {
         let mut record: Self = serde_json::from_str(text).map_err(|e| Unreadable::Damaged(e.to_string()))?;
         migrate(kind, &mut record.value, record.schema, MIGRATIONS)?;
         record.schema = SCHEMA;
+        check(kind, &record.value).map_err(|e| Unreadable::Damaged(e.to_string()))?;
         Ok(record)
     }
 
@@ -170,6 +171,8 @@ mod tests {
         assert!(matches!(Record::parse(Kind::Comments, "{\"schema\":1,"), Err(Unreadable::Damaged(_))));
         let newer = Record { schema: SCHEMA + 1, ..record("a", "x") };
         assert_eq!(Record::parse(Kind::Comments, &newer.text()), Err(Unreadable::Newer(SCHEMA + 1)));
+        let good_envelope = r#"{"schema":1,"revision":1,"mine":true,"value":{"id":"a","topic":"t"}}"#;
+        assert!(matches!(Record::parse(Kind::Comments, good_envelope), Err(Unreadable::Damaged(_))));
         let never = Record { schema: 0, ..record("a", "x") };
         assert_eq!(Record::parse(Kind::Comments, &never.text()), Err(Unreadable::Newer(0)));
     }

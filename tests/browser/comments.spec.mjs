@@ -199,4 +199,10 @@ test('two thousand comments: fifty at first, more on request @phone', async ({ p
   await page.goto(`${FIRST}#comment-m1234`);
   await page.reload();
   await expect(comment(page, 'Number 1234.')).toBeInViewport();
+  await expect(shown).toHaveCount(50);
+  await page.getByRole('button', { name: 'Show 50 earlier' }).click();
+  await expect(shown).toHaveCount(100);
+  await expect(comment(page, 'Number 1150.')).toBeAttached();
+  await post(page, 'The last of two thousand and one');
+  await expect(shown).toHaveCount(1);
 });

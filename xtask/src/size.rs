@@ -2,7 +2,7 @@
 //! budget, and where the bytes of the program come from.
 
 use crate::{bundle, tools};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -64,6 +64,7 @@ pub fn report() -> Result<()> {
     tools::run(shrink.env("PATH", &path))?;
     let twiggy = tools::cargo_program("twiggy")?;
     let output = Command::new(twiggy).args(["top", "-n", "100000", "-f", "csv", &named]).output()?;
+    ensure!(output.status.success(), "twiggy failed: {}", String::from_utf8_lossy(&output.stderr));
     print_largest(&String::from_utf8(output.stdout)?);
     Ok(())
 }

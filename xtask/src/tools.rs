@@ -109,7 +109,7 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The environment for a build of the program as it is shipped. The standard
 /// library is built with it, for size, and a panic ends the program at once:
-/// 27 KB less for every reader. Both are switches that this compiler has and
+/// 18 KB less for every reader. Both are switches that this compiler has and
 /// does not call stable yet, hence RUSTC_BOOTSTRAP (docs/decisions/size.md).
 pub fn release_env() -> Result<[(&'static str, String); 4]> {
     let source = Command::new("rustc").args(["--print", "sysroot"]).output()?;

@@ -2,10 +2,10 @@
 
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
-use crate::app::parts::load::failed;
+use crate::app::parts::load::{failed, not_shown};
 use crate::app::parts::time::date;
 use crate::app::shell::entitle;
-use crate::app::site::Site;
+use crate::app::site::{NotShown, Site};
 use crate::app::text::{countries, t};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
@@ -22,9 +22,10 @@ const DRAFT: &str = "waitlist";
 pub fn page(site: Site) -> AnyView {
     entitle(site, &t("join.title"));
     let entries = site.load(Kind::Waitlist, Query::all());
-    let mine = move || {
-        let all = entries.things::<WaitlistEntry>().unwrap_or_default();
-        all.into_iter().filter(|e| e.mine).map(|e| listed(site, e.value)).collect_view()
+    let mine = move || match entries.things::<WaitlistEntry>() {
+        Ok(all) => all.into_iter().filter(|e| e.mine).map(|e| listed(site, e.value)).collect_view().into_any(),
+        Err(NotShown::Loading) => ().into_any(),
+        Err(reason) => not_shown(site, &reason),
     };
     view! {
         <div class="topic">
@@ -40,18 +41,24 @@ pub fn page(site: Site) -> AnyView {
 /// Says to who put themselves on the list in this browser that they are on it.
 fn listed(site: Site, entry: WaitlistEntry) -> AnyView {
     let id = entry.id.clone();
+    let error = RwSignal::new(None::<StoreError>);
     let leave = move |_| {
         let id = id.clone();
         spawn_local(async move {
-            let left = site.store().remove::<WaitlistEntry>(&id).await;
-            site.announce(left.map_or_else(|e| crate::app::parts::load::explain(&e), |()| t("join.left")));
-            focus_soon("join-name".to_owned());
+            match site.store().remove::<WaitlistEntry>(&id).await {
+                Ok(()) => {
+                    site.announce(t("join.left"));
+                    focus_soon("join-name".to_owned());
+                }
+                Err(problem) => error.set(Some(problem)),
+            }
         });
     };
     view! {
         <div class="notice good">
             <p><b><bdi>{entry.name.as_str().to_owned()}</bdi></b>": "{t("join.listed")}" "{date(entry.consented)}</p>
             <button type="button" class="link" on:click=leave>{t("join.leave")}</button>
+            {move || error.get().map(|e| failed(&e))}
         </div>
     }
     .into_any()
@@ -116,6 +123,7 @@ fn form(site: Site) -> AnyView {
                 html::input()
                     .id(d.id)
                     .r#type("checkbox")
+                    .aria_required("true")
                     .aria_describedby(move || d.described.get())
                     .aria_invalid(move || d.invalid.get())
                     .prop("checked", move || consent.get())

@@ -46,6 +46,7 @@ pub fn own_actions(comment: Comment, revision: u64, discussion: Discussion) -> A
         spawn_local(async move {
             match discussion.site.store().update(&gone, revision, Private::Erased).await {
                 Ok(()) => {
+                    drafts::forget(&draft_name(&gone.id));
                     discussion.site.announce(t("comments.removed"));
                     focus_soon("comments".to_owned());
                 }
@@ -70,11 +71,12 @@ fn edit_button(comment: &Id) -> String {
 /// The form that stands in the place of a comment's text while its author mends it.
 pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView {
     let form = Form::new(format!("edit-{}", comment.id), "comment_form");
-    let kept = format!("edit:{}", comment.id);
+    let kept = draft_name(&comment.id);
     let (of_revision, begun) = draft_kept(&kept).unwrap_or_else(|| (revision, comment.text.clone()));
     let text = RwSignal::new(begun);
     let changed_elsewhere = (of_revision != revision).then(|| changed_elsewhere(&comment.text));
     let error = RwSignal::new(None::<StoreError>);
+    let is_late = RwSignal::new(false);
     let (id, draft) = (comment.id.clone(), kept.clone());
     Effect::new(move |before: Option<()>| {
         let text = text.get();
@@ -91,7 +93,7 @@ pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView
         };
         let now = discussion.site.clock.read();
         if !comment.is_editable(now) {
-            return error.set(Some(StoreError::NotFound));
+            return is_late.set(true);
         }
         let state = if comment.state == State::Held { State::Held } else { discussion.state_of(&words) };
         let mended = Comment { text: words, edited: Some(now), state, ..comment.clone() };
@@ -101,7 +103,8 @@ pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView
                 Ok(()) => {
                     drafts::forget(&kept);
                     discussion.mending.set(None);
-                    discussion.site.announce(t("comments.saved"));
+                    let held = mended.state == State::Held;
+                    discussion.site.announce(t(if held { "comments.sent_held" } else { "comments.saved" }));
                     focus_soon(anchor(&id));
                 }
                 Err(problem) => error.set(Some(problem)),
@@ -117,10 +120,8 @@ pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView
             {changed_elsewhere}
             {form.summary()}
             {form.area(Field { name: "text", required: true, hint: Some("comment_form.text_hint") }, text)}
-            {move || error.get().map(|e| match e {
-                StoreError::NotFound => view! { <p class="notice danger" role="alert">{t("comments.too_late")}</p> }.into_any(),
-                other => failed(&other),
-            })}
+            {move || is_late.get().then(|| view! { <p class="notice danger" role="alert">{t("comments.too_late")}</p> })}
+            {move || error.get().map(|e| failed(&e))}
             <p class="buttons">
                 <button class="act">{t("comments.save")}</button>
                 <button type="button" class="act quiet" on:click=cancel>{t("comments.cancel")}</button>
@@ -128,6 +129,10 @@ pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView
         </form>
     }
     .into_any()
+}
+
+fn draft_name(comment: &Id) -> String {
+    format!("edit:{comment}")
 }
 
 /// What was typed before, and which revision of the comment it began with.

@@ -10,14 +10,11 @@ use crate::app::text::t;
 use crate::document::{Writer, markdown};
 use crate::domain::comment::{Comment, CommentDraft, NewComment, State};
 use crate::domain::resource::Id;
-use crate::store::{StoreError, browser};
+use crate::store::{StoreError, browser, drafts};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
-
-/// Under which name a person who wants to be remembered is.
-const ME: &str = "me";
 
 /// Nobody reads a topic and writes a comment in less, in milliseconds; simple robots do.
 const SOONEST: f64 = 3_000.0;
@@ -67,7 +64,7 @@ impl Discussion {
 }
 
 fn prefix(parent: Option<&Id>) -> String {
-    parent.map_or_else(|| "comment".to_owned(), |id| format!("reply-{id}"))
+    parent.map_or_else(|| "write".to_owned(), |id| format!("reply-{id}"))
 }
 
 /// The HTML id of the button under a comment that begins a reply.
@@ -82,7 +79,7 @@ pub fn first_field(parent: Option<&Id>) -> String {
 
 /// What is remembered of who wrote here last, if they chose so.
 fn remembered() -> Option<CommentDraft> {
-    browser::kept(ME).and_then(|text| serde_json::from_str(&text).ok())
+    drafts::person().and_then(|text| serde_json::from_str(&text).ok())
 }
 
 /// The form.
@@ -91,7 +88,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     let draft_name = discussion.draft_name(parent.as_ref());
     let begun = StoredValue::new(remembered().unwrap_or_default());
     let fields = Fields::of(draft::kept(&draft_name).unwrap_or_else(|| begun.get_value()));
-    let remember = RwSignal::new(browser::kept(ME).is_some());
+    let remember = RwSignal::new(drafts::person().is_some());
     let trap = RwSignal::new(String::new());
     let held = RwSignal::new(None::<Held>);
     let sending = RwSignal::new(false);
@@ -120,14 +117,16 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
             return refuse(Held::TooSoon);
         }
         sending.set(true);
+        let person = CommentDraft { text: String::new(), ..untrack(|| fields.draft()) };
+        let remembered = remember.get_untracked().then(|| json!(person).to_string());
         let (comment, private) = comment(new, discussion, parent.get_value());
         spawn_local(async move {
             let sent = discussion.site.store().create(&comment, private).await;
             sending.set(false);
             match sent {
                 Ok(()) => {
-                    remember_person(remember.get_untracked(), fields);
-                    begun.set_value(CommentDraft { text: String::new(), ..untrack(|| fields.draft()) });
+                    drafts::remember(remembered.as_deref());
+                    begun.set_value(person);
                     fields.text.set(String::new());
                     discussion.replying.set(None);
                     discussion.pointed.set(Some(comment.id));
@@ -189,17 +188,6 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-/// Keeps or forgets who writes, as they chose.
-fn remember_person(remember: bool, fields: Fields) {
-    if remember {
-        let person = CommentDraft { text: String::new(), ..untrack(|| fields.draft()) };
-        // It is a convenience: where it cannot be kept the person types it again.
-        let _ = browser::keep(ME, &json!(person).to_string());
-    } else {
-        browser::forget(ME);
-    }
 }
 
 fn comment(new: NewComment, discussion: Discussion, parent: Option<Id>) -> (Comment, serde_json::Value) {

@@ -16,11 +16,6 @@ use leptos::prelude::*;
 /// there, and say whom they reply to.
 const DEEPEST: usize = 3;
 
-/// Whether it is one of the comments that the heading counts.
-pub fn counts(entry: &Entry) -> bool {
-    entry.placed.comment.state != State::Removed
-}
-
 /// A comment, with what one can do with it.
 pub fn item(entry: Entry, discussion: Discussion) -> AnyView {
     let Entry { placed, revision, mine } = entry;

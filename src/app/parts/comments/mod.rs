@@ -4,6 +4,7 @@ mod amend;
 mod compose;
 mod item;
 
+use crate::app::navigate::point_at;
 use crate::app::parts::load::shown;
 use crate::app::route;
 use crate::app::site::Site;
@@ -15,7 +16,6 @@ use crate::domain::topic::Slug;
 use crate::store::{Query, Stored};
 use leptos::prelude::*;
 use std::collections::HashMap;
-use wasm_bindgen::JsCast;
 
 /// How many comments are shown at first, and how many more each time.
 const STEP: usize = 50;
@@ -28,12 +28,22 @@ struct Entry {
     mine: bool,
 }
 
+impl Entry {
+    /// What it shows apart from its text, which changes only with the revision.
+    fn key(&self) -> (Id, u64, bool, usize, Option<String>) {
+        let Placed { comment, depth, reply_to } = &self.placed;
+        (comment.id.clone(), self.revision, self.mine, *depth, reply_to.as_ref().map(|(_, name)| name.to_string()))
+    }
+}
+
 /// What a reader does with a discussion.
 #[derive(Clone, Copy)]
 struct Discussion {
     site: Site,
     topic: StoredValue<(Id, Slug)>,
     order: RwSignal<Order>,
+    /// The first comment on the page; earlier ones are shown on request.
+    first: RwSignal<usize>,
     /// How many comments are on the page at most.
     shown: RwSignal<usize>,
     /// The comment that a form for a reply stands under.
@@ -50,6 +60,7 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
         site,
         topic: StoredValue::new((topic.clone(), slug)),
         order: RwSignal::new(Order::default()),
+        first: RwSignal::new(0),
         shown: RwSignal::new(STEP),
         replying: RwSignal::new(None),
         mending: RwSignal::new(None),
@@ -60,7 +71,7 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
     let is_there = move || resource.things::<Comment>().map(drop);
     follow_links(discussion, entries);
 
-    let count = move || entries.with(|e| e.as_ref().map(|e| e.iter().filter(|e| item::counts(e)).count()));
+    let count = move || entries.with(|e| e.as_ref().map(|e| e.iter().filter(|e| e.placed.comment.counts()).count()));
     let heading = move || match count() {
         None => t("comments.title"),
         Some(0) => t("comments.none"),
@@ -71,10 +82,11 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
             <h2 id="comments" tabindex="-1">{heading}</h2>
             {shown(site, is_there, |()| ().into_any())}
             {order_switch(discussion, entries)}
+            {earlier(discussion)}
             <ol class="thread">
                 <For
-                    each=move || entries.get().unwrap_or_default().into_iter().take(discussion.shown.get())
-                    key=|e| (e.placed.comment.id.clone(), e.revision, e.placed.depth)
+                    each=move || entries.get().unwrap_or_default().into_iter().skip(discussion.first.get()).take(discussion.shown.get())
+                    key=Entry::key
                     children=move |entry| item::item(entry, discussion)
                 />
             </ol>
@@ -111,14 +123,8 @@ fn follow_links(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) {
         let place = entries.with(|e| e.as_ref()?.iter().position(|e| e.placed.comment.id == id));
         let Some(place) = place else { return };
         discussion.pointed.set(None);
-        discussion.shown.update(|shown| *shown = (*shown).max(place + 1));
-        request_animation_frame(move || {
-            let element = document().get_element_by_id(&route::anchor(&id));
-            if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-                element.scroll_into_view();
-                let _ = element.focus();
-            }
-        });
+        discussion.turn_to(place);
+        request_animation_frame(move || point_at(&route::anchor(&id)));
     });
 }
 
@@ -127,7 +133,7 @@ fn order_switch(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) -> An
     let choice = move |order, words| {
         let chosen = move || discussion.order.get() == order;
         view! {
-            <button type="button" aria-pressed=move || chosen().to_string() on:click=move |_| discussion.order.set(order)>
+            <button type="button" aria-pressed=move || chosen().to_string() on:click=move |_| discussion.read_from(order)>
                 {t(words)}
             </button>
         }
@@ -145,13 +151,53 @@ fn order_switch(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) -> An
     view.into_any()
 }
 
+impl Discussion {
+    /// Puts the thread into another order, from its beginning.
+    fn read_from(self, order: Order) {
+        self.first.set(0);
+        self.order.set(order);
+    }
+
+    /// Makes a comment one of those on the page. One that is far from them opens
+    /// the thread around it instead of everything in between.
+    fn turn_to(self, place: usize) {
+        let (first, shown) = (self.first.get_untracked(), self.shown.get_untracked());
+        if place < first || place >= first + shown + STEP {
+            self.first.set(place - place % STEP);
+            self.shown.set(STEP);
+        } else if place >= first + shown {
+            self.shown.set(place + 1 - first);
+        }
+    }
+}
+
+/// "Show 50 earlier", above a thread that does not begin with its first comment.
+fn earlier(discussion: Discussion) -> AnyView {
+    let show = move |_| {
+        let first = discussion.first.get_untracked();
+        discussion.first.set(first.saturating_sub(STEP));
+        discussion.shown.update(|shown| *shown += first.min(STEP));
+    };
+    let view = move || {
+        let before = discussion.first.get();
+        (before > 0).then(|| {
+            let words = plural("comments.show_earlier", i64::try_from(before.min(STEP)).unwrap_or(i64::MAX));
+            view! { <p class="more"><button type="button" class="act quiet" on:click=show>{words}</button></p> }
+        })
+    };
+    view.into_any()
+}
+
 /// "Show 50 more", with how many are still to come.
 fn more(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) -> AnyView {
-    let left = move || entries.with(|e| e.as_ref().map_or(0, Vec::len)).saturating_sub(discussion.shown.get());
+    let left = move || {
+        entries.with(|e| e.as_ref().map_or(0, Vec::len)).saturating_sub(discussion.first.get() + discussion.shown.get())
+    };
     let show = move |_| {
-        let next = discussion.shown.get_untracked();
+        let shown = discussion.shown.get_untracked();
+        let next = discussion.first.get_untracked() + shown;
         let first = entries.with_untracked(|e| e.as_ref()?.get(next).map(|e| e.placed.comment.id.clone()));
-        discussion.shown.set(next + STEP);
+        discussion.shown.set(shown + STEP);
         // The button moves away from under the keyboard: go on with the first new comment.
         discussion.pointed.set(first);
     };
