@@ -103,7 +103,7 @@ fn foot(site: Site) -> AnyView {
             <nav aria-label=t("shell.more")>
                 <ul>{pages.into_iter().collect_view()}{elsewhere.collect_view()}</ul>
             </nav>
-            <p class="soft">{programme.hashtags.join(" ")}</p>
+            <p class="soft"><bdi dir="ltr">{programme.hashtags.join(" ")}</bdi></p>
             <div class="switches">{switches::language(site)}{switches::theme()}</div>
         </footer>
     }

@@ -126,8 +126,9 @@ impl fmt::Display for Slug {
     }
 }
 
-/// A topic as a reader may see it now. Before the release there is a title and
-/// a date and nothing else, so a page cannot show more by mistake.
+/// A topic as a reader may see it now. Before the release there is its number,
+/// its title and its date and nothing else, so what shows a `Scheduled` cannot
+/// show more by mistake.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scheduled {
     /// The whole topic.

@@ -113,7 +113,7 @@ pub fn line(topic: Scheduled) -> AnyView {
         Scheduled::Coming(coming) => view! {
             <li class="coming">
                 <span class="number" aria-hidden="true">{number(coming.number.into())}</span>
-                <bdi>{coming.title}</bdi>
+                <span class="title"><bdi>{coming.title}</bdi></span>
                 <span class="soft">{t("topics.comes")}" "{date(coming.release)}</span>
             </li>
         }

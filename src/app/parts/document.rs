@@ -5,7 +5,7 @@ use crate::document::{Block, Document, Inline, Target, Writer};
 use leptos::html;
 use leptos::prelude::*;
 
-/// Shows a text; a text that anybody wrote takes its direction from its words.
+/// Shows a text. Each paragraph takes its direction from its words.
 pub fn document(document: Document, writer: Writer) -> AnyView {
     document.blocks.into_iter().map(|b| block(b, writer)).collect_view().into_any()
 }
