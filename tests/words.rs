@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
+use deskmates::domain::problem::Fault;
+use deskmates::store::StoreError;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -85,6 +87,27 @@ fn translations_have_places_for_the_same_things() {
             let needed: BTreeSet<_> = places(original).into_iter().filter(|p| *p != "n" || key == message).collect();
             assert!(needed.is_subset(&places(&text)), "{language}: {message} lacks one of {needed:?}");
         }
+    }
+}
+
+#[test]
+fn every_error_and_every_fault_has_its_words() {
+    let text = String::new;
+    let errors = [
+        StoreError::Offline(text()),
+        StoreError::Unavailable { what: text(), status: 500 },
+        StoreError::NotFound,
+        StoreError::AlreadyThere,
+        StoreError::Conflict,
+        StoreError::Full,
+        StoreError::Blocked,
+        StoreError::Malformed { what: text(), at: text(), found: text() },
+    ];
+    let faults = [Fault::Missing, Fault::TooLong(1), Fault::NotAnEmail, Fault::NotALink];
+    let keys = errors.iter().map(|e| format!("error.{}", e.name()));
+    let there = messages("en");
+    for key in keys.chain(faults.iter().map(|f| format!("problem.{}", f.name()))) {
+        assert!(there.contains_key(&key), "{key}");
     }
 }
 

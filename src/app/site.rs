@@ -162,7 +162,9 @@ impl Site {
 
     /// Has a screen reader say something when it next can.
     pub fn announce(self, words: String) {
-        self.announcement.set(words);
+        // The same words again are news only if there was something else between.
+        self.announcement.set(String::new());
+        request_animation_frame(move || self.announcement.set(words));
     }
 }
 

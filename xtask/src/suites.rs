@@ -69,7 +69,7 @@ fn format() -> Result<Tally> {
 
 /// Denies warnings, for what runs natively and for what runs in the browser.
 fn clippy() -> Result<Tally> {
-    tools::build_path()?;
+    tools::wasm_target()?;
     let native = holds(Command::new("cargo").args([
         "clippy",
         "--quiet",
@@ -123,8 +123,9 @@ fn native() -> Result<Tally> {
 /// The site at the root, the site under a sub-path, and the port they are served on.
 fn served() -> Result<server::Running> {
     let site = |base: &str, folder: &str| -> Result<Site> {
-        let fresh = std::env::var_os("DESKMATES_REUSE").is_some() && Path::new(folder).join("404.html").is_file();
-        if fresh { Ok(Site { base: base.to_owned(), root: PathBuf::from(folder) }) } else { bundle::dist(base, folder) }
+        // For who works on a test: the site as it was built last.
+        let reuse = std::env::var_os("DESKMATES_REUSE").is_some() && Path::new(folder).join("404.html").is_file();
+        if reuse { Ok(Site { base: base.to_owned(), root: PathBuf::from(folder) }) } else { bundle::dist(base, folder) }
     };
     let sites = vec![site("/", "target/site/root")?, site("/some/path/", "target/site/path")?];
     server::start(0, sites)

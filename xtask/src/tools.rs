@@ -134,16 +134,20 @@ fn needs(program: &str, how: &str) -> Result<PathBuf> {
     on_path(program).with_context(|| format!("{program} is missing; {how}"))
 }
 
+/// Sees to it that Rust can compile for the browser.
+pub fn wasm_target() -> Result<()> {
+    let installed = Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]).output()?;
+    if !Path::new(String::from_utf8_lossy(&installed.stdout).trim()).is_dir() {
+        say(&format!("adding the Rust target {WASM}"));
+        run(Command::new("rustup").args(["target", "add", WASM]))
+            .with_context(|| format!("the Rust target {WASM} could not be added; rustup (https://rustup.rs) has it"))?;
+    }
+    Ok(())
+}
+
 /// Everything that building the program needs, on a PATH to give to `trunk`.
 pub fn build_path() -> Result<std::ffi::OsString> {
-    let target = WASM;
-    let installed = Command::new("rustc").args(["--print", "target-libdir", "--target", target]).output()?;
-    if !Path::new(String::from_utf8_lossy(&installed.stdout).trim()).is_dir() {
-        say(&format!("adding the Rust target {target}"));
-        run(Command::new("rustup").args(["target", "add", target])).with_context(|| {
-            format!("the Rust target {target} could not be added; rustup (https://rustup.rs) has it")
-        })?;
-    }
+    wasm_target()?;
     let mut paths = vec![
         cargo_tool("trunk", &version("trunk")?, "trunk")?,
         cargo_tool("wasm-bindgen-cli", &locked("wasm-bindgen")?, "wasm-bindgen")?,
