@@ -45,10 +45,11 @@ pub enum Unreadable {
 impl Record {
     /// Reads what stands in the storage, brought to the current schema.
     pub fn parse(kind: Kind, text: &str) -> Result<Self, Unreadable> {
-        let mut record: Self = serde_json::from_str(text).map_err(|e| Unreadable::Damaged(e.to_string()))?;
+        let damaged = |error: serde_json::Error| Unreadable::Damaged(error.to_string());
+        let mut record = Self::deserialize(&super::json::parse(text).map_err(damaged)?).map_err(damaged)?;
         migrate(kind, &mut record.value, record.schema, MIGRATIONS)?;
         record.schema = SCHEMA;
-        check(kind, &record.value).map_err(|e| Unreadable::Damaged(e.to_string()))?;
+        check(kind, &record.value).map_err(damaged)?;
         Ok(record)
     }
 
@@ -113,7 +114,7 @@ pub fn export(all: impl IntoIterator<Item = (Kind, Vec<Stored<Value>>)>) -> Valu
 /// Reads an export: every thing with its kind and id, brought to the current schema.
 pub fn read_export(text: &str) -> Result<Vec<(Kind, Id, Value)>, Unreadable> {
     let damaged = |what: String| Unreadable::Damaged(what);
-    let file: Value = serde_json::from_str(text).map_err(|e| damaged(e.to_string()))?;
+    let file = super::json::parse(text).map_err(|e| damaged(e.to_string()))?;
     let schema = file
         .pointer("/deskmates/schema")
         .and_then(Value::as_u64)

@@ -1,13 +1,24 @@
 //! Keeping what is typed into a form.
 
-use crate::store::drafts;
+use crate::store::{drafts, json};
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The draft that is kept under a name.
 pub fn kept<T: DeserializeOwned>(name: &str) -> Option<T> {
-    drafts::kept(name).and_then(|text| serde_json::from_str(&text).ok())
+    read(drafts::kept(name))
+}
+
+/// What was typed, from the text it was kept as. The way through `Value` is code
+/// that is there anyway; straight from the text would be a third of a KB more for each type.
+pub fn read<T: DeserializeOwned>(kept: Option<String>) -> Option<T> {
+    T::deserialize(&json::parse(&kept?).ok()?).ok()
+}
+
+/// The text to keep what was typed as.
+pub fn text<T: Serialize>(typed: &T) -> Option<String> {
+    serde_json::to_value(typed).ok().map(|value| value.to_string())
 }
 
 /// Keeps a draft under a name as it is typed, and forgets it when nothing is
@@ -19,8 +30,8 @@ pub fn keep<T: Serialize + PartialEq + Send + Sync + 'static>(
 ) {
     Effect::new(move |_| {
         let draft = draft();
-        match serde_json::to_string(&draft) {
-            Ok(text) if begins_with.with_value(|begun| *begun != draft) => drafts::keep(&name, &text),
+        match text(&draft) {
+            Some(text) if begins_with.with_value(|begun| *begun != draft) => drafts::keep(&name, &text),
             _ => drafts::forget(&name),
         }
     });

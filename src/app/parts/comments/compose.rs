@@ -77,16 +77,11 @@ pub fn first_field(parent: Option<&Id>) -> String {
     format!("{}-name", prefix(parent))
 }
 
-/// What is remembered of who wrote here last, if they chose so.
-fn remembered() -> Option<CommentDraft> {
-    drafts::person().and_then(|text| serde_json::from_str(&text).ok())
-}
-
 /// The form.
 pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     let form = Form::new(prefix(parent.as_ref()), "comment_form");
     let draft_name = discussion.draft_name(parent.as_ref());
-    let begun = StoredValue::new(remembered().unwrap_or_default());
+    let begun = StoredValue::new(draft::read(drafts::person()).unwrap_or_default());
     let fields = Fields::of(draft::kept(&draft_name).unwrap_or_else(|| begun.get_value()));
     let remember = RwSignal::new(drafts::person().is_some());
     let trap = RwSignal::new(String::new());
@@ -118,7 +113,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
         }
         sending.set(true);
         let person = CommentDraft { text: String::new(), ..untrack(|| fields.draft()) };
-        let remembered = remember.get_untracked().then(|| json!(person).to_string());
+        let remembered = remember.get_untracked().then(|| draft::text(&person)).flatten();
         let (comment, private) = comment(new, discussion, parent.get_value());
         spawn_local(async move {
             let sent = discussion.site.store().create(&comment, private).await;
