@@ -34,6 +34,18 @@ test('a comment in Arabic reads from right to left on an English page', async ({
   expect(direction).toBe('rtl');
 });
 
+test('a list has its marks on the side where its items begin, whatever the page reads', async ({ page }) => {
+  await hurry(page);
+  await open(page);
+  await page.getByLabel('Language').selectOption('ar');
+  await page.locator('#write-text').fill('- a lamp\n- two cats');
+  await page.getByRole('button', { name: 'معاينة' }).click();
+  const list = page.locator('.preview ul');
+  await expect(list).toHaveCSS('direction', 'ltr');
+  await page.locator('#write-text').fill('- مصباح\n- قطتان');
+  await expect(list).toHaveCSS('direction', 'rtl');
+});
+
 test.describe('a reader whose browser speaks Arabic', () => {
   test.use({ locale: 'ar-EG' });
   test('gets Arabic from the first moment', async ({ page }) => {

@@ -40,8 +40,9 @@ impl Confirm {
                 <h2 id=id.clone()>{words("title")}</h2>
                 <p>{words("means")}</p>
                 <p class="buttons">
+                    // The first button takes the focus, so it is the one that changes nothing.
+                    <button type="button" class="act quiet" on:click=move |_| close()>{words("no")}</button>
                     <button type="button" class="act danger" on:click=yes>{words("yes")}</button>
-                    <button type="button" class="act quiet" autofocus on:click=move |_| close()>{words("no")}</button>
                 </p>
             </dialog>
         }

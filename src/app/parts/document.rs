@@ -5,27 +5,28 @@ use crate::document::{Block, Document, Inline, Target, Writer};
 use leptos::html;
 use leptos::prelude::*;
 
-/// Shows a text. Each paragraph takes its direction from its words.
+/// Shows a text. Each paragraph takes its direction from its words, and each list
+/// as a whole, so that its marks stand on the side where its items begin.
 pub fn document(document: Document, writer: Writer) -> AnyView {
-    document.blocks.into_iter().map(|b| block(b, writer)).collect_view().into_any()
+    document.blocks.into_iter().map(|b| block(b, writer, Some("auto"))).collect_view().into_any()
 }
 
-fn block(one: Block, writer: Writer) -> AnyView {
-    let blocks = |all: Vec<Block>| all.into_iter().map(|b| block(b, writer)).collect_view();
+fn block(one: Block, writer: Writer, dir: Option<&'static str>) -> AnyView {
+    let blocks = |all: Vec<Block>, dir| all.into_iter().map(|b| block(b, writer, dir)).collect_view();
     let words = |all: Vec<Inline>| inlines(all, writer);
     match one {
-        Block::Paragraph(content) => view! { <p dir="auto">{words(content)}</p> }.into_any(),
+        Block::Paragraph(content) => view! { <p dir=dir>{words(content)}</p> }.into_any(),
         Block::Heading(..=2, content) => view! { <h2 dir="auto">{words(content)}</h2> }.into_any(),
         Block::Heading(3, content) => view! { <h3 dir="auto">{words(content)}</h3> }.into_any(),
         Block::Heading(_, content) => view! { <h4 dir="auto">{words(content)}</h4> }.into_any(),
         Block::List(start, items) => {
-            let items = items.into_iter().map(|i| html::li().dir("auto").child(blocks(i))).collect_view();
+            let items = items.into_iter().map(|item| html::li().child(blocks(item, None))).collect_view();
             match start {
-                None => html::ul().child(items).into_any(),
-                Some(start) => html::ol().start(start.to_string()).child(items).into_any(),
+                None => html::ul().dir(dir).child(items).into_any(),
+                Some(start) => html::ol().dir(dir).start(start.to_string()).child(items).into_any(),
             }
         }
-        Block::Quote(inner) => html::blockquote().child(blocks(inner)).into_any(),
+        Block::Quote(inner) => html::blockquote().dir(dir).child(blocks(inner, None)).into_any(),
         Block::Code(code) => view! { <pre dir="ltr" tabindex="0"><code>{code}</code></pre> }.into_any(),
         Block::Rule => html::hr().into_any(),
     }
