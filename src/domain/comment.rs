@@ -158,6 +158,21 @@ mod tests {
         }
     }
 
+    fn comment(state: State) -> Comment {
+        let id = || Id::try_from("a".to_owned()).unwrap();
+        Comment {
+            id: id(),
+            topic: id(),
+            parent: None,
+            name: Name::parse("A").unwrap(),
+            link: None,
+            text: "x".into(),
+            created: "2016-02-16T10:00:00Z".parse().unwrap(),
+            edited: None,
+            state,
+        }
+    }
+
     #[test]
     fn every_problem_is_named_at_once() {
         let empty = CommentDraft { link: "javascript:x".into(), ..Default::default() };
@@ -183,19 +198,8 @@ mod tests {
 
     #[test]
     fn an_author_may_edit_for_fifteen_minutes() {
-        let created: DateTime<Utc> = "2016-02-16T10:00:00Z".parse().unwrap();
-        let id = || Id::try_from("a".to_owned()).unwrap();
-        let comment = Comment {
-            id: id(),
-            topic: id(),
-            parent: None,
-            name: Name::parse("A").unwrap(),
-            link: None,
-            text: "x".into(),
-            created,
-            edited: None,
-            state: State::Published,
-        };
+        let comment = comment(State::Published);
+        let created = comment.created;
         assert!(comment.is_editable(created + Duration::minutes(14)));
         assert!(!comment.is_editable(created + Duration::minutes(15)));
         assert!(!Comment { state: State::Removed, ..comment }.is_editable(created));
@@ -203,19 +207,7 @@ mod tests {
 
     #[test]
     fn who_sees_a_comment() {
-        let created: DateTime<Utc> = "2016-02-16T10:00:00Z".parse().unwrap();
-        let id = || Id::try_from("a".to_owned()).unwrap();
-        let comment = |state| Comment {
-            id: id(),
-            topic: id(),
-            parent: None,
-            name: Name::parse("A").unwrap(),
-            link: None,
-            text: "x".into(),
-            created,
-            edited: None,
-            state,
-        };
+        let created = comment(State::Published).created;
         let before = created - Duration::days(1);
         for (state, mine, now, seen) in [
             (State::Published, false, created, true),

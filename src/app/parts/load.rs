@@ -34,8 +34,7 @@ pub fn shown<T: Clone + PartialEq + Send + Sync + 'static>(
     )
 }
 
-/// A value of some type, so that one memo's code serves every page: a memo of
-/// its own type would cost each page 1 KB.
+/// A value of some type, so that one memo's code serves every page.
 type Anything = dyn Any + Send + Sync;
 
 /// Anything, with the way to compare it with another of its type.

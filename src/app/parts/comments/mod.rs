@@ -7,7 +7,7 @@ mod item;
 use crate::app::navigate::point_at;
 use crate::app::parts::load::shown;
 use crate::app::route;
-use crate::app::site::Site;
+use crate::app::site::{NotShown, Site};
 use crate::app::text::{plural, t};
 use crate::domain::comment::Comment;
 use crate::domain::resource::{Id, Kind};
@@ -35,6 +35,9 @@ impl Entry {
         (comment.id.clone(), self.revision, self.mine, *depth, reply_to.as_ref().map(|(_, name)| name.to_string()))
     }
 }
+
+/// All comments of the topic in reading order, once they are there.
+type Entries = Memo<Result<Vec<Entry>, NotShown>>;
 
 /// What a reader does with a discussion.
 #[derive(Clone, Copy)]
@@ -67,11 +70,12 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
         pointed: RwSignal::new(None),
     };
     let resource = site.load(Kind::Comments, Query::all().with("topic", &topic));
-    let entries = Memo::new(move |_| Some(arrange(resource.things().ok()?, discussion.order.get(), site)));
-    let is_there = move || resource.things::<Comment>().map(drop);
+    let entries = Memo::new(move |_| Ok(arrange(resource.things()?, discussion.order.get(), site)));
+    let is_there = move || entries.with(|e| e.as_ref().map(drop).map_err(Clone::clone));
     follow_links(discussion, entries);
 
-    let count = move || entries.with(|e| e.as_ref().map(|e| e.iter().filter(|e| e.placed.comment.counts()).count()));
+    let count =
+        move || entries.with(|e| e.as_ref().ok().map(|e| e.iter().filter(|e| e.placed.comment.counts()).count()));
     let heading = move || match count() {
         None => t("comments.title"),
         Some(0) => t("comments.none"),
@@ -111,7 +115,7 @@ fn arrange(all: Vec<Stored<Comment>>, order: Order, site: Site) -> Vec<Entry> {
 }
 
 /// Moves to the comment that the address or a sent comment points at, once it is there.
-fn follow_links(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) {
+fn follow_links(discussion: Discussion, entries: Entries) {
     let fragment = discussion.site.place.fragment;
     Effect::new(move |_| {
         if let Some(id) = route::comment_in(&fragment.get()) {
@@ -120,7 +124,7 @@ fn follow_links(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) {
     });
     Effect::new(move |_| {
         let Some(id) = discussion.pointed.get() else { return };
-        let place = entries.with(|e| e.as_ref()?.iter().position(|e| e.placed.comment.id == id));
+        let place = entries.with(|e| e.as_ref().ok()?.iter().position(|e| e.placed.comment.id == id));
         let Some(place) = place else { return };
         discussion.pointed.set(None);
         discussion.turn_to(place);
@@ -128,8 +132,8 @@ fn follow_links(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) {
     });
 }
 
-fn order_switch(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) -> AnyView {
-    let several = Memo::new(move |_| entries.with(|e| e.as_ref().is_some_and(|e| e.len() > 1)));
+fn order_switch(discussion: Discussion, entries: Entries) -> AnyView {
+    let several = Memo::new(move |_| entries.with(|e| e.as_ref().is_ok_and(|e| e.len() > 1)));
     let choice = move |order, words| {
         let chosen = move || discussion.order.get() == order;
         view! {
@@ -189,14 +193,14 @@ fn earlier(discussion: Discussion) -> AnyView {
 }
 
 /// "Show 50 more", with how many are still to come.
-fn more(discussion: Discussion, entries: Memo<Option<Vec<Entry>>>) -> AnyView {
+fn more(discussion: Discussion, entries: Entries) -> AnyView {
     let left = move || {
         entries.with(|e| e.as_ref().map_or(0, Vec::len)).saturating_sub(discussion.first.get() + discussion.shown.get())
     };
     let show = move |_| {
         let shown = discussion.shown.get_untracked();
         let next = discussion.first.get_untracked() + shown;
-        let first = entries.with_untracked(|e| e.as_ref()?.get(next).map(|e| e.placed.comment.id.clone()));
+        let first = entries.with_untracked(|e| e.as_ref().ok()?.get(next).map(|e| e.placed.comment.id.clone()));
         discussion.shown.set(shown + STEP);
         // The button moves away from under the keyboard: go on with the first new comment.
         discussion.pointed.set(first);
