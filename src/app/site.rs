@@ -171,5 +171,10 @@ impl Site {
 /// A text travels as one stored thing, so that the code that waits for answers exists once.
 async fn text_file(path: String) -> Result<Page<Stored<Value>>, StoreError> {
     let text = browser::file(&path).await?;
-    Ok(Page { items: vec![Stored { value: text.into(), revision: 0, mine: false }], source: path })
+    Ok(Page {
+        items: vec![Stored { value: text.into(), revision: String::new(), mine: false }],
+        source: path,
+        total: None,
+        next: None,
+    })
 }

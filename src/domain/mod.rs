@@ -6,6 +6,7 @@
 //! `Email`, `WebLink`, `Country`), so that what holds one holds a good one.
 
 pub mod comment;
+pub mod contact;
 pub mod country;
 pub mod participant;
 pub mod person;

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt;
 
 /// A kind of stored thing. Its name is the same in code, JSON and file names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// [`crate::domain::round::Round`]
     Rounds,
@@ -15,13 +17,16 @@ pub enum Kind {
     Comments,
     /// [`crate::domain::participant::Participant`]
     Participants,
+    /// [`crate::domain::contact::Contact`]
+    Contacts,
     /// [`crate::domain::waitlist::WaitlistEntry`]
     Waitlist,
 }
 
 impl Kind {
     /// All kinds, in the order in which an export lists them.
-    pub const ALL: [Self; 5] = [Self::Rounds, Self::Topics, Self::Comments, Self::Participants, Self::Waitlist];
+    pub const ALL: [Self; 6] =
+        [Self::Rounds, Self::Topics, Self::Comments, Self::Participants, Self::Contacts, Self::Waitlist];
 
     /// The plural by which files, storage keys and exports name this kind.
     pub fn name(self) -> &'static str {
@@ -30,6 +35,7 @@ impl Kind {
             Self::Topics => "topics",
             Self::Comments => "comments",
             Self::Participants => "participants",
+            Self::Contacts => "contacts",
             Self::Waitlist => "waitlist",
         }
     }
@@ -49,7 +55,7 @@ impl Kind {
     pub fn private_fields(self) -> &'static [&'static str] {
         match self {
             Self::Comments | Self::Waitlist => &["email"],
-            Self::Rounds | Self::Topics | Self::Participants => &[],
+            Self::Rounds | Self::Topics | Self::Participants | Self::Contacts => &[],
         }
     }
 }

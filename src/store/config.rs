@@ -1,6 +1,6 @@
 //! `config.json`: which programme this site is for and where its data lives.
 
-use super::{StoreError, json};
+use super::{StoreError, parse};
 use crate::domain::programme::Programme;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -37,7 +37,7 @@ pub struct DemoData {
 impl Config {
     /// Reads the text of `config.json`. An error names the place in the file.
     pub fn read(text: &str) -> Result<Self, StoreError> {
-        let whole = json::parse(text).map_err(|e| StoreError::malformed(FILE, "", e))?;
+        let whole = parse::json(text).map_err(|e| StoreError::malformed(FILE, "", e))?;
         let data = match whole["data"]["mode"].as_str() {
             Some("demo") => Data::Demo(part(&whole, "data")?),
             found => {
@@ -52,7 +52,7 @@ impl Config {
 fn part<T: DeserializeOwned>(whole: &Value, name: &str) -> Result<T, StoreError> {
     let at = format!("/{name}");
     let value = whole.get(name).ok_or_else(|| StoreError::malformed(FILE, &at, "missing"))?;
-    json::fit(value, FILE, &at)
+    parse::fit(value, FILE, &at)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::browser::{self, all_kept, forget, keep, kept};
 use super::drafts;
-use super::json;
+use super::parse;
 use super::record::{self, Record, SCHEMA, Unreadable};
 use super::{Page, Private, Query, StoreError, Stored};
 use crate::domain::person::Email;
@@ -76,7 +76,7 @@ impl Demo {
         }
         let path = path(kind);
         let text = browser::file(&path).await?;
-        let whole = json::parse(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
+        let whole = parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
         let Value::Array(values) = whole else {
             return Err(StoreError::malformed(&path, "", "expected a list"));
         };
@@ -118,17 +118,17 @@ impl Demo {
         Ok(())
     }
 
-    pub(super) fn update(&self, kind: Kind, value: Value, revision: u64, private: Private) -> Result<(), StoreError> {
+    pub(super) fn update(&self, kind: Kind, value: Value, revision: &str, private: Private) -> Result<(), StoreError> {
         let name = name(kind, value["id"].as_str().unwrap_or_default());
         let before = kept(&name).ok_or(StoreError::NotFound)?;
         let before = Record::parse(kind, &before).map_err(|e| StoreError::malformed(&name, "", e))?;
-        if before.revision != revision {
-            return Err(StoreError::Conflict);
+        if before.revision.to_string() != revision {
+            return Err(StoreError::Conflict { current: Some(Box::new(record::without_private(kind, before.value))) });
         }
         let fields = if private == Private::Kept { kind.private_fields() } else { &[] };
         let private: Value =
             fields.iter().filter_map(|field| Some(((*field).to_owned(), before.value.get(*field)?.clone()))).collect();
-        let record = Record { revision: revision + 1, value: record::with_private(value, private), ..before };
+        let record = Record { revision: before.revision + 1, value: record::with_private(value, private), ..before };
         keep(&name, &record.text())?;
         self.changed(kind);
         Ok(())

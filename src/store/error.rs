@@ -1,5 +1,7 @@
 //! What can go wrong with stored data, as far as a page can act on it.
 
+use serde_json::Value;
+use std::collections::BTreeMap;
 use thiserror::Error;
 
 /// Why something could not be read or written.
@@ -8,6 +10,32 @@ pub enum StoreError {
     /// No answer came: the network is away, or the host is.
     #[error("no answer for {0}")]
     Offline(String),
+    /// It took too long.
+    #[error("{0} took too long to answer")]
+    TimedOut(String),
+    /// One has to sign in, or to sign in again.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// Who asks may not.
+    #[error("not allowed")]
+    NotAllowed,
+    /// The backend found something wrong with what was sent.
+    #[error("not accepted: {message} {fields:?}")]
+    Invalid {
+        /// What the backend says.
+        message: String,
+        /// What it says of single fields, by their names in the canonical JSON.
+        fields: BTreeMap<String, String>,
+    },
+    /// Too many requests.
+    #[error("too many requests")]
+    TooMany {
+        /// How many seconds to wait, if that is known.
+        wait: Option<u32>,
+    },
+    /// The profile does not say how to do this: the backend cannot.
+    #[error("the backend cannot do this")]
+    Unsupported,
     /// The host answered, and refused.
     #[error("{what} was answered with status {status}")]
     Unavailable {
@@ -24,7 +52,10 @@ pub enum StoreError {
     AlreadyThere,
     /// Somebody else changed it since it was read.
     #[error("changed by somebody else since it was read")]
-    Conflict,
+    Conflict {
+        /// The thing as it now is, where the store knows it.
+        current: Option<Box<Value>>,
+    },
     /// The browser's storage has no room left.
     #[error("this browser's storage is full")]
     Full,
@@ -53,10 +84,16 @@ impl StoreError {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Offline(_) => "offline",
+            Self::TimedOut(_) => "timed_out",
+            Self::NotSignedIn => "not_signed_in",
+            Self::NotAllowed => "not_allowed",
+            Self::Invalid { .. } => "invalid",
+            Self::TooMany { .. } => "too_many",
+            Self::Unsupported => "unsupported",
             Self::Unavailable { .. } => "unavailable",
             Self::NotFound => "not_found",
             Self::AlreadyThere => "already_there",
-            Self::Conflict => "conflict",
+            Self::Conflict { .. } => "conflict",
             Self::Full => "full",
             Self::Blocked => "blocked",
             Self::Malformed { .. } => "malformed",

@@ -7,6 +7,7 @@
 pub mod config;
 pub mod error;
 pub mod json;
+pub mod parse;
 pub mod query;
 pub mod record;
 
@@ -32,8 +33,8 @@ use serde_json::Value;
 pub struct Stored<T> {
     /// The thing.
     pub value: T,
-    /// Which revision of it this is; an update names the one it changes.
-    pub revision: u64,
+    /// Which revision of it this is, as the store calls it; an update names the one it changes.
+    pub revision: String,
     /// Whether it was written in this browser.
     pub mine: bool,
 }
@@ -43,8 +44,8 @@ impl Page<Stored<Value>> {
     pub fn typed<T: Resource>(&self) -> Result<Vec<Stored<T>>, StoreError> {
         let one = |(i, item): (usize, &Stored<Value>)| {
             let place = item.value["id"].as_str().map_or_else(|| format!("/{i}"), str::to_owned);
-            let value = json::fit(&item.value, &self.source, &place)?;
-            Ok(Stored { value, revision: item.revision, mine: item.mine })
+            let value = parse::fit(&item.value, &self.source, &place)?;
+            Ok(Stored { value, revision: item.revision.clone(), mine: item.mine })
         };
         self.items.iter().enumerate().map(one).collect()
     }
@@ -82,7 +83,7 @@ impl Store {
     }
 
     /// Puts a new version in place of the revision that was read; it is a conflict if that is not the last.
-    pub async fn update<T: Resource>(&self, thing: &T, revision: u64, private: Private) -> Result<(), StoreError> {
+    pub async fn update<T: Resource>(&self, thing: &T, revision: &str, private: Private) -> Result<(), StoreError> {
         let Self::Demo(demo) = self;
         demo.update(T::KIND, as_json(thing)?, revision, private)
     }

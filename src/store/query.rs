@@ -3,13 +3,50 @@
 
 use super::Stored;
 use crate::domain::resource::Id;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
+use std::cmp::Ordering;
 
-/// Which things, by the fields of their canonical JSON.
+/// Which things, by the fields of their canonical JSON, and in which order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
-    equal: Vec<(&'static str, String)>,
+    /// What holds for each of them.
+    pub conditions: Vec<Condition>,
+    /// The field they are sorted by, and whether in falling order; as the store has them if there is none.
+    pub order: Option<(&'static str, bool)>,
+    /// How many at once, at most; as many as the store gives if there is none.
+    pub size: Option<u64>,
+    /// Where to go on: what the page before said.
+    pub from: Option<Cursor>,
+    /// Whether the number of all of them is asked for.
+    pub count: bool,
 }
+
+/// What holds for a field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// The field.
+    pub field: &'static str,
+    /// What is said of it.
+    pub is: Is,
+}
+
+/// What is said of a field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Is {
+    /// It is this text.
+    Equal(String),
+    /// It is one of these texts.
+    Among(Vec<String>),
+    /// It is this time or later.
+    From(DateTime<Utc>),
+    /// It is earlier than this time.
+    Before(DateTime<Utc>),
+}
+
+/// Where a list goes on. Only the store that gave it knows what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor(pub String);
 
 impl Query {
     /// Everything of a kind.
@@ -19,19 +56,65 @@ impl Query {
 
     /// Those whose field is this id.
     #[must_use]
-    pub fn with(mut self, field: &'static str, id: &Id) -> Self {
-        self.equal.push((field, id.as_str().to_owned()));
+    pub fn with(self, field: &'static str, id: &Id) -> Self {
+        self.that(field, Is::Equal(id.as_str().to_owned()))
+    }
+
+    /// Those of which this holds.
+    #[must_use]
+    pub fn that(mut self, field: &'static str, is: Is) -> Self {
+        self.conditions.push(Condition { field, is });
         self
+    }
+
+    /// In the order of a field, at most so many at once, with the number of all.
+    #[must_use]
+    pub fn paged(self, field: &'static str, falling: bool, size: u64) -> Self {
+        Self { order: Some((field, falling)), size: Some(size), count: true, ..self }
     }
 
     /// Whether a thing is asked for.
     pub fn asks_for(&self, value: &Value) -> bool {
-        self.equal.iter().all(|(field, wanted)| value[*field].as_str() == Some(wanted))
+        self.conditions.iter().all(|Condition { field, is }| {
+            let found = &value[*field];
+            match is {
+                Is::Equal(wanted) => found.as_str() == Some(wanted),
+                Is::Among(wanted) => found.as_str().is_some_and(|found| wanted.iter().any(|w| w == found)),
+                Is::From(time) => at(found).is_some_and(|found| found >= *time),
+                Is::Before(time) => at(found).is_some_and(|found| found < *time),
+            }
+        })
     }
 
     /// Answers the query from everything there is.
     pub fn answer(&self, source: String, all: Vec<Stored<Value>>) -> Page<Stored<Value>> {
-        Page { items: all.into_iter().filter(|item| self.asks_for(&item.value)).collect(), source }
+        let items: Vec<_> = all.into_iter().filter(|item| self.asks_for(&item.value)).collect();
+        Page { items, source, total: None, next: None }
+    }
+
+    /// Puts things into the order that is asked for.
+    pub fn sort(&self, items: &mut [Stored<Value>]) {
+        if let Some((field, falling)) = self.order {
+            items.sort_by(|a, b| {
+                let order = compare(&a.value[field], &b.value[field]);
+                if falling { order.reverse() } else { order }
+            });
+        }
+    }
+}
+
+/// The time that a field holds.
+fn at(value: &Value) -> Option<DateTime<Utc>> {
+    value.as_str()?.parse().ok()
+}
+
+fn compare(a: &Value, b: &Value) -> Ordering {
+    match (at(a), at(b)) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        _ => match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            _ => a.as_str().cmp(&b.as_str()),
+        },
     }
 }
 
@@ -42,6 +125,10 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Where they are from, for who is to mend what is wrong with one.
     pub source: String,
+    /// How many there are on all pages, if it is known.
+    pub total: Option<u64>,
+    /// Where the list goes on; nothing at its end.
+    pub next: Option<Cursor>,
 }
 
 #[cfg(test)]
@@ -49,13 +136,17 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn stored(value: Value) -> Stored<Value> {
+        Stored { value, revision: String::new(), mine: false }
+    }
+
     #[test]
     fn a_query_finds_by_field() {
         let id = |text: &str| Id::try_from(text.to_owned()).unwrap();
-        let stored = |value| Stored { value, revision: 1, mine: false };
+        let time = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         let all = vec![
-            stored(json!({"id": "a", "topic": "x"})),
-            stored(json!({"id": "b", "topic": "y"})),
+            stored(json!({"id": "a", "topic": "x", "created": "2016-02-15T09:12:00Z"})),
+            stored(json!({"id": "b", "topic": "y", "created": "2016-02-15T09:12:00.500Z"})),
             stored(json!({"id": "c"})),
         ];
         let ids = |query: Query| {
@@ -64,5 +155,22 @@ mod tests {
         assert_eq!(ids(Query::all()), ["a", "b", "c"]);
         assert_eq!(ids(Query::all().with("topic", &id("x"))), ["a"]);
         assert_eq!(ids(Query::all().with("topic", &id("x")).with("id", &id("b"))), [""; 0]);
+        assert_eq!(ids(Query::all().that("id", Is::Among(vec!["a".into(), "c".into()]))), ["a", "c"]);
+        let moment = time("2016-02-15T09:12:00.1Z");
+        assert_eq!(ids(Query::all().that("created", Is::From(moment))), ["b"]);
+        assert_eq!(ids(Query::all().that("created", Is::Before(moment))), ["a"]);
+    }
+
+    #[test]
+    fn times_and_numbers_are_sorted_as_what_they_are() {
+        let sorted = |field: &'static str, falling: bool, values: &[Value]| {
+            let mut items: Vec<_> = values.iter().map(|value| stored(json!({ field: value }))).collect();
+            Query::all().paged(field, falling, 10).sort(&mut items);
+            items.into_iter().map(|item| item.value[field].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(sorted("number", false, &[json!(10), json!(9)]), [json!(9), json!(10)]);
+        let (sooner, later) = (json!("2016-02-15T09:12:00Z"), json!("2016-02-15T09:12:00.500Z"));
+        assert_eq!(sorted("created", false, &[later.clone(), sooner.clone()]), [sooner.clone(), later.clone()]);
+        assert_eq!(sorted("created", true, &[sooner.clone(), later.clone()]), [later, sooner]);
     }
 }

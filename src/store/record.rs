@@ -46,7 +46,7 @@ impl Record {
     /// Reads what stands in the storage, brought to the current schema.
     pub fn parse(kind: Kind, text: &str) -> Result<Self, Unreadable> {
         let damaged = |error: serde_json::Error| Unreadable::Damaged(error.to_string());
-        let mut record = Self::deserialize(&super::json::parse(text).map_err(damaged)?).map_err(damaged)?;
+        let mut record = Self::deserialize(&super::parse::json(text).map_err(damaged)?).map_err(damaged)?;
         migrate(kind, &mut record.value, record.schema, MIGRATIONS)?;
         record.schema = SCHEMA;
         check(kind, &record.value).map_err(damaged)?;
@@ -60,7 +60,7 @@ impl Record {
 
     /// The thing as others may read it.
     pub fn public(self, kind: Kind) -> Stored<Value> {
-        Stored { value: without_private(kind, self.value), revision: self.revision, mine: self.mine }
+        Stored { value: without_private(kind, self.value), revision: self.revision.to_string(), mine: self.mine }
     }
 }
 
@@ -96,7 +96,7 @@ pub fn overlay(kind: Kind, file: &[Value], kept: Vec<Record>) -> Vec<Stored<Valu
     let changed: std::collections::HashSet<_> = kept.iter().filter_map(|record| id(&record.value)).collect();
     let untouched = file.iter().filter(|value| id(value).is_none_or(|id| !changed.contains(&id))).map(|value| Stored {
         value: without_private(kind, value.clone()),
-        revision: 0,
+        revision: String::new(),
         mine: false,
     });
     untouched.chain(kept.into_iter().map(|record| record.public(kind))).collect()
@@ -114,7 +114,7 @@ pub fn export(all: impl IntoIterator<Item = (Kind, Vec<Stored<Value>>)>) -> Valu
 /// Reads an export: every thing with its kind and id, brought to the current schema.
 pub fn read_export(text: &str) -> Result<Vec<(Kind, Id, Value)>, Unreadable> {
     let damaged = |what: String| Unreadable::Damaged(what);
-    let file = super::json::parse(text).map_err(|e| damaged(e.to_string()))?;
+    let file = super::parse::json(text).map_err(|e| damaged(e.to_string()))?;
     let schema = file
         .pointer("/deskmates/schema")
         .and_then(Value::as_u64)
@@ -138,13 +138,15 @@ pub fn read_export(text: &str) -> Result<Vec<(Kind, Id, Value)>, Unreadable> {
 /// Whether a value is a thing of its kind: its id, or what is wrong with it.
 fn check(kind: Kind, value: &Value) -> Result<Id, serde_json::Error> {
     use crate::domain::{
-        comment::Comment, participant::Participant, round::Round, topic::Topic, waitlist::WaitlistEntry,
+        comment::Comment, contact::Contact, participant::Participant, round::Round, topic::Topic,
+        waitlist::WaitlistEntry,
     };
     Ok(match kind {
         Kind::Rounds => Round::deserialize(value)?.id,
         Kind::Topics => Topic::deserialize(value)?.id,
         Kind::Comments => Comment::deserialize(value)?.id,
         Kind::Participants => Participant::deserialize(value)?.id,
+        Kind::Contacts => Contact::deserialize(value)?.id,
         Kind::Waitlist => WaitlistEntry::deserialize(value)?.id,
     })
 }

@@ -5,6 +5,9 @@
 
 mod bench;
 mod bundle;
+
+mod schema;
+mod seed;
 mod server;
 mod size;
 mod suites;
@@ -21,6 +24,7 @@ usage: cargo xtask COMMAND
                          format clippy unused native browser engines budget
   bench [--runs N]       measure loading in a real browser, print a table
   dist [--base /path/]   make dist/ for a static host
+  schema                 make public/profile.schema.json from the types of profiles
   size                   print the largest functions and crates of the program";
 
 fn main() -> ExitCode {
@@ -45,6 +49,7 @@ fn run() -> Result<()> {
         ["bench", "--runs", runs] => bench::run(runs.parse()?),
         ["dist"] => dist("/"),
         ["dist", "--base", base] => dist(base),
+        ["schema"] => schema::write(),
         ["size"] => size::report(),
         _ => bail!("{USAGE}"),
     }

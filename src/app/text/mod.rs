@@ -6,7 +6,7 @@
 
 pub mod dates;
 
-use crate::store::{StoreError, browser, json};
+use crate::store::{StoreError, browser, parse};
 use js_sys::{Array, Intl};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -70,7 +70,7 @@ thread_local! {
 pub async fn speak(language: Language) -> Result<(), StoreError> {
     let path = format!("locales/{}.json", language.code());
     let text = browser::file(&path).await?;
-    let file = json::parse(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
+    let file = parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
     let mut messages = HashMap::new();
     flatten(String::new(), file, &mut messages);
     let locale = locale_of(language);

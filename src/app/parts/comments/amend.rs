@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 /// The author's buttons under a comment.
-pub fn own_actions(comment: Comment, revision: u64, discussion: Discussion) -> AnyView {
+pub fn own_actions(comment: Comment, revision: String, discussion: Discussion) -> AnyView {
     let clock = discussion.site.clock;
     let until = comment.editable_until();
     let edit = {
@@ -42,9 +42,9 @@ pub fn own_actions(comment: Comment, revision: u64, discussion: Discussion) -> A
     let question = Confirm::new();
     let title = format!("delete-{}", comment.id);
     let remove = move || {
-        let gone = comment.clone().removed(clock.read());
+        let (gone, revision) = (comment.clone().removed(clock.read()), revision.clone());
         spawn_local(async move {
-            match discussion.site.store().update(&gone, revision, Private::Erased).await {
+            match discussion.site.store().update(&gone, &revision, Private::Erased).await {
                 Ok(()) => {
                     drafts::forget(&draft_name(&gone.id));
                     discussion.site.announce(t("comments.removed"));
@@ -69,19 +69,19 @@ fn edit_button(comment: &Id) -> String {
 }
 
 /// The form that stands in the place of a comment's text while its author mends it.
-pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView {
+pub fn amend(comment: Comment, revision: String, discussion: Discussion) -> AnyView {
     let form = Form::new(format!("edit-{}", comment.id), "comment_form");
     let kept = draft_name(&comment.id);
-    let (of_revision, begun) = draft_kept(&kept).unwrap_or_else(|| (revision, comment.text.clone()));
+    let (of_revision, begun) = draft_kept(&kept).unwrap_or_else(|| (revision.clone(), comment.text.clone()));
     let text = RwSignal::new(begun);
     let changed_elsewhere = (of_revision != revision).then(|| changed_elsewhere(&comment.text));
     let error = RwSignal::new(None::<StoreError>);
     let is_late = RwSignal::new(false);
-    let (id, draft) = (comment.id.clone(), kept.clone());
+    let (id, draft, began_with) = (comment.id.clone(), kept.clone(), revision.clone());
     Effect::new(move |before: Option<()>| {
         let text = text.get();
         if before.is_some() {
-            drafts::keep(&draft, &format!("{revision}\n{text}"));
+            drafts::keep(&draft, &format!("{began_with}\n{text}"));
         }
     });
     let button = edit_button(&comment.id);
@@ -97,9 +97,9 @@ pub fn amend(comment: Comment, revision: u64, discussion: Discussion) -> AnyView
         }
         let state = if comment.state == State::Held { State::Held } else { discussion.state_of(&words) };
         let mended = Comment { text: words, edited: Some(now), state, ..comment.clone() };
-        let (kept, id) = (kept.clone(), id.clone());
+        let (kept, id, revision) = (kept.clone(), id.clone(), revision.clone());
         spawn_local(async move {
-            match discussion.site.store().update(&mended, revision, Private::Kept).await {
+            match discussion.site.store().update(&mended, &revision, Private::Kept).await {
                 Ok(()) => {
                     drafts::forget(&kept);
                     discussion.mending.set(None);
@@ -136,10 +136,10 @@ fn draft_name(comment: &Id) -> String {
 }
 
 /// What was typed before, and which revision of the comment it began with.
-fn draft_kept(name: &str) -> Option<(u64, String)> {
+fn draft_kept(name: &str) -> Option<(String, String)> {
     let kept = drafts::kept(name)?;
     let (revision, text) = kept.split_once('\n')?;
-    Some((revision.parse().ok()?, text.to_owned()))
+    Some((revision.to_owned(), text.to_owned()))
 }
 
 /// Shows the version that another tab saved while this one was being written.

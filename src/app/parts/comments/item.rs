@@ -29,10 +29,11 @@ pub fn item(entry: Entry, discussion: Discussion) -> AnyView {
     } else {
         let shown = comment.clone();
         let body = StoredValue::new_local(comment.clone());
+        let of_text = revision.clone();
         let text = move || {
             let comment = body.get_value();
             if discussion.mending.get().as_ref() == Some(&comment.id) {
-                return amend::amend(comment, revision, discussion);
+                return amend::amend(comment, of_text.clone(), discussion);
             }
             document(markdown::read(&comment.text, Writer::Person), Writer::Person)
         };
@@ -98,7 +99,7 @@ fn in_reply_to((id, name): &(Id, Name), discussion: Discussion, visible: bool) -
     .into_any()
 }
 
-fn actions(comment: Comment, revision: u64, mine: bool, discussion: Discussion) -> AnyView {
+fn actions(comment: Comment, revision: String, mine: bool, discussion: Discussion) -> AnyView {
     let id = comment.id.clone();
     let name = comment.name.as_str().to_owned();
     let reply = move |_| {

@@ -24,15 +24,21 @@ const STEP: usize = 50;
 #[derive(Clone, PartialEq)]
 struct Entry {
     placed: Placed,
-    revision: u64,
+    revision: String,
     mine: bool,
 }
 
 impl Entry {
     /// What it shows apart from its text, which changes only with the revision.
-    fn key(&self) -> (Id, u64, bool, usize, Option<String>) {
+    fn key(&self) -> (Id, String, bool, usize, Option<String>) {
         let Placed { comment, depth, reply_to } = &self.placed;
-        (comment.id.clone(), self.revision, self.mine, *depth, reply_to.as_ref().map(|(_, name)| name.to_string()))
+        (
+            comment.id.clone(),
+            self.revision.clone(),
+            self.mine,
+            *depth,
+            reply_to.as_ref().map(|(_, name)| name.to_string()),
+        )
     }
 }
 
@@ -104,11 +110,12 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
 fn arrange(all: Vec<Stored<Comment>>, order: Order, site: Site) -> Vec<Entry> {
     let now = site.clock.now();
     let seen: Vec<_> = all.into_iter().filter(|s| s.value.is_visible(s.mine, now)).collect();
-    let known: HashMap<Id, (u64, bool)> = seen.iter().map(|s| (s.value.id.clone(), (s.revision, s.mine))).collect();
+    let known: HashMap<Id, (String, bool)> =
+        seen.iter().map(|s| (s.value.id.clone(), (s.revision.clone(), s.mine))).collect();
     thread::arrange(seen.into_iter().map(|s| s.value).collect(), order)
         .into_iter()
         .map(|placed| {
-            let (revision, mine) = known.get(&placed.comment.id).copied().unwrap_or_default();
+            let (revision, mine) = known.get(&placed.comment.id).cloned().unwrap_or_default();
             Entry { placed, revision, mine }
         })
         .collect()

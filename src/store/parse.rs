@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// Reads JSON. Escapes such as `\ud83d` without their other half, which JSON
 /// allows (RFC 8259, section 8.2) and serde_json refuses, become U+FFFD.
-pub fn parse(text: &str) -> Result<Value, serde_json::Error> {
+pub fn json(text: &str) -> Result<Value, serde_json::Error> {
     serde_json::from_str(text).or_else(|error| match whole_characters(text) {
         Some(mended) => serde_json::from_str(&mended),
         None => Err(error),
@@ -90,10 +90,10 @@ mod tests {
             (r#"["\\ud800 \ud800"]"#, "\\ud800 \u{fffd}"),
             (r#"["plain"]"#, "plain"),
         ] {
-            assert_eq!(parse(text).unwrap(), json!([read]), "{text}");
+            assert_eq!(super::json(text).unwrap(), json!([read]), "{text}");
         }
-        assert!(parse(r#"["\ud800"#).is_err());
-        assert!(parse("[\"\\").is_err());
+        assert!(super::json(r#"["\ud800"#).is_err());
+        assert!(super::json("[\"\\").is_err());
     }
 
     #[test]

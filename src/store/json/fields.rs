@@ -1,0 +1,245 @@
+//! The field map, both ways: from what a backend has to the canonical JSON and back.
+
+use super::profile::{Field, Form, Pointer, ResourceProfile};
+use super::{template, time};
+use crate::domain::resource::Id;
+use crate::domain::topic::Slug;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// What is needed to read a field apart from the thing itself.
+pub struct Reading<'a> {
+    /// The text of a piece of HTML.
+    pub text_of: &'a dyn Fn(&str) -> String,
+    /// The lists that ids are looked up in, by the name of the field.
+    pub tables: &'a BTreeMap<String, BTreeMap<String, Value>>,
+}
+
+/// Why a thing does not fit: the field, where it stands, and what is wrong with it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// Deskmates' name of the field.
+    pub field: String,
+    /// Where it stands on the backend.
+    pub at: Pointer,
+    /// What was found and what may stand there.
+    pub found: String,
+}
+
+impl Field {
+    /// Where it is read, if it is.
+    pub fn read_at(&self) -> Option<&Pointer> {
+        self.read.as_ref().or(self.at.as_ref())
+    }
+
+    /// Where it is written, if it is.
+    pub fn write_at(&self) -> Option<&Pointer> {
+        self.write.as_ref().or(self.at.as_ref())
+    }
+
+    /// What the backend calls it where it does not go by a pointer.
+    pub fn name(&self) -> Option<String> {
+        let at = self.read_at().or(self.write_at())?;
+        at.strip_prefix('/').map(|path| path.replace('/', "."))
+    }
+}
+
+/// The thing in canonical JSON.
+pub fn read(item: &Value, resource: &ResourceProfile, reading: &Reading) -> Result<Value, Misfit> {
+    let mut thing = Map::new();
+    for (name, field) in &resource.fields {
+        let found = field.read_at().map(|at| (at, item.pointer(at)));
+        let value = match found {
+            Some((at, found)) => read_field(name, field, found, reading).map_err(|found| Misfit {
+                field: name.clone(),
+                at: at.clone(),
+                found,
+            })?,
+            None if field.write.is_some() => None,
+            None => field.default.clone(),
+        };
+        if let Some(value) = value {
+            thing.insert(name.clone(), value);
+        }
+    }
+    let slug_form = |field: &Field| field.form == Form::Slug;
+    if resource.fields.get("slug").is_some_and(slug_form) {
+        thing.insert("slug".to_owned(), slug(&thing));
+    }
+    Ok(Value::Object(thing))
+}
+
+/// One field, as it is read; an error says what was found.
+pub fn read_field(
+    name: &str,
+    field: &Field,
+    found: Option<&Value>,
+    reading: &Reading,
+) -> Result<Option<Value>, String> {
+    let is_nothing = |value: &&Value| value.is_null() || field.empty.as_ref() == Some(*value);
+    let Some(found) = found.filter(|value| !is_nothing(value)) else { return Ok(field.default.clone()) };
+    let mut value = found.clone();
+    if let Some(each) = &field.each {
+        let items = value.as_array().ok_or_else(|| wrong("a list", found))?;
+        value = items.iter().filter_map(|item| item.pointer(each).cloned()).collect();
+    }
+    if let Some(table) = reading.tables.get(name) {
+        let of = |id: &Value| table.get(&template::text(id)).cloned();
+        value = match &value {
+            Value::Array(ids) => ids.iter().filter_map(of).collect(),
+            id => of(id).unwrap_or_default(),
+        };
+    }
+    if let Some(prefix) = &field.prefix {
+        value = without_prefix(&value, prefix);
+    }
+    if value.is_null() {
+        return Ok(field.default.clone());
+    }
+    if !field.values.is_empty() {
+        let ours = field.values.iter().find(|(_, theirs)| **theirs == value).map(|(ours, _)| Value::from(ours.clone()));
+        return match ours.or_else(|| field.default.clone()) {
+            Some(ours) => Ok(Some(ours)),
+            None => Err(wrong("one of the values that the profile names", &value)),
+        };
+    }
+    in_our_form(field.form, &value, reading).map(Some).ok_or_else(|| wrong(in_words(field.form), &value))
+}
+
+fn wrong(expected: &str, found: &Value) -> String {
+    let found: String = found.to_string().chars().take(80).collect();
+    format!("expected {expected}, found {found}")
+}
+
+fn in_words(form: Form) -> &'static str {
+    match form {
+        Form::Plain => "JSON",
+        Form::Number => "a number",
+        Form::Time | Form::TimeWithSpace | Form::TimeWithoutZone | Form::EpochMs | Form::EpochS => "a time",
+        Form::Html | Form::HtmlLine | Form::PlainText | Form::Slug | Form::Words => "a text",
+    }
+}
+
+/// Of texts, those that begin so, without what they begin with; of a list, the first.
+fn without_prefix(value: &Value, prefix: &str) -> Value {
+    let rest = |value: &Value| value.as_str()?.strip_prefix(prefix).map(str::to_owned);
+    match value {
+        Value::Array(items) => items.iter().find_map(rest),
+        one => rest(one),
+    }
+    .map_or(Value::Null, Value::from)
+}
+
+/// A value in the form that the canonical JSON has for it.
+fn in_our_form(form: Form, value: &Value, reading: &Reading) -> Option<Value> {
+    let text = || value.as_str();
+    Some(match form {
+        Form::Plain | Form::Slug => value.clone(),
+        Form::Number => match value {
+            Value::Number(number) => number.to_string().into(),
+            Value::String(_) => value.clone(),
+            _ => return None,
+        },
+        Form::Time | Form::TimeWithSpace | Form::TimeWithoutZone | Form::EpochMs | Form::EpochS => {
+            time::read(value)?.into()
+        }
+        Form::Html => json!({ "html": text()? }),
+        Form::PlainText => json!({ "plain": text()? }),
+        Form::HtmlLine => match value {
+            Value::Array(lines) => lines.iter().filter_map(Value::as_str).map(reading.text_of).collect(),
+            _ => (reading.text_of)(text()?).into(),
+        },
+        Form::Words => text()?.split(',').map(str::trim).filter(|word| !word.is_empty()).collect(),
+    })
+}
+
+/// The slug that was read if it fits into an address here, else the id.
+fn slug(thing: &Map<String, Value>) -> Value {
+    let fits = |text: &str| Slug::try_from(text.to_owned()).is_ok();
+    let text = |name: &str| thing.get(name).and_then(Value::as_str).unwrap_or_default();
+    match text("slug") {
+        slug if fits(slug) => slug.into(),
+        _ => text("id").to_ascii_lowercase().replace(['_', '.'], "-").into(),
+    }
+}
+
+/// What is sent for a thing. Only fields that the profile writes are in it.
+pub fn write(thing: &Value, resource: &ResourceProfile, with_id: bool) -> Result<Value, Misfit> {
+    let mut item = Value::Object(Map::new());
+    for (name, field) in &resource.fields {
+        let Some(at) = field.write_at().filter(|_| with_id || name != "id") else { continue };
+        let written = write_field(field, &thing[name]).ok_or_else(|| Misfit {
+            field: name.clone(),
+            at: at.clone(),
+            found: wrong(in_words(field.form), &thing[name]),
+        })?;
+        if let Some(written) = written {
+            put(&mut item, at, written);
+        }
+    }
+    Ok(item)
+}
+
+/// One field, in the backend's form: nothing where there is nothing to say, none where it cannot be said.
+#[allow(clippy::option_option, reason = "nothing to write and not to be written are two things")]
+pub fn write_field(field: &Field, value: &Value) -> Option<Option<Value>> {
+    if value.is_null() {
+        return Some(field.empty.clone());
+    }
+    if let Some(theirs) = value.as_str().and_then(|ours| field.values.get(ours)) {
+        return Some(Some(theirs.clone()));
+    }
+    let text = || match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Object(marked) => marked.values().next().and_then(Value::as_str).map(str::to_owned),
+        _ => None,
+    };
+    Some(Some(match field.form {
+        Form::Plain | Form::Slug => value.clone(),
+        Form::Number => match value {
+            Value::String(digits) => digits.parse::<i64>().ok()?.into(),
+            Value::Number(_) => value.clone(),
+            _ => return None,
+        },
+        Form::Time | Form::TimeWithSpace | Form::TimeWithoutZone | Form::EpochMs | Form::EpochS => {
+            time::write(value, field.form)?
+        }
+        Form::Html | Form::HtmlLine | Form::PlainText => text()?.into(),
+        Form::Words => template::text(value).into(),
+    }))
+}
+
+/// Puts a value at a place, making the objects on the way there.
+pub fn put(target: &mut Value, pointer: &str, value: Value) {
+    let mut place = target;
+    for step in pointer.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        if !place.is_object() {
+            *place = Value::Object(Map::new());
+        }
+        place = &mut place[step];
+    }
+    *place = value;
+}
+
+/// An id of random bits, in the shape that a backend takes.
+pub fn id(ids: super::profile::Ids, bytes: [u8; 16]) -> Id {
+    use super::profile::Ids;
+    let hex = Id::from_random(bytes);
+    let shaped = match ids {
+        Ids::Backend | Ids::Hex => return hex,
+        Ids::Uuid => {
+            let mut digits: Vec<char> = hex.as_str().chars().collect();
+            // Version 4, and the variant of RFC 9562 (sections 4.1 and 4.2).
+            digits[12] = '4';
+            digits[16] = ['8', '9', 'a', 'b'][usize::from(bytes[8] % 4)];
+            let part = |from: usize, to: usize| digits[from..to].iter().collect::<String>();
+            [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+        }
+        Ids::Base36 => {
+            let digit = |byte: &u8| char::from_digit(u32::from(byte % 36), 36).unwrap_or('0');
+            bytes.iter().take(15).map(digit).collect()
+        }
+    };
+    Id::try_from(shaped).unwrap_or(hex)
+}

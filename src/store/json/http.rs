@@ -1,0 +1,94 @@
+//! What is sent and what comes back, and the one door to the outside.
+
+use super::profile::{Credentials, Method};
+use chrono::{DateTime, Utc};
+use std::future::Future;
+use std::pin::Pin;
+
+/// A future whose type nobody needs to know, so that the code that waits exists once.
+pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// A request, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The address, with its query.
+    pub url: String,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// What is sent.
+    pub body: Body,
+    /// Whether cookies go along.
+    pub credentials: Credentials,
+    /// After how many seconds it is given up.
+    pub timeout: u32,
+}
+
+/// What is sent with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing.
+    None,
+    /// JSON.
+    Json(String),
+    /// A file by itself.
+    File(File),
+    /// A file in a form, under this name, after further fields.
+    Form(Vec<(String, String)>, String, File),
+}
+
+/// A file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its media type: `image/jpeg`.
+    pub media_type: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// An answer, whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers that may be read, with their names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The text.
+    pub text: String,
+}
+
+impl Answer {
+    /// A header by its name, in any case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the backend did what it was asked.
+    pub fn is_good(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// Why there is no answer. The request may have arrived all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// Nothing came: no network, no such host, or a backend that does not let this site ask (CORS).
+    Unreachable,
+    /// It took too long.
+    TimedOut,
+}
+
+/// Everything outside that a backend needs: the browser, or a test.
+pub trait Outside {
+    /// Sends a request and waits for the whole answer.
+    fn send(&self, request: Request) -> Soon<'_, Result<Answer, NoAnswer>>;
+
+    /// The text of a piece of HTML, without its tags and with its entities as the signs they stand for.
+    fn text_of(&self, html: &str) -> String;
+
+    /// The time by this machine's clock, which may be wrong.
+    fn now(&self) -> DateTime<Utc>;
+}

@@ -1,0 +1,366 @@
+//! Reading: a page of a list, a whole list, one thing.
+
+use super::fields::{self, Reading};
+use super::http::Answer;
+use super::profile::{Call, Envelope, Field, Filter, Method, Operator, Put, ResourceProfile, Sort, Source};
+use super::request::{Parts, query_of};
+use super::{Backend, template};
+use crate::domain::resource::{Id, Kind};
+use crate::store::query::{Cursor, Is};
+use crate::store::{Page, Query, StoreError, Stored, parse};
+use serde_json::{Value, json};
+
+/// The most things that are read to choose from here, where the backend cannot.
+const MOST: usize = 10_000;
+
+/// One page as the backend has it.
+struct Raw {
+    items: Vec<Value>,
+    total: Option<u64>,
+    next: Option<Cursor>,
+}
+
+/// What goes into the request for a page.
+#[derive(Default)]
+struct Wanted {
+    parameters: Vec<(String, String)>,
+    body: Value,
+}
+
+impl Wanted {
+    /// Puts a condition, or several sort keys, where the profile says.
+    fn put(&mut self, put: &Put, pieces: Vec<Value>, join: Option<&str>) {
+        let texts = || pieces.iter().map(template::text).collect::<Vec<_>>();
+        match put {
+            _ if pieces.is_empty() => {}
+            Put::Query => {
+                let parameters = pieces.iter().filter_map(Value::as_object).flatten();
+                self.parameters.extend(parameters.map(|(name, value)| (name.clone(), template::text(value))));
+            }
+            Put::Parameter(name) if pieces.iter().all(Value::is_string) => {
+                self.parameters.push((name.clone(), texts().join(join.unwrap_or(","))));
+            }
+            Put::Parameter(name) => self.parameters.push((name.clone(), merged(pieces).to_string())),
+            Put::Body(at) => {
+                // Sort keys are a list, conditions are one object.
+                let value = if join.is_some() { Value::Array(pieces) } else { merged(pieces) };
+                fields::put(&mut self.body, at, value);
+            }
+        }
+    }
+}
+
+/// Several objects as one.
+fn merged(pieces: Vec<Value>) -> Value {
+    fn merge(into: &mut Value, piece: Value) {
+        match (into, piece) {
+            (Value::Object(into), Value::Object(piece)) => {
+                for (name, value) in piece {
+                    merge(into.entry(name).or_insert(Value::Null), value);
+                }
+            }
+            (into, piece) => *into = piece,
+        }
+    }
+    let mut whole = json!({});
+    pieces.into_iter().for_each(|piece| merge(&mut whole, piece));
+    whole
+}
+
+impl Backend {
+    /// A page of the things that a query asks for. Where the backend cannot choose or sort as the
+    /// query wants, everything is read and the choice is made here.
+    pub async fn list(&self, kind: Kind, query: &Query) -> Result<Page<Stored<Value>>, StoreError> {
+        let resource = self.resource(kind)?;
+        let call = resource.list.as_ref().ok_or(StoreError::Unsupported)?;
+        self.must_be_signed_in(resource)?;
+        let source = format!("{} {}", self.profile.name, call.path);
+        let Some(wanted) = self.wanted(resource, query) else {
+            let items = self.things(resource, call, self.whole_list(resource, call).await?).await?;
+            let mut page = query.answer(source, items);
+            query.sort(&mut page.items);
+            page.total = Some(page.items.len() as u64);
+            return Ok(page);
+        };
+        let raw = self.page(resource, call, query, wanted).await?;
+        if resource.private && raw.items.is_empty() {
+            // To some backends a stranger's list is an empty one.
+            self.check_session().await?;
+        }
+        let mut items = self.things(resource, call, raw.items).await?;
+        // A backend that ignores a condition must not show what was not asked for.
+        items.retain(|item| query.asks_for(&item.value));
+        Ok(Page { items, source, total: raw.total, next: raw.next })
+    }
+
+    /// One thing.
+    pub async fn get(&self, kind: Kind, id: &Id) -> Result<Stored<Value>, StoreError> {
+        let resource = self.resource(kind)?;
+        self.must_be_signed_in(resource)?;
+        let Some(call) = &resource.item else {
+            let query = Query { size: Some(1), ..Query::all().with("id", id) };
+            return self.list(kind, &query).await?.items.into_iter().next().ok_or(StoreError::NotFound);
+        };
+        let parts = Parts::of(call, Method::Get);
+        let id = self.theirs(resource, "id", id.as_str());
+        let own = |name: &str| (name == "id").then(|| id.clone());
+        let answer = self.ask(&parts, &own).await?;
+        let body = self.body(&parts, &answer, Some(resource))?;
+        let item = self.item_in(resource, &body).ok_or(StoreError::NotFound)?;
+        let things = self.things(resource, call, vec![item]).await?;
+        things.into_iter().next().ok_or(StoreError::NotFound)
+    }
+
+    pub(super) fn envelope<'a>(&'a self, resource: &'a ResourceProfile) -> &'a Envelope {
+        resource.envelope.as_ref().unwrap_or(&self.profile.envelope)
+    }
+
+    /// The thing in an answer that holds one: by itself, or first in a list.
+    pub(super) fn item_in(&self, resource: &ResourceProfile, body: &Value) -> Option<Value> {
+        let found = body.pointer(&self.envelope(resource).item)?;
+        match found {
+            Value::Array(items) => items.first().cloned(),
+            Value::Null => None,
+            one => Some(one.clone()),
+        }
+    }
+
+    /// What the backend has where we have a text.
+    pub(super) fn theirs(&self, resource: &ResourceProfile, field: &str, ours: &str) -> Value {
+        let value = Value::from(ours);
+        let written = resource.fields.get(field).and_then(|field| fields::write_field(field, &value).flatten());
+        written.unwrap_or(value)
+    }
+
+    /// Things in canonical JSON. One that does not fit is an error that names the place.
+    pub(super) async fn things(
+        &self,
+        resource: &ResourceProfile,
+        call: &Call,
+        items: Vec<Value>,
+    ) -> Result<Vec<Stored<Value>>, StoreError> {
+        let tables = self.tables(resource).await?;
+        let text_of = |html: &str| self.outside.text_of(html);
+        let reading = Reading { text_of: &text_of, tables: &tables };
+        let thing = |(i, item): (usize, Value)| {
+            let value = fields::read(&item, resource, &reading).map_err(|misfit| {
+                self.malformed(&call.path, &format!("/{i}{}", misfit.at), format!("{}: {}", misfit.field, misfit.found))
+            })?;
+            let revision = resource.revision.as_ref().and_then(|revision| item.pointer(&revision.at));
+            Ok(Stored { value, revision: revision.map(template::text).unwrap_or_default(), mine: false })
+        };
+        items.into_iter().enumerate().map(thing).collect()
+    }
+
+    /// What to ask the backend for; nothing where it cannot choose or sort so.
+    fn wanted(&self, resource: &ResourceProfile, query: &Query) -> Option<Wanted> {
+        let mut wanted = Wanted { body: Value::Null, ..Wanted::default() };
+        if !query.conditions.is_empty() {
+            let filter = resource.filter.as_ref().or(self.profile.filter.as_ref())?;
+            let pieces: Option<Vec<_>> =
+                query.conditions.iter().map(|c| condition(filter, resource, c.field, &c.is)).collect();
+            wanted.put(&filter.put, pieces?, filter.join.as_deref());
+        }
+        if let Some((field, falling)) = query.order {
+            let sort = resource.sort.as_ref().or(self.profile.sort.as_ref())?;
+            wanted.put(
+                &sort.put,
+                vec![sort_key(sort, resource, field, falling)?],
+                Some(sort.join.as_deref().unwrap_or(",")),
+            );
+        }
+        Some(wanted)
+    }
+
+    /// Everything of a list, page by page.
+    pub(super) async fn whole_list(&self, resource: &ResourceProfile, call: &Call) -> Result<Vec<Value>, StoreError> {
+        let mut items = Vec::new();
+        let mut query = Query::all();
+        loop {
+            let raw = self.page(resource, call, &query, Wanted::default()).await?;
+            items.extend(raw.items);
+            match raw.next {
+                Some(next) if items.len() < MOST && query.from.as_ref() != Some(&next) => query.from = Some(next),
+                _ => return Ok(items),
+            }
+        }
+    }
+
+    async fn page(
+        &self,
+        resource: &ResourceProfile,
+        call: &Call,
+        query: &Query,
+        mut wanted: Wanted,
+    ) -> Result<Raw, StoreError> {
+        let paging = resource.page.as_ref().or(self.profile.page.as_ref());
+        let size = paging.map_or(u64::MAX, |paging| query.size.unwrap_or(paging.most).min(paging.most).max(1));
+        let index: u64 = query.from.as_ref().and_then(|from| from.0.parse().ok()).unwrap_or(0);
+        let tells_next = paging.is_some_and(|paging| paging.next.is_some());
+        let cursor = query.from.as_ref().filter(|_| tells_next).map(|from| from.0.clone());
+        let own = |name: &str| match name {
+            "size" => Some(json!(size)),
+            "offset" => Some(json!(index * size)),
+            "page" => Some(json!(index + paging.map_or(1, |paging| paging.first))),
+            "cursor" => cursor.clone().map(Value::from),
+            _ => None,
+        };
+        let is_url = cursor.as_ref().is_some_and(|cursor| cursor.contains('?'));
+        let known = self.known(&own);
+        for (name, template) in paging.iter().flat_map(|paging| &paging.query) {
+            // The cursor of the first page is not known: what holds it is left out.
+            if let Ok(value) = template::fill(template, &known) {
+                wanted.parameters.push((name.clone(), value));
+            }
+        }
+        for (at, template) in paging.iter().flat_map(|paging| &paging.body) {
+            if let Ok(value) = template::fill_json(&Value::from(template.clone()), &known) {
+                fields::put(&mut wanted.body, at, value);
+            }
+        }
+        let total = resource.total.as_ref().or(self.profile.total.as_ref());
+        let asked = total.filter(|_| query.count);
+        let mut parts = Parts::of(call, Method::Get);
+        if let Some(total) = asked.filter(|total| total.method.is_none()) {
+            parts.query.push(&total.query);
+            parts.headers.push(&total.headers);
+        }
+        let body = wanted.body_with(call.body.as_ref());
+        parts.template = body.as_ref();
+        // An address for the next page brings the whole query along.
+        parts.more = match &cursor {
+            Some(address) if is_url => {
+                parts.query.clear();
+                query_of(address)
+            }
+            _ => wanted.parameters,
+        };
+        let answer = self.ask(&parts, &own).await?;
+        if paging.is_some_and(|paging| self.refusals(None).fits(&paging.beyond, &answer).is_some()) {
+            return Ok(Raw { items: Vec::new(), total: None, next: None });
+        }
+        let body = self.body(&parts, &answer, Some(resource))?;
+        let items = self.items(resource, call, &body)?;
+        let mut found =
+            total.filter(|total| total.method.is_none()).and_then(|total| number(&total.at, &answer, &body));
+        if let Some(total) = asked.filter(|total| total.method.is_some()) {
+            let mut counting = Parts { method: total.method.unwrap_or(Method::Head), ..parts };
+            counting.query.push(&total.query);
+            counting.headers.push(&total.headers);
+            let answer = self.ask(&counting, &own).await?;
+            found = number(&total.at, &answer, &parse::json(&answer.text).unwrap_or_default());
+        }
+        let next = match paging {
+            None => None,
+            Some(paging) => match &paging.next {
+                Some(source) => place(source, &answer, &body).filter(|next| !next.is_empty()).map(Cursor),
+                // A page that is not full is the last, unless the total says that there is more.
+                None => {
+                    let is_full = items.len() as u64 >= size;
+                    let more = found.map_or(is_full, |total| index * size + (items.len() as u64) < total);
+                    (more && !items.is_empty()).then(|| Cursor((index + 1).to_string()))
+                }
+            },
+        };
+        Ok(Raw { items, total: found, next })
+    }
+
+    /// The things in the answer to a list.
+    fn items(&self, resource: &ResourceProfile, call: &Call, body: &Value) -> Result<Vec<Value>, StoreError> {
+        let envelope = self.envelope(resource);
+        let list = &envelope.list;
+        match (body.pointer(list), &envelope.key) {
+            (Some(Value::Array(items)), _) => Ok(items.clone()),
+            (Some(Value::Null), Some(_)) => Ok(Vec::new()),
+            (Some(Value::Object(entries)), Some(at)) => {
+                let item = |(key, item): (&String, &Value)| {
+                    let mut item = item.clone();
+                    fields::put(&mut item, at, key.clone().into());
+                    item
+                };
+                Ok(entries.iter().map(item).collect())
+            }
+            (Some(found), _) => {
+                let found: String = found.to_string().chars().take(80).collect();
+                Err(self.malformed(&call.path, list, format!("expected a list, found {found}")))
+            }
+            (None, _) => Err(self.malformed(&call.path, list, "expected a list, found nothing")),
+        }
+    }
+}
+
+impl Wanted {
+    /// What is sent: what the call says, with what is wanted in it.
+    fn body_with(&self, own: Option<&Value>) -> Option<Value> {
+        if self.body.is_null() {
+            return own.cloned();
+        }
+        Some(merged(own.cloned().into_iter().chain([self.body.clone()]).collect()))
+    }
+}
+
+/// A condition as the backend has it; nothing where it has none of that kind.
+fn condition(filter: &Filter, resource: &ResourceProfile, name: &str, is: &Is) -> Option<Value> {
+    let field = resource.fields.get(name)?;
+    let theirs = resource.filterable.as_ref().is_none_or(|all| all.iter().any(|one| one == name));
+    let called = field.filter.clone().or_else(|| field.name()).filter(|_| theirs)?;
+    let write = |value: &Value| fields::write_field(field, value).flatten();
+    let time = |time: &chrono::DateTime<chrono::Utc>| Value::from(super::time::written(time));
+    let (operator, value) = match is {
+        Is::Equal(text) => (Operator::Is, write(&text.as_str().into())?),
+        Is::Among(texts) => (Operator::Among, texts.iter().filter_map(|text| write(&text.as_str().into())).collect()),
+        Is::From(moment) => (Operator::From, write(&time(moment))?),
+        Is::Before(moment) => (Operator::Before, write(&time(moment))?),
+    };
+    let template = filter.conditions.get(&operator)?;
+    let quoted = |value: &Value| match (filter.quote, value) {
+        (Some(sign), Value::String(text)) => Value::from(quote(text, sign)),
+        _ => value.clone(),
+    };
+    let value = match &value {
+        Value::Array(all) => Value::Array(all.iter().map(quoted).collect()),
+        one => quoted(one),
+    };
+    let known = move |name: &str| match name {
+        "field" => Some(called.clone().into()),
+        "value" | "values" => Some(value.clone()),
+        _ => None,
+    };
+    template::fill_json(template, &known).ok()
+}
+
+/// A text between two signs, with the sign and the backslash in it escaped.
+fn quote(text: &str, sign: char) -> String {
+    let escaped = text.chars().flat_map(|c| (c == sign || c == '\\').then_some('\\').into_iter().chain([c]));
+    [sign].into_iter().chain(escaped).chain([sign]).collect()
+}
+
+fn sort_key(sort: &Sort, resource: &ResourceProfile, name: &str, falling: bool) -> Option<Value> {
+    let field: &Field = resource.fields.get(name)?;
+    let theirs = resource.sortable.as_ref().is_none_or(|all| all.iter().any(|one| one == name));
+    let called = field.sort.clone().or_else(|| field.name()).filter(|_| theirs)?;
+    let known = move |name: &str| (name == "field").then(|| called.clone().into());
+    template::fill_json(if falling { &sort.falling } else { &sort.rising }, &known).ok()
+}
+
+/// What stands in an answer at a place, as text. Of a `Link` header, the address of the next page (RFC 8288).
+fn place(source: &Source, answer: &Answer, body: &Value) -> Option<String> {
+    match source {
+        Source::Body(at) => body.pointer(at).filter(|found| !found.is_null()).map(template::text),
+        Source::Header(name) => {
+            let value = answer.header(name)?;
+            if !value.trim_start().starts_with('<') {
+                return Some(value.to_owned());
+            }
+            let next = value.split(',').find(|link| link.contains("rel=\"next\"") || link.contains("rel=next"))?;
+            next.trim().strip_prefix('<')?.split_once('>').map(|(address, _)| address.to_owned())
+        }
+    }
+}
+
+/// The number that stands in an answer at a place: the digits at its end.
+fn number(source: &Source, answer: &Answer, body: &Value) -> Option<u64> {
+    let text = place(source, answer, body)?;
+    let digits = text.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+    digits.parse().ok()
+}

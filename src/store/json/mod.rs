@@ -1,0 +1,190 @@
+//! Any JSON backend, as its profile declares it. Nothing here knows a particular
+//! one, nor the browser: what is outside comes through [`http::Outside`].
+
+pub mod check;
+mod fields;
+pub mod http;
+mod list;
+#[cfg(feature = "native")]
+pub mod native;
+pub mod profile;
+mod refusal;
+mod request;
+pub mod schema;
+mod session;
+pub mod template;
+mod time;
+mod write;
+
+pub use fields::id;
+pub use session::Session;
+pub use write::Created;
+
+use super::StoreError;
+use crate::domain::resource::Kind;
+use http::{Answer, Outside, Request};
+use profile::{Call, Method, Profile, ResourceProfile, Table};
+use request::{Parts, url_path};
+use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A backend, open.
+pub struct Backend {
+    profile: Profile,
+    outside: Rc<dyn Outside>,
+    session: RefCell<Option<Session>>,
+    /// What was looked up once.
+    values: RefCell<BTreeMap<String, Value>>,
+    /// The lists in which ids are looked up, by their path.
+    tables: RefCell<BTreeMap<String, BTreeMap<String, Value>>>,
+}
+
+impl Backend {
+    /// Opens the backend of a profile that was checked.
+    pub fn open(profile: Profile, outside: Rc<dyn Outside>) -> Self {
+        let empty = BTreeMap::new;
+        Self {
+            profile,
+            outside,
+            session: RefCell::new(None),
+            values: RefCell::new(empty()),
+            tables: RefCell::new(BTreeMap::new()),
+        }
+    }
+
+    /// Its profile.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// What it keeps of a kind.
+    fn resource(&self, kind: Kind) -> Result<&ResourceProfile, StoreError> {
+        self.profile.resources.get(&kind).ok_or(StoreError::Unsupported)
+    }
+
+    fn refusals<'a>(&'a self, resource: Option<&'a ResourceProfile>) -> refusal::Reader<'a> {
+        refusal::Reader { errors: &self.profile.errors, name: &self.profile.name, resource, outside: &*self.outside }
+    }
+
+    /// Something that does not fit, for who is to mend it: where it was asked for, where in it, and why.
+    fn malformed(&self, path: &str, at: &str, found: impl std::fmt::Display) -> StoreError {
+        StoreError::malformed(&format!("{} {path}", self.profile.name), at, found)
+    }
+
+    /// What a name in a template stands for: what the call knows, then the session, then what was looked up.
+    fn known<'a>(&'a self, own: &'a dyn Fn(&str) -> Option<Value>) -> impl Fn(&str) -> Option<Value> + 'a {
+        move |name: &str| {
+            own(name)
+                .or_else(|| self.session.borrow().as_ref()?.known(name))
+                .or_else(|| self.values.borrow().get(name).cloned())
+        }
+    }
+
+    /// Builds a request; `own` is what the call itself knows.
+    fn request(&self, parts: &Parts, own: &dyn Fn(&str) -> Option<Value>) -> Result<Request, StoreError> {
+        let known = self.known(own);
+        let session = self.session.borrow();
+        let no_headers = BTreeMap::new();
+        let send = match (&*session, &self.profile.sign_in) {
+            (Some(_), Some(sign_in)) => &sign_in.send,
+            _ => &no_headers,
+        };
+        request::build(&self.profile, parts, send, &known).map_err(|name| match &self.profile.sign_in {
+            // A name that only a session knows: there is none.
+            Some(sign_in) if session.is_none() && (sign_in.read.contains_key(&name) || name == "user") => {
+                StoreError::NotSignedIn
+            }
+            _ => self.malformed(parts.path, "", format!("{{{name}}} is not known")),
+        })
+    }
+
+    /// Sends a request. One that is refused because the session has ended is tried again with a new
+    /// session, where the profile says how to get one.
+    async fn ask(&self, parts: &Parts<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Result<Answer, StoreError> {
+        self.look_up_values().await?;
+        if self.session_ends_soon() {
+            // Where that fails the request still may not.
+            let _ = self.refresh().await;
+        }
+        let answer = self.send(self.request(parts, own)?).await?;
+        let has_ended = !answer.is_good()
+            && self.session.borrow().is_some()
+            && self.refusals(None).refusal(&answer) == StoreError::NotSignedIn;
+        if has_ended && self.refresh().await.is_ok() {
+            return self.send(self.request(parts, own)?).await;
+        }
+        Ok(answer)
+    }
+
+    async fn send(&self, request: Request) -> Result<Answer, StoreError> {
+        self.outside.send(request).await.map_err(|why| refusal::no_answer(&self.profile.name, why))
+    }
+
+    /// The JSON of a good answer; anything else is an error.
+    fn body(&self, parts: &Parts, answer: &Answer, resource: Option<&ResourceProfile>) -> Result<Value, StoreError> {
+        if !answer.is_good() {
+            return Err(self.refusals(resource).refusal(answer));
+        }
+        if answer.text.trim().is_empty() {
+            return Ok(Value::Null);
+        }
+        super::parse::json(&answer.text)
+            .map_err(|error| self.malformed(parts.path, "", format!("expected JSON: {error}")))
+    }
+
+    /// Looks up the values that the profile names, once.
+    async fn look_up_values(&self) -> Result<(), StoreError> {
+        for (name, lookup) in &self.profile.values {
+            if self.values.borrow().contains_key(name) {
+                continue;
+            }
+            let parts = Parts::of(&lookup.call, Method::Get);
+            let answer = self.send(self.request(&parts, &nothing)?).await?;
+            let body = self.body(&parts, &answer, None)?;
+            let value = body.pointer(&lookup.at).cloned();
+            let value = value.ok_or_else(|| self.malformed(parts.path, &lookup.at, "nothing is there"))?;
+            self.values.borrow_mut().insert(name.clone(), value);
+        }
+        Ok(())
+    }
+
+    /// Reads the lists in which a resource's ids are looked up, once. Gives them by the name of the field.
+    async fn tables(
+        &self,
+        resource: &ResourceProfile,
+    ) -> Result<BTreeMap<String, BTreeMap<String, Value>>, StoreError> {
+        let mut tables = BTreeMap::new();
+        for (name, field) in &resource.fields {
+            let Some(table) = &field.lookup else { continue };
+            let key = format!("{}?{:?}#{}", table.list.path, table.list.query, table.value);
+            let read = self.tables.borrow().get(&key).cloned();
+            let read = match read {
+                Some(read) => read,
+                None => self.table(table).await?,
+            };
+            self.tables.borrow_mut().insert(key, read.clone());
+            tables.insert(name.clone(), read);
+        }
+        Ok(tables)
+    }
+
+    async fn table(&self, table: &Table) -> Result<BTreeMap<String, Value>, StoreError> {
+        let plain = ResourceProfile { list: Some(table.list.clone()), ..ResourceProfile::default() };
+        let entries = self.whole_list(&plain, &table.list).await?;
+        let entry =
+            |entry: &Value| Some((template::text(entry.pointer(&table.id)?), entry.pointer(&table.value)?.clone()));
+        Ok(entries.iter().filter_map(entry).collect())
+    }
+
+    /// The path under which a call would be made, for messages.
+    pub fn address(&self, call: &Call) -> String {
+        format!("{}{}", self.profile.base, url_path(&call.path))
+    }
+}
+
+/// A call that knows nothing of its own.
+fn nothing(_: &str) -> Option<Value> {
+    None
+}

@@ -1,0 +1,145 @@
+//! What an answer means that is not what was asked for.
+
+use super::http::{Answer, NoAnswer, Outside};
+use super::profile::{Errors, ResourceProfile, Rule};
+use super::template;
+use crate::store::{StoreError, parse};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Reads refusals by the rules of a profile.
+pub struct Reader<'a> {
+    /// The profile's rules.
+    pub errors: &'a Errors,
+    /// What the backend is called.
+    pub name: &'a str,
+    /// Of which resource the fields are named.
+    pub resource: Option<&'a ResourceProfile>,
+    /// For the text of messages and the time.
+    pub outside: &'a dyn Outside,
+}
+
+/// Why there is no answer, as a page can act on it.
+pub fn no_answer(name: &str, why: NoAnswer) -> StoreError {
+    match why {
+        NoAnswer::Unreachable => StoreError::Offline(name.to_owned()),
+        NoAnswer::TimedOut => StoreError::TimedOut(name.to_owned()),
+    }
+}
+
+impl Reader<'_> {
+    /// Whether one of the rules fits an answer.
+    pub fn fits<'r>(&self, rules: &'r [Rule], answer: &Answer) -> Option<&'r Rule> {
+        let body = parse::json(&answer.text).unwrap_or_default();
+        let code = self.code(&body);
+        rules.iter().find(|rule| {
+            rule.status.is_none_or(|status| status == answer.status)
+                && rule.code.as_ref().is_none_or(|wanted| code.as_ref() == Some(wanted))
+                && rule.text.as_ref().is_none_or(|piece| answer.text.contains(piece))
+                && rule.empty.is_none_or(|wanted| wanted == is_empty(&body))
+        })
+    }
+
+    /// What an answer means that is no success.
+    pub fn refusal(&self, answer: &Answer) -> StoreError {
+        let errors = self.errors;
+        let fits = |rules: &[Rule]| self.fits(rules, answer).is_some();
+        if let Some(rule) = self.fits(&errors.too_many, answer) {
+            return StoreError::TooMany { wait: self.wait(answer).or(rule.wait) };
+        }
+        if fits(&errors.not_found) {
+            return StoreError::NotFound;
+        }
+        if fits(&errors.not_signed_in) {
+            return StoreError::NotSignedIn;
+        }
+        if fits(&errors.exists) {
+            return StoreError::AlreadyThere;
+        }
+        let body = parse::json(&answer.text).unwrap_or_default();
+        let fields = self.fields(&body);
+        // A backend that says which fields are wrong means them, whatever its status.
+        if !fields.is_empty() {
+            return StoreError::Invalid { message: self.message(&body), fields };
+        }
+        if fits(&errors.not_allowed) {
+            return StoreError::NotAllowed;
+        }
+        match answer.status {
+            401 => StoreError::NotSignedIn,
+            403 => StoreError::NotAllowed,
+            404 | 410 => StoreError::NotFound,
+            409 => StoreError::AlreadyThere,
+            429 => StoreError::TooMany { wait: self.wait(answer) },
+            400 | 413 | 415 | 422 => StoreError::Invalid { message: self.message(&body), fields },
+            status => StoreError::Unavailable { what: self.name.to_owned(), status },
+        }
+    }
+
+    fn code(&self, body: &Value) -> Option<String> {
+        let found = self.errors.code.iter().find_map(|at| body.pointer(at))?;
+        Some(template::text(found))
+    }
+
+    fn message(&self, body: &Value) -> String {
+        let found = self.errors.message.iter().find_map(|at| body.pointer(at)?.as_str()).unwrap_or_default();
+        self.words(found)
+    }
+
+    fn words(&self, message: &str) -> String {
+        if self.errors.html { self.outside.text_of(message) } else { message.to_owned() }
+    }
+
+    /// The fields that the backend finds wrong, by our names where the profile knows them.
+    fn fields(&self, body: &Value) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        if let Some(field) = self.code(body).and_then(|code| self.errors.codes.get(&code).cloned()) {
+            found.insert(field, self.message(body));
+        }
+        let Some(rule) = &self.errors.fields else { return found };
+        let message = |entry: &Value| {
+            let words = entry.as_str().or_else(|| entry.pointer(&rule.message)?.as_str()).unwrap_or_default();
+            self.words(words)
+        };
+        match body.pointer(&rule.at) {
+            Some(Value::Object(entries)) => {
+                found.extend(entries.iter().map(|(name, entry)| (self.our_name(name), message(entry))));
+            }
+            Some(Value::Array(entries)) => {
+                let name =
+                    |entry: &Value| entry.pointer(rule.name.as_deref()?).and_then(Value::as_str).map(str::to_owned);
+                let named = entries.iter().filter_map(|entry| Some((self.our_name(&name(entry)?), message(entry))));
+                found.extend(named);
+            }
+            _ => {}
+        }
+        found
+    }
+
+    fn our_name(&self, theirs: &str) -> String {
+        let path = format!("/{}", theirs.replace('.', "/"));
+        let fields = self.resource.into_iter().flat_map(|resource| &resource.fields);
+        let ours = fields.filter(|(_, field)| field.write_at().is_some_and(|at| *at == path || at.ends_with(&path)));
+        ours.map(|(name, _)| name.clone()).next().unwrap_or_else(|| theirs.to_owned())
+    }
+
+    /// How many seconds to wait: a number, or a date (RFC 9110, section 10.2.3).
+    fn wait(&self, answer: &Answer) -> Option<u32> {
+        let value = answer.header("retry-after")?.trim();
+        value.parse().ok().or_else(|| {
+            let then: DateTime<Utc> = DateTime::parse_from_rfc2822(value).ok()?.to_utc();
+            u32::try_from((then - self.outside.now()).num_seconds().max(0)).ok()
+        })
+    }
+}
+
+/// Nothing, or an empty list or object.
+fn is_empty(body: &Value) -> bool {
+    match body {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
+}

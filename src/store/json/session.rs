@@ -1,0 +1,179 @@
+//! Who is signed in: signing in, staying so, and being told that one is not.
+
+use super::profile::{Call, Method, ResourceProfile, SignIn};
+use super::request::Parts;
+use super::{Backend, nothing, template, time};
+use crate::store::StoreError;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// A session that ends within this time gets a new one first.
+const SOON: Duration = Duration::seconds(60);
+
+/// What is known of who is signed in, by the names that the profile gives. It holds secrets: it is
+/// kept only where the profile says, and goes nowhere but to its backend.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    known: BTreeMap<String, Value>,
+    expires: Option<DateTime<Utc>>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("names", &self.known.keys().collect::<Vec<_>>()).finish()
+    }
+}
+
+impl Session {
+    /// What a name stands for in templates.
+    pub fn known(&self, name: &str) -> Option<Value> {
+        self.known.get(name).cloned()
+    }
+
+    /// Who is signed in, as the backend names them.
+    pub fn id(&self) -> Option<String> {
+        self.known("id").map(|id| template::text(&id))
+    }
+
+    /// Takes over what an answer says. When it ends may be a time, or seconds from now.
+    fn take(&mut self, found: BTreeMap<String, Value>, now: DateTime<Utc>) {
+        if let Some(expires) = found.get("expires") {
+            let seconds = expires.as_i64().filter(|seconds| *seconds < 1_000_000_000);
+            self.expires = match seconds {
+                Some(seconds) => now.checked_add_signed(Duration::seconds(seconds)),
+                None => time::parse(expires),
+            };
+        }
+        self.known.extend(found);
+    }
+}
+
+impl Backend {
+    /// Signs in with what a person typed: a user and a password, or a token in the place of the password.
+    pub async fn sign_in(&self, user: &str, password: &str) -> Result<(), StoreError> {
+        let sign_in = self.profile.sign_in.as_ref().ok_or(StoreError::Unsupported)?;
+        let before = self.session.take();
+        let typed = BTreeMap::from([
+            ("user".to_owned(), json!(user)),
+            ("basic".to_owned(), json!(BASE64_STANDARD.encode(format!("{user}:{password}")))),
+            ("token".to_owned(), json!(password)),
+        ]);
+        let has_call = sign_in.call.is_some();
+        // Where signing in is a request, only what it answers is kept.
+        let begun = Session { known: if has_call { BTreeMap::new() } else { typed }, expires: None };
+        let outcome = self.begin(sign_in, begun, user, password).await;
+        if outcome.is_err() {
+            self.session.replace(before);
+        }
+        // To some backends a wrong password is a wrong field like any other.
+        outcome.map_err(|error| match error {
+            StoreError::Invalid { .. } | StoreError::NotAllowed | StoreError::NotFound => StoreError::NotSignedIn,
+            other => other,
+        })
+    }
+
+    async fn begin(&self, sign_in: &SignIn, mut begun: Session, user: &str, password: &str) -> Result<(), StoreError> {
+        let own = |name: &str| match name {
+            "user" => Some(json!(user)),
+            "password" => Some(json!(password)),
+            _ => None,
+        };
+        if let Some(call) = &sign_in.call {
+            begun.take(self.read_session(call, &sign_in.read, &own).await?, self.outside.now());
+        }
+        self.session.replace(Some(begun));
+        if let Some(check) = &sign_in.check {
+            // Where there is no request to sign in, this is the one that tells who one is.
+            let read = if sign_in.call.is_none() { sign_in.read.clone() } else { BTreeMap::new() };
+            let found = self.read_session(check, &read, &own).await?;
+            self.add(found);
+        }
+        if let Some(then) = &sign_in.then {
+            let found = self.read_session(&then.call, &then.read, &own).await?;
+            self.add(found);
+        }
+        Ok(())
+    }
+
+    fn add(&self, found: BTreeMap<String, Value>) {
+        if let Some(session) = self.session.borrow_mut().as_mut() {
+            session.take(found, self.outside.now());
+        }
+    }
+
+    /// Makes a request and takes what the profile names out of its answer.
+    async fn read_session(
+        &self,
+        call: &Call,
+        read: &BTreeMap<String, String>,
+        own: &dyn Fn(&str) -> Option<Value>,
+    ) -> Result<BTreeMap<String, Value>, StoreError> {
+        let usual = if call.body.is_some() { Method::Post } else { Method::Get };
+        let parts = Parts::of(call, usual);
+        let answer = self.send(self.request(&parts, own)?).await?;
+        let body = self.body(&parts, &answer, None)?;
+        let one = |(name, at): (&String, &String)| {
+            let found = body.pointer(at).filter(|found| !found.is_null()).cloned();
+            // When it ends, and what one is, may be missing; what is sent may not.
+            match found {
+                None if name == "expires" || name == "role" => None,
+                None => Some(Err(self.malformed(&call.path, at, format!("{name}: nothing is there")))),
+                Some(found) => Some(Ok((name.clone(), found))),
+            }
+        };
+        read.iter().filter_map(one).collect()
+    }
+
+    /// Forgets who is signed in.
+    pub fn sign_out(&self) {
+        self.session.replace(None);
+    }
+
+    /// The session, to keep it.
+    pub fn session(&self) -> Option<Session> {
+        self.session.borrow().clone()
+    }
+
+    /// Goes on with a session that was kept.
+    pub fn resume(&self, session: Session) {
+        self.session.replace(Some(session));
+    }
+
+    pub(super) fn must_be_signed_in(&self, resource: &ResourceProfile) -> Result<(), StoreError> {
+        if resource.private && self.session.borrow().is_none() { Err(StoreError::NotSignedIn) } else { Ok(()) }
+    }
+
+    pub(super) fn session_ends_soon(&self) -> bool {
+        let ends = self.session.borrow().as_ref().and_then(|session| session.expires);
+        ends.is_some_and(|ends| ends - SOON < self.outside.now())
+    }
+
+    /// Gets a new session while the old one still holds.
+    pub(super) async fn refresh(&self) -> Result<(), StoreError> {
+        let sign_in = self.profile.sign_in.as_ref().ok_or(StoreError::Unsupported)?;
+        let call = sign_in.refresh.as_ref().ok_or(StoreError::Unsupported)?;
+        let found = self.read_session(call, &sign_in.read, &nothing).await?;
+        self.add(found);
+        Ok(())
+    }
+
+    /// Whether the session still holds, where the profile says how to ask.
+    pub(super) async fn check_session(&self) -> Result<(), StoreError> {
+        let Some(check) = self.profile.sign_in.as_ref().and_then(|sign_in| sign_in.check.as_ref()) else {
+            return Ok(());
+        };
+        let parts = Parts::of(check, Method::Get);
+        let answer = self.send(self.request(&parts, &nothing)?).await?;
+        if answer.is_good() {
+            return Ok(());
+        }
+        Err(match self.refusals(None).refusal(&answer) {
+            error @ (StoreError::TooMany { .. } | StoreError::Unavailable { .. }) => error,
+            _ => StoreError::NotSignedIn,
+        })
+    }
+}

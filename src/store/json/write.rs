@@ -1,0 +1,227 @@
+//! Writing: a new thing, a change, a removal, a file.
+
+use super::fields;
+use super::http::{Answer, Body, File};
+use super::profile::{Call, Ids, Method, Reply, ResourceProfile, Write};
+use super::request::Parts;
+use super::{Backend, template};
+use crate::domain::resource::{Id, Kind};
+use crate::store::record::without_private;
+use crate::store::{StoreError, Stored};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// What came of a new thing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Created {
+    /// It is stored, and stands there so.
+    Stored(Stored<Value>),
+    /// It is there already: an earlier attempt arrived, or somebody else's is the same.
+    There,
+}
+
+impl Backend {
+    /// Stores a new thing, with the fields that are kept and never read back. Its id is ours
+    /// where the backend takes ids from us; else it is the backend's, in what comes back.
+    pub async fn create(&self, kind: Kind, thing: &Value) -> Result<Created, StoreError> {
+        let resource = self.resource(kind)?;
+        let write = resource.create.as_ref().ok_or(StoreError::Unsupported)?;
+        self.must_be_signed_in(resource)?;
+        let ours = resource.ids != Ids::Backend;
+        let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
+        let own = |name: &str| (ours && name == "id").then(|| id.clone());
+        let mut parts = Parts::of_write(write, Method::Post);
+        parts.body = self.sent(resource, write, thing, &own, ours)?;
+        let answer = self.ask(&parts, &own).await?;
+        if !answer.is_good() {
+            return match self.refusals(Some(resource)).refusal(&answer) {
+                StoreError::AlreadyThere => Ok(Created::There),
+                error => Err(error),
+            };
+        }
+        let mut stored = self.written(kind, resource, write, thing, &parts, &answer).await?;
+        if write.held {
+            stored.value["state"] = json!("held");
+        }
+        Ok(Created::Stored(Stored { mine: true, ..stored }))
+    }
+
+    /// Puts a new version in the place of the revision that was read.
+    pub async fn update(&self, kind: Kind, thing: &Value, revision: &str) -> Result<Stored<Value>, StoreError> {
+        let resource = self.resource(kind)?;
+        let write = resource.update.as_ref().ok_or(StoreError::Unsupported)?;
+        self.must_be_signed_in(resource)?;
+        let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
+        let number: Option<i64> = revision.parse().ok();
+        let own = |name: &str| match name {
+            "id" => Some(id.clone()),
+            // A number that was read goes back as a number.
+            "revision" => Some(number.map_or_else(|| revision.into(), Value::from)),
+            "next" => Some((number? + 1).into()),
+            _ => None,
+        };
+        let mut parts = Parts::of_write(write, Method::Patch);
+        parts.body = self.sent(resource, write, thing, &own, false)?;
+        let answer = self.ask(&parts, &own).await?;
+        if let Some(rule) = &resource.revision
+            && self.refusals(Some(resource)).fits(&rule.conflict, &answer).is_some()
+        {
+            return Err(self.conflict(kind, resource, thing, revision, &answer).await);
+        }
+        self.written(kind, resource, write, thing, &parts, &answer).await
+    }
+
+    /// Who changed it, and to what? The answer says so, or it is read again.
+    async fn conflict(
+        &self,
+        kind: Kind,
+        resource: &ResourceProfile,
+        thing: &Value,
+        revision: &str,
+        answer: &Answer,
+    ) -> StoreError {
+        let rule = resource.revision.as_ref().and_then(|rule| rule.current.as_ref());
+        let told = rule.and_then(|at| crate::store::parse::json(&answer.text).ok()?.pointer(at).cloned());
+        if let (Some(item), Some(call)) = (told, &resource.list)
+            && let Ok(things) = self.things(resource, call, vec![item]).await
+        {
+            return StoreError::Conflict { current: things.into_iter().next().map(|stored| Box::new(stored.value)) };
+        }
+        let Ok(id) = Id::try_from(thing["id"].as_str().unwrap_or_default().to_owned()) else {
+            return StoreError::NotFound;
+        };
+        match self.get(kind, &id).await {
+            // Nothing changed it: whoever may read it may not change it.
+            Ok(stored) if stored.revision == revision => StoreError::NotAllowed,
+            Ok(stored) => StoreError::Conflict { current: Some(Box::new(stored.value)) },
+            Err(StoreError::NotFound) => StoreError::NotFound,
+            Err(_) => StoreError::Conflict { current: None },
+        }
+    }
+
+    /// Removes a thing. One that is not there is removed.
+    pub async fn remove(&self, kind: Kind, id: &Id) -> Result<(), StoreError> {
+        let resource = self.resource(kind)?;
+        let call = resource.remove.as_ref().ok_or(StoreError::Unsupported)?;
+        self.must_be_signed_in(resource)?;
+        let id = self.theirs(resource, "id", id.as_str());
+        let own = |name: &str| (name == "id").then(|| id.clone());
+        let parts = Parts::of(call, Method::Delete);
+        let answer = self.ask(&parts, &own).await?;
+        if answer.is_good() {
+            return Ok(());
+        }
+        Err(self.refusals(Some(resource)).refusal(&answer))
+    }
+
+    /// Stores a file. Gives the address under which it can be had.
+    pub async fn upload(&self, kind: Kind, file: File) -> Result<String, StoreError> {
+        let resource = self.resource(kind)?;
+        let upload = resource.upload.as_ref().ok_or(StoreError::Unsupported)?;
+        self.must_be_signed_in(resource)?;
+        let name = file.name.clone();
+        let own = move |wanted: &str| (wanted == "name").then(|| name.clone().into());
+        let call = Call { headers: upload.headers.clone(), ..Call::to(&upload.path) };
+        let mut parts = Parts::of(&call, Method::Post);
+        parts.body = match &upload.part {
+            None => Body::File(file),
+            Some(part) => Body::Form(self.filled(&call.path, &upload.fields, &own)?, part.clone(), file),
+        };
+        let answer = self.ask(&parts, &own).await?;
+        let body = self.body(&parts, &answer, Some(resource))?;
+        let in_answer = |name: &str| match name {
+            "base" => Some(self.profile.base.clone().into()),
+            at => body.pointer(at).map(|found| template::text(found).into()),
+        };
+        template::fill(&upload.url, &in_answer).map_err(|at| self.malformed(&call.path, &at, "nothing is there"))
+    }
+
+    fn filled(
+        &self,
+        path: &str,
+        fields: &BTreeMap<String, String>,
+        own: &dyn Fn(&str) -> Option<Value>,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let known = self.known(own);
+        let one = |(name, value): (&String, &String)| Ok((name.clone(), template::fill(value, &known)?));
+        let all: Result<_, String> = fields.iter().map(one).collect();
+        all.map_err(|name| self.malformed(path, "", format!("{{{name}}} is not known")))
+    }
+
+    /// What is sent: the fields, and what the profile sets beside them.
+    fn sent(
+        &self,
+        resource: &ResourceProfile,
+        write: &Write,
+        thing: &Value,
+        own: &dyn Fn(&str) -> Option<Value>,
+        with_id: bool,
+    ) -> Result<Body, StoreError> {
+        let misfit = |misfit: fields::Misfit| {
+            self.malformed(&write.path, &misfit.at, format!("{}: {}", misfit.field, misfit.found))
+        };
+        let mut item = fields::write(thing, resource, with_id).map_err(misfit)?;
+        let known = self.known(own);
+        for (at, template) in &write.set {
+            let value = template::fill_json(template, &known);
+            let value = value.map_err(|name| self.malformed(&write.path, at, format!("{{{name}}} is not known")))?;
+            fields::put(&mut item, at, value);
+        }
+        let mut whole = Value::Object(Map::new());
+        let send = &self.envelope(resource).send;
+        if send.is_empty() {
+            whole = item;
+        } else {
+            fields::put(&mut whole, send, item);
+        }
+        Ok(Body::Json(whole.to_string()))
+    }
+
+    /// The thing as it stands after a write.
+    async fn written(
+        &self,
+        kind: Kind,
+        resource: &ResourceProfile,
+        write: &Write,
+        thing: &Value,
+        parts: &Parts<'_>,
+        answer: &Answer,
+    ) -> Result<Stored<Value>, StoreError> {
+        let body = self.body(parts, answer, Some(resource))?;
+        let sent = Stored { value: without_private(kind, thing.clone()), revision: String::new(), mine: false };
+        let item = match &write.reply {
+            Reply::Nothing => return Ok(sent),
+            Reply::Receipt(places) => {
+                let mut stored = sent;
+                let text_of = |html: &str| self.outside.text_of(html);
+                let reading = fields::Reading { text_of: &text_of, tables: &BTreeMap::new() };
+                for (name, at) in places {
+                    let Some(field) = resource.fields.get(name) else { continue };
+                    let found = fields::read_field(name, field, body.pointer(at), &reading)
+                        .map_err(|found| self.malformed(parts.path, at, format!("{name}: {found}")))?;
+                    if let Some(found) = found {
+                        stored.value[name] = found;
+                    }
+                }
+                return Ok(stored);
+            }
+            Reply::Item => body.pointer(&self.envelope(resource).item).filter(|item| item.is_object()).cloned(),
+            Reply::First => self.item_in(resource, &body),
+        };
+        let Some(item) = item else {
+            let found: String = body.to_string().chars().take(80).collect();
+            return Err(self.malformed(
+                parts.path,
+                &self.envelope(resource).item,
+                format!("expected what was stored, found {found}"),
+            ));
+        };
+        let call = resource.list.clone().unwrap_or_else(|| Call::to(parts.path));
+        let read = self.things(resource, &call, vec![item]).await?.remove(0);
+        let mut value = sent.value;
+        if let (Some(all), Value::Object(fields)) = (value.as_object_mut(), read.value) {
+            all.extend(fields);
+        }
+        Ok(Stored { value, ..read })
+    }
+}

@@ -1,0 +1,32 @@
+//! What Deskmates relies on, tried on real backends: `cargo xtask test contract`
+//! starts each, fills it with the demo programme, and runs every case against it
+//! through the profile that we publish. Where a backend cannot do a thing, the case
+//! says how that is told.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test says what is wrong by failing")]
+
+mod faults;
+mod private;
+mod profiles;
+mod reading;
+mod setting;
+mod writing;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use setting::{BACKENDS, Setting};
+
+/// A case: its name and what it tries.
+type Case = (&'static str, fn(&Setting) -> Result<(), Failed>);
+
+fn main() {
+    // Cases write to one backend: one after another.
+    let arguments = Arguments { test_threads: Some(1), ..Arguments::from_args() };
+    let only = std::env::var("BACKEND").ok();
+    let backends = BACKENDS.into_iter().filter(|name| only.as_deref().is_none_or(|only| only == *name));
+    let of_backend = |backend: &'static str| {
+        let cases = reading::CASES.iter().chain(writing::CASES).chain(private::CASES).chain(faults::CASES);
+        cases.map(move |(name, case)| Trial::test(format!("{backend}::{name}"), move || case(&Setting::of(backend))))
+    };
+    let trials = backends.flat_map(of_backend).chain(profiles::trials()).collect();
+    libtest_mimic::run(&arguments, trials).exit();
+}
