@@ -1,8 +1,9 @@
-//! What a developer of Deskmates runs: `cargo xtask serve|test|bench|dist|size`.
+//! What a developer of Deskmates runs: `cargo xtask serve|test|bench|dist|size|backends`.
 //!
 //! Each command installs what it needs (`tools`), so that a fresh machine with
 //! Rust, Node and git needs nothing else. Nothing here is shipped.
 
+mod backends;
 mod bench;
 mod bundle;
 mod server;
@@ -21,7 +22,10 @@ usage: cargo xtask COMMAND
                          format clippy unused native browser engines budget
   bench [--runs N]       measure loading in a real browser, print a table
   dist [--base /path/]   make dist/ for a static host
-  size                   print the largest functions and crates of the program";
+  size                   print the largest functions and crates of the program
+  backends up|down NAME  start or stop a real backend on this machine, empty:
+                         json-server wordpress postgrest pocketbase kinto
+  backends list          say which of them run";
 
 fn main() -> ExitCode {
     match run() {
@@ -46,6 +50,9 @@ fn run() -> Result<()> {
         ["dist"] => dist("/"),
         ["dist", "--base", base] => dist(base),
         ["size"] => size::report(),
+        ["backends", "up", name] => backends::up(name),
+        ["backends", "down", name] => backends::down(name),
+        ["backends", "list"] => backends::list(),
         _ => bail!("{USAGE}"),
     }
 }
