@@ -38,3 +38,28 @@ pub fn send(method: &str, url: &str, authorization: Option<&str>, body: &Value) 
     }
     Ok(serde_json::from_str(&text).unwrap_or(Value::Null))
 }
+
+/// The value of an Authorization header for `user:password`.
+pub fn basic(credentials: &str) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut header = "Basic ".to_owned();
+    for chunk in credentials.as_bytes().chunks(3) {
+        let bits = chunk.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let sign = SIGNS[(bits >> (18 - 6 * place)) as usize & 63];
+            header.push(if place <= chunk.len() { sign.into() } else { '=' });
+        }
+    }
+    header
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn credentials_are_base64() {
+        assert_eq!(super::basic("admin:secret"), "Basic YWRtaW46c2VjcmV0");
+        assert_eq!(super::basic("p:x"), "Basic cDp4");
+        assert_eq!(super::basic("p01:x"), "Basic cDAxOng=");
+        assert_eq!(super::basic("p1:x"), "Basic cDE6eA==");
+    }
+}
