@@ -4,7 +4,7 @@
 use deskmates::domain::resource::{Id, Kind};
 use deskmates::store::json::http::{Answer, NoAnswer, Outside, Request, Soon};
 use deskmates::store::json::native::Network;
-use deskmates::store::json::profile::{Method, Profile};
+use deskmates::store::json::profile::Profile;
 use deskmates::store::json::{Backend, Created, id};
 use deskmates::store::{Query, StoreError, Stored};
 use serde::Deserialize;
@@ -220,10 +220,5 @@ impl Open {
 
     pub fn requests(&self) -> usize {
         self.watched.seen.borrow().len()
-    }
-
-    /// Whether a write was among the requests.
-    pub fn wrote(&self) -> bool {
-        self.watched.seen.borrow().iter().any(|(request, _)| !matches!(request.method, Method::Get | Method::Head))
     }
 }

@@ -1,8 +1,9 @@
-//! What a developer of Deskmates runs: `cargo xtask serve|test|bench|dist|size`.
+//! What a developer of Deskmates runs: `cargo xtask serve|test|bench|dist|size|backends`.
 //!
 //! Each command installs what it needs (`tools`), so that a fresh machine with
 //! Rust, Node and git needs nothing else. Nothing here is shipped.
 
+mod backends;
 mod bench;
 mod bundle;
 
@@ -21,11 +22,14 @@ usage: cargo xtask COMMAND
 
   serve [--port N]       build the demo and serve it at http://127.0.0.1:8080
   test [SUITE ...]       run everything, or only the suites named:
-                         format clippy unused native browser engines budget
+                         format clippy unused native contract browser engines budget
   bench [--runs N]       measure loading in a real browser, print a table
   dist [--base /path/]   make dist/ for a static host
   schema                 make public/profile.schema.json from the types of profiles
-  size                   print the largest functions and crates of the program";
+  size                   print the largest functions and crates of the program
+  backends up|down NAME  start a real backend on this machine with the demo programme in it, or stop it:
+                         json-server wordpress postgrest pocketbase kinto
+  backends list          say which of them run";
 
 fn main() -> ExitCode {
     match run() {
@@ -51,6 +55,9 @@ fn run() -> Result<()> {
         ["dist", "--base", base] => dist(base),
         ["schema"] => schema::write(),
         ["size"] => size::report(),
+        ["backends", "up", name] => backends::up(name).and_then(|()| seed::seed(name)),
+        ["backends", "down", name] => backends::down(name),
+        ["backends", "list"] => backends::list(),
         _ => bail!("{USAGE}"),
     }
 }

@@ -60,9 +60,9 @@ fn store(backend: &Backend, kind: Kind, mut thing: Value, theirs: &mut BTreeMap<
         // Addresses are private: the demo has none.
         thing["email"] = format!("{id}@example.org").into();
         for field in ["topic", "parent"] {
-            if let Some(there) = thing[field].as_str().and_then(|id| theirs.get(id)) {
-                thing[field] = there.clone();
-            }
+            // What replies to a comment that was not stored stands by itself.
+            let there = thing[field].as_str().and_then(|id| theirs.get(id)).cloned();
+            thing[field] = there.unwrap_or_default();
         }
     }
     match pollster::block_on(backend.create(kind, &thing)).with_context(|| format!("{} {id}", kind.name()))? {

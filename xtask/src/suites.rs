@@ -2,7 +2,7 @@
 //! that counts them all.
 
 use crate::server::{self, Site};
-use crate::{bundle, size, tools};
+use crate::{backends, bundle, seed, size, tools};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -22,11 +22,12 @@ impl Tally {
 }
 
 type Suite = (&'static str, fn() -> Result<Tally>);
-const SUITES: [Suite; 7] = [
+const SUITES: [Suite; 8] = [
     ("format", format),
     ("clippy", clippy),
     ("unused", unused),
     ("native", native),
+    ("contract", contract),
     ("budget", budget),
     ("browser", browser),
     ("engines", engines),
@@ -102,6 +103,11 @@ fn unused() -> Result<Tally> {
 /// `cargo test`: the rules, natively.
 fn native() -> Result<Tally> {
     let output = Command::new("cargo").args(["test", "--workspace"]).stderr(Stdio::inherit()).output()?;
+    Ok(counted(&output))
+}
+
+/// What `cargo test` counted; what it printed is shown if something failed.
+fn counted(output: &std::process::Output) -> Tally {
     let text = String::from_utf8_lossy(&output.stdout);
     let mut tally = Tally::default();
     for line in text.lines().filter(|l| l.starts_with("test result:")) {
@@ -117,7 +123,18 @@ fn native() -> Result<Tally> {
         print!("{text}");
         tally.failed = tally.failed.max(1);
     }
-    Ok(tally)
+    tally
+}
+
+/// What we rely on, tried on real backends through the profiles that are published.
+fn contract() -> Result<Tally> {
+    for backend in backends::names() {
+        backends::up(backend).and_then(|()| seed::seed(backend))?;
+    }
+    let tests = ["test", "--features", "contract", "--test", "contract"];
+    let output = Command::new("cargo").args(tests).stderr(Stdio::inherit()).output();
+    backends::names().into_iter().try_for_each(backends::down)?;
+    Ok(counted(&output?))
 }
 
 /// The site at the root, the site under a sub-path, and the port they are served on.

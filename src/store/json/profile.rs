@@ -417,7 +417,7 @@ pub struct Errors {
     pub not_signed_in: Vec<Rule>,
     /// Who asks may not.
     pub not_allowed: Vec<Rule>,
-    /// There is one already.
+    /// There is one already. Where this is given, any other 409 means that something is invalid.
     pub exists: Vec<Rule>,
     /// Too many requests.
     pub too_many: Vec<Rule>,
@@ -512,7 +512,7 @@ pub struct Write {
     /// Headers of this request alone.
     #[serde(default)]
     pub headers: BTreeMap<String, Template>,
-    /// What is sent in addition to the fields, by place: `{"/owner": "{id}"}` (who is signed in),
+    /// What is sent in addition to the fields, by its place in all that is sent: `{"/owner": "{user}"}`,
     /// `{"/rev": "{next}"}` (the next revision, where it is a number).
     #[serde(default)]
     pub set: BTreeMap<Pointer, Value>,

@@ -59,20 +59,16 @@ impl Reader<'_> {
         }
         let body = parse::json(&answer.text).unwrap_or_default();
         let fields = self.fields(&body);
-        // A backend that says which fields are wrong means them, whatever its status.
-        if !fields.is_empty() {
-            return StoreError::Invalid { message: self.message(&body), fields };
-        }
-        if fits(&errors.not_allowed) {
+        if fields.is_empty() && fits(&errors.not_allowed) {
             return StoreError::NotAllowed;
         }
         match answer.status {
             401 => StoreError::NotSignedIn,
-            403 => StoreError::NotAllowed,
+            403 if fields.is_empty() => StoreError::NotAllowed,
             404 | 410 => StoreError::NotFound,
-            409 => StoreError::AlreadyThere,
+            409 if errors.exists.is_empty() => StoreError::AlreadyThere,
             429 => StoreError::TooMany { wait: self.wait(answer) },
-            400 | 413 | 415 | 422 => StoreError::Invalid { message: self.message(&body), fields },
+            400 | 403 | 409 | 413 | 415 | 422 => StoreError::Invalid { message: self.message(&body), fields },
             status => StoreError::Unavailable { what: self.name.to_owned(), status },
         }
     }

@@ -36,7 +36,7 @@ impl Session {
 
     /// Who is signed in, as the backend names them.
     pub fn id(&self) -> Option<String> {
-        self.known("id").map(|id| template::text(&id))
+        self.known("id").or_else(|| self.known("user")).map(|id| template::text(&id))
     }
 
     /// Takes over what an answer says. When it ends may be a time, or seconds from now.
@@ -116,11 +116,14 @@ impl Backend {
         let parts = Parts::of(call, usual);
         let answer = self.send(self.request(&parts, own)?).await?;
         let body = self.body(&parts, &answer, None)?;
+        let sent = self.profile.sign_in.iter().flat_map(|sign_in| sign_in.send.values());
+        let sent: Vec<&str> = sent.filter_map(|template| template::names(template).ok()).flatten().collect();
+        let is_sent = |name: &str| sent.contains(&name);
         let one = |(name, at): (&String, &String)| {
             let found = body.pointer(at).filter(|found| !found.is_null()).cloned();
-            // When it ends, and what one is, may be missing; what is sent may not.
+            // Who or what one is may be missing; what is sent may not.
             match found {
-                None if name == "expires" || name == "role" => None,
+                None if !is_sent(name) => None,
                 None => Some(Err(self.malformed(&call.path, at, format!("{name}: nothing is there")))),
                 Some(found) => Some(Ok((name.clone(), found))),
             }

