@@ -68,10 +68,9 @@ pub fn running(folder: &Path, name: &str) -> Option<u32> {
 pub fn stop(folder: &Path, name: &str) -> Result<()> {
     if let Some(pid) = running(folder, name) {
         // PostgreSQL takes TERM for "when everybody has left", INT for "now".
-        let signal = if name == DATABASE { "-INT" } else { "-TERM" };
-        for signal in [signal, "-KILL"] {
-            let _ = Command::new("kill").args([signal, &pid.to_string()]).stderr(Stdio::null()).status()?;
-            if wait(Duration::from_secs(10), || running(folder, name).is_none()) {
+        for signal in ["-TERM", "-INT", "-KILL"] {
+            Command::new("kill").args([signal, &pid.to_string()]).stderr(Stdio::null()).status()?;
+            if wait(Duration::from_secs(5), || running(folder, name).is_none()) {
                 break;
             }
         }
@@ -83,10 +82,15 @@ pub fn stop(folder: &Path, name: &str) -> Result<()> {
     }
 }
 
+/// Whether something listens on this port of loopback.
+pub fn answers(port: u16) -> bool {
+    TcpStream::connect(("127.0.0.1", port)).is_ok()
+}
+
 /// Whether nothing listens on this port of loopback. A server that has just
 /// been stopped gets a moment: its threads may go after its process.
 pub fn is_free(port: u16) -> bool {
-    wait(Duration::from_secs(3), || TcpStream::connect(("127.0.0.1", port)).is_err())
+    wait(Duration::from_secs(3), || !answers(port))
 }
 
 fn wait(patience: Duration, mut done: impl FnMut() -> bool) -> bool {
