@@ -1,5 +1,5 @@
-//! The app bundle.
+//! The demo's bundle.
 
 fn main() {
-    wasm_bindgen_futures::spawn_local(deskmates::app::start());
+    wasm_bindgen_futures::spawn_local(deskmates::app::start(deskmates::app::bundle::demo));
 }

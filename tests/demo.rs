@@ -41,7 +41,7 @@ fn eight_topics_come_out_one_every_two_weeks() {
     let round = rounds.iter().find(|r| r.id.as_str() == "2016A").unwrap();
     let mut topics: Vec<_> = all::<Topic>().into_iter().filter(|t| t.round == round.id).collect();
     topics.sort_by_key(|t| t.number);
-    assert_eq!(topics.iter().map(|t| t.number).collect::<Vec<_>>(), (1..=8).collect::<Vec<_>>());
+    assert_eq!(topics.iter().map(|t| t.number.unwrap()).collect::<Vec<_>>(), (1..=8).collect::<Vec<_>>());
     assert!(topics.windows(2).all(|pair| pair[1].release - pair[0].release == Duration::days(14)));
     let (start, end) = (round.start, round.end);
     assert!(topics.iter().all(|t| (start..=end).contains(&t.release.date_naive())));
@@ -87,7 +87,7 @@ fn the_demo_shows_what_a_programme_has() {
     assert!(most * 5 <= participants.len(), "no more than a fifth of a round comes from one country");
     let comments = all::<Comment>();
     let arabic = |text: &str| text.chars().any(|c| ('\u{600}'..'\u{700}').contains(&c));
-    assert!(comments.iter().any(|c| arabic(&c.text)));
+    assert!(comments.iter().any(|c| arabic(c.text.as_str())));
     assert_eq!(comments.iter().filter(|c| c.state == State::Held).count(), 1);
     let first = comments.into_iter().filter(|c| c.topic.as_str() == "t1").collect();
     assert!(arrange(first, Order::OldestFirst).iter().any(|placed| placed.depth >= 4));
@@ -129,7 +129,7 @@ fn links_into_the_site_lead_to_a_page() {
     let mut texts: Vec<String> =
         ["about", "code-of-conduct", "contact", "privacy"].map(|page| public(&format!("pages/{page}.md"))).into();
     for topic in topics {
-        texts.extend([topic.body, topic.closing]);
+        texts.extend([topic.body.as_str().to_owned(), topic.closing]);
         texts.extend(topic.prompts.into_iter().map(|p| p.body));
     }
     for text in texts {
@@ -167,8 +167,8 @@ fn the_first_topic_is_the_real_one() {
     assert!(
         matches!(footnote, Some(Block::Paragraph(c)) if matches!(c.first(), Some(Inline::Text(t)) if t.starts_with("*We recommend")))
     );
-    assert!(links(&markdown::read(&topic.body, Writer::Programme)).contains(&Target::Here("join".into())));
+    assert!(links(&markdown::read(topic.body.as_str(), Writer::Programme)).contains(&Target::Here("join".into())));
     assert!(links(&markdown::read(&topic.closing, Writer::Programme)).contains(&Target::Here("contact".into())));
-    assert!(topic.body.starts_with("Welcome to a(nother) new round of the ILN peer mentoring program!"));
+    assert!(topic.body.as_str().starts_with("Welcome to a(nother) new round of the ILN peer mentoring program!"));
     assert!(topic.closing.trim_end().ends_with("Let the conversations begin!"));
 }

@@ -98,7 +98,7 @@ fn every_error_and_every_fault_has_its_words() {
         StoreError::Unavailable { what: text(), status: 500 },
         StoreError::NotFound,
         StoreError::AlreadyThere,
-        StoreError::Conflict,
+        StoreError::Conflict { current: None },
         StoreError::Full,
         StoreError::Blocked,
         StoreError::Malformed { what: text(), at: text(), found: text() },

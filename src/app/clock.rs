@@ -15,7 +15,8 @@ pub struct Clock {
     shift: RwSignal<i64>,
     /// Turns over once a minute.
     minute: RwSignal<u32>,
-    start: DateTime<Utc>,
+    /// Where the demo begins; elsewhere the time is what it is.
+    begins: Option<DateTime<Utc>>,
 }
 
 fn real() -> DateTime<Utc> {
@@ -23,13 +24,16 @@ fn real() -> DateTime<Utc> {
 }
 
 impl Clock {
-    /// A clock that stands where it was left, or at `start`.
-    pub fn start(start: DateTime<Utc>) -> Self {
-        let kept = browser::kept(KEPT).and_then(|text| text.parse().ok());
-        let shift = RwSignal::new(kept.unwrap_or_else(|| (start - real()).num_seconds()));
+    /// A clock that stands where it was left, or where the demo begins; where there is none, the real one.
+    pub fn start(begins: Option<DateTime<Utc>>) -> Self {
+        let shift = begins.map_or(0, |begins| {
+            let kept = browser::kept(KEPT).and_then(|text| text.parse().ok());
+            kept.unwrap_or_else(|| (begins - real()).num_seconds())
+        });
+        let shift = RwSignal::new(shift);
         let minute = RwSignal::new(0u32);
         set_interval(move || minute.update(|m| *m = m.wrapping_add(1)), std::time::Duration::from_secs(60));
-        let clock = Self { shift, minute, start };
+        let clock = Self { shift, minute, begins };
         clock.keep();
         clock
     }
@@ -54,10 +58,13 @@ impl Clock {
 
     /// Puts the clock back to where the demo begins.
     pub fn reset(self) {
-        self.travel(self.start);
+        self.begins.into_iter().for_each(|begins| self.travel(begins));
     }
 
     fn keep(self) {
+        if self.begins.is_none() {
+            return;
+        }
         // Where nothing can be kept the clock begins anew at the next visit.
         let _ = browser::keep(KEPT, &self.shift.get_untracked().to_string());
     }

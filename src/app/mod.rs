@@ -1,6 +1,7 @@
 //! The pages, in Leptos. They know what a reader sees and does; where data
 //! lives and how it gets there is the store's.
 
+pub mod bundle;
 pub mod clock;
 pub mod navigate;
 pub mod pages;
@@ -10,14 +11,14 @@ pub mod shell;
 pub mod site;
 pub mod text;
 
-use crate::store::browser;
 use crate::store::config::{self, Config};
+use crate::store::{StoreError, browser};
 use leptos::prelude::*;
 use text::Language;
 
 /// Reads the configuration and the words, and puts the app in the place of the
 /// skeleton that `index.html` shows until then.
-pub async fn start() {
+pub async fn start(open: bundle::Open) {
     let language =
         document().document_element().and_then(|e| e.get_attribute("lang")).and_then(|code| Language::of(&code));
     let language = language.unwrap_or(Language::English);
@@ -25,19 +26,23 @@ pub async fn start() {
         leptos::logging::error!("{error}");
         return shell::could_not_start();
     }
-    let config = match browser::file(config::FILE).await {
-        Ok(text) => Config::read(&text),
-        Err(error) => Err(error),
-    };
+    let opened = opened(open).await;
     let Some(app) = document().get_element_by_id("app") else { return };
     app.set_text_content(None);
     let app = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(app);
-    match config {
-        Ok(config) => mount_to(app, move || {
-            provide_context(site::Site::open(config, language));
+    match opened {
+        Ok((config, bundle)) => mount_to(app, move || {
+            provide_context(site::Site::open(config, language, bundle));
             shell::shell()
         })
         .forget(),
         Err(error) => mount_to(app, move || parts::load::failed_page(&error)).forget(),
     }
+}
+
+/// The configuration, and where its data lives.
+async fn opened(open: bundle::Open) -> Result<(Config, site::Bundle), StoreError> {
+    let config = Config::read(&browser::file(config::FILE).await?)?;
+    let bundle = open(config.clone()).await?;
+    Ok((config, bundle))
 }

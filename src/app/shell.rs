@@ -2,7 +2,6 @@
 //! foot; and which page stands at which address.
 
 use super::pages;
-use super::parts::demo_bar::demo_bar;
 use super::parts::form::focus;
 use super::parts::switches;
 use super::route::{Route, TextPage};
@@ -35,7 +34,7 @@ fn frame(site: Site) -> AnyView {
                 {link(site, Route::Join)}
             </nav>
         </header>
-        {demo_bar(site)}
+        {site.bar()}
         <main id="main" class="wrap" tabindex="-1">{page(site)}</main>
         {foot(site)}
         <p class="visually-hidden" role="status">{move || site.announcement.get()}</p>

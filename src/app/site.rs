@@ -3,11 +3,14 @@
 use super::clock::Clock;
 use super::navigate::Place;
 use super::text::Language;
+use crate::document::{Document, Writer, markdown};
 use crate::domain::programme::Programme;
 use crate::domain::resource::{Kind, Resource};
+use crate::domain::text::Text;
 use crate::store::browser;
-use crate::store::config::{Config, Data, DemoData};
-use crate::store::{Demo, Page, Query, Store, StoreError, Stored};
+use crate::store::config::Config;
+use crate::store::{Page, Query, Store, StoreError, Stored};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde_json::Value;
 use std::rc::Rc;
@@ -76,12 +79,24 @@ impl Loading {
     }
 }
 
+/// What a bundle brings along that others do not.
+#[derive(Clone)]
+pub struct Bundle {
+    /// Where data lives.
+    pub store: Store,
+    /// The bar under the head of every page.
+    pub bar: Rc<dyn Fn(Site) -> AnyView>,
+    /// Reads a text in HTML.
+    pub read_html: fn(&str, Writer) -> Document,
+    /// The moment at which the clock begins, where it is not the real one.
+    pub begins: Option<DateTime<Utc>>,
+}
+
 /// Handed to pages through context; copied freely.
 #[derive(Clone, Copy)]
 pub struct Site {
     config: StoredValue<Config>,
-    store: StoredValue<Store, LocalStorage>,
-    demo: StoredValue<Rc<Demo>, LocalStorage>,
+    bundle: StoredValue<Bundle, LocalStorage>,
     /// Where the reader is.
     pub place: Place,
     /// The time.
@@ -95,16 +110,12 @@ pub struct Site {
 
 impl Site {
     /// Opens the site that a configuration describes.
-    pub fn open(config: Config, language: Language) -> Self {
-        let Data::Demo(DemoData { today }) = config.data;
-        let demo = Demo::open();
-        let store = Store::Demo(Rc::clone(&demo));
+    pub fn open(config: Config, language: Language, bundle: Bundle) -> Self {
         let site = Self {
             config: StoredValue::new(config),
-            store: StoredValue::new_local(store),
-            demo: StoredValue::new_local(demo),
+            clock: Clock::start(bundle.begins),
+            bundle: StoredValue::new_local(bundle),
             place: Place::follow(),
-            clock: Clock::start(today),
             language: RwSignal::new(language),
             announcement: RwSignal::new(String::new()),
             versions: Kind::ALL.map(|_| RwSignal::new(0)),
@@ -130,12 +141,21 @@ impl Site {
 
     /// Where data lives.
     pub fn store(self) -> Store {
-        self.store.get_value()
+        self.bundle.with_value(|bundle| bundle.store.clone())
     }
 
-    /// The demo behind the store.
-    pub fn demo(self) -> Rc<Demo> {
-        self.demo.get_value()
+    /// The bar under the head of every page.
+    pub fn bar(self) -> AnyView {
+        (self.bundle.with_value(|bundle| Rc::clone(&bundle.bar)))(self)
+    }
+
+    /// Reads a text by its markup.
+    pub fn read(self, text: &Text, writer: Writer) -> Document {
+        match text {
+            Text::Markdown(text) => markdown::read(text, writer),
+            Text::Html(text) => self.bundle.with_value(|bundle| (bundle.read_html)(text, writer)),
+            Text::Plain(text) => Document::plain(text),
+        }
     }
 
     /// Loads what a query asks for, and again whenever a thing of that kind changes.
@@ -151,7 +171,7 @@ impl Site {
 
     /// Loads everything again that pages show.
     pub fn load_again(self) {
-        self.demo().forget_files();
+        self.store().forget();
         self.versions.iter().for_each(|version| version.update(|v| *v += 1));
     }
 

@@ -94,6 +94,23 @@ impl Target {
 }
 
 impl Document {
+    /// A text without markup: its paragraphs are those with an empty line between, its lines stay.
+    pub fn plain(text: &str) -> Self {
+        let mut blocks = Vec::new();
+        let mut paragraph = Vec::new();
+        for line in harmless(text).lines().chain([""]) {
+            if !line.trim().is_empty() {
+                if !paragraph.is_empty() {
+                    paragraph.push(Inline::Break);
+                }
+                paragraph.push(Inline::Text(line.to_owned()));
+            } else if !paragraph.is_empty() {
+                blocks.push(Block::Paragraph(std::mem::take(&mut paragraph)));
+            }
+        }
+        Self { blocks }
+    }
+
     /// Takes the title off a text that begins with a heading of the first level.
     pub fn take_title(&mut self) -> Option<String> {
         match self.blocks.first() {
@@ -127,4 +144,20 @@ pub fn plain(content: &[Inline]) -> String {
 /// Legible text without control characters; line breaks stay.
 fn harmless(text: &str) -> String {
     legible(text).filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_text_keeps_its_lines_and_its_signs() {
+        let text = |t: &str| Inline::Text(t.to_owned());
+        let blocks = vec![
+            Block::Paragraph(vec![text("*one*"), Inline::Break, text("<b>two</b>")]),
+            Block::Paragraph(vec![text("three")]),
+        ];
+        assert_eq!(Document::plain("\n*one*\n<b>two</b>\n \n\nthree\n"), Document { blocks });
+        assert_eq!(Document::plain(" \n"), Document::default());
+    }
 }

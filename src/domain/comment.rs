@@ -3,6 +3,7 @@
 use super::person::{Email, Name, WebLink};
 use super::problem::{Fault, Problem, Problems};
 use super::resource::{Id, Kind, Resource};
+use super::text::Text;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -24,8 +25,8 @@ pub struct Comment {
     /// A link of the author's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<WebLink>,
-    /// The text, in Markdown. Empty once it is removed.
-    pub text: String,
+    /// The text. Empty once it is removed.
+    pub text: Text,
     /// When it was sent.
     pub created: DateTime<Utc>,
     /// When its author last changed it.
@@ -72,7 +73,14 @@ impl Comment {
     /// What is left of it when its author removes it: the place that replies hang on.
     #[must_use]
     pub fn removed(self, now: DateTime<Utc>) -> Self {
-        Self { name: Name::nobody(), link: None, text: String::new(), edited: Some(now), state: State::Removed, ..self }
+        Self {
+            name: Name::nobody(),
+            link: None,
+            text: Text::default(),
+            edited: Some(now),
+            state: State::Removed,
+            ..self
+        }
     }
 
     /// Until when its author may mend it.
@@ -166,7 +174,7 @@ mod tests {
             parent: None,
             name: Name::parse("A").unwrap(),
             link: None,
-            text: "x".into(),
+            text: Text::Markdown("x".into()),
             created: "2016-02-16T10:00:00Z".parse().unwrap(),
             edited: None,
             state,

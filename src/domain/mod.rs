@@ -14,6 +14,7 @@ pub mod problem;
 pub mod programme;
 pub mod resource;
 pub mod round;
+pub mod text;
 pub mod thread;
 pub mod topic;
 pub mod waitlist;

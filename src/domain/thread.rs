@@ -120,7 +120,7 @@ mod tests {
             parent: parent.map(id),
             name: Name::parse(&format!("Person {n}")).unwrap(),
             link: None,
-            text: String::new(),
+            text: Default::default(),
             created: start + Duration::minutes(minute),
             edited: None,
             state,

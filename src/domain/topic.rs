@@ -2,6 +2,7 @@
 
 use super::person::WebLink;
 use super::resource::{Id, Kind, Resource};
+use super::text::Text;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -15,8 +16,9 @@ pub struct Topic {
     pub slug: Slug,
     /// The round it belongs to.
     pub round: Id,
-    /// Its place in the round, from 1.
-    pub number: u32,
+    /// Its place in the round, from 1, where topics are numbered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
     /// Its title.
     pub title: String,
     /// When it is published.
@@ -27,8 +29,8 @@ pub struct Topic {
     /// The picture above it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<Image>,
-    /// What comes before the prompts, in Markdown.
-    pub body: String,
+    /// What comes before the prompts.
+    pub body: Text,
     /// The questions that partners talk about.
     #[serde(default)]
     pub prompts: Vec<Prompt>,
@@ -140,8 +142,8 @@ pub enum Scheduled {
 /// What may be seen of a topic before its release.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coming {
-    /// Its place in the round, from 1.
-    pub number: u32,
+    /// Its place in the round, from 1, where topics are numbered.
+    pub number: Option<u32>,
     /// Its title.
     pub title: String,
     /// When it is published.
@@ -164,9 +166,14 @@ impl Topic {
     }
 }
 
+/// Puts a round's topics into the order of their release.
+pub fn in_order(topics: &mut [Topic]) {
+    topics.sort_by_key(|t| (t.release, t.number));
+}
+
 /// A round's topics as a reader may see them now, in the order of their release.
 pub fn schedule(mut topics: Vec<Topic>, now: DateTime<Utc>) -> Vec<Scheduled> {
-    topics.sort_by_key(|t| (t.release, t.number));
+    in_order(&mut topics);
     topics.into_iter().map(|t| t.at(now)).collect()
 }
 
@@ -189,12 +196,12 @@ pub(crate) mod tests {
             id: Id::try_from(format!("t{number}")).unwrap(),
             slug: Slug::try_from(format!("t{number}")).unwrap(),
             round: Id::try_from("2016A".to_owned()).unwrap(),
-            number,
+            number: Some(number),
             title: format!("Topic {number}"),
             release,
             language: None,
             image: None,
-            body: "Secret until then".into(),
+            body: Text::Markdown("Secret until then".into()),
             prompts: vec![],
             closing: String::new(),
             categories: vec![],

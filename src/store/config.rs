@@ -16,15 +16,8 @@ pub struct Config {
     pub site: String,
     /// The programme.
     pub programme: Programme,
-    /// Where data lives.
-    pub data: Data,
-}
-
-/// Where data lives.
-#[derive(Clone, Debug)]
-pub enum Data {
-    /// In this browser.
-    Demo(DemoData),
+    /// Where data lives, for the bundle that reads it.
+    pub data: Value,
 }
 
 /// What the demo is told.
@@ -38,14 +31,23 @@ impl Config {
     /// Reads the text of `config.json`. An error names the place in the file.
     pub fn read(text: &str) -> Result<Self, StoreError> {
         let whole = parse::json(text).map_err(|e| StoreError::malformed(FILE, "", e))?;
-        let data = match whole["data"]["mode"].as_str() {
-            Some("demo") => Data::Demo(part(&whole, "data")?),
-            found => {
-                let found = found.unwrap_or("nothing");
-                return Err(StoreError::malformed(FILE, "/data/mode", format!("expected \"demo\", found {found:?}")));
-            }
-        };
+        let data = whole["data"].clone();
         Ok(Self { site: part(&whole, "site")?, programme: part(&whole, "programme")?, data })
+    }
+
+    /// Holds the mode to the one that a bundle is for.
+    pub fn must_be(&self, mode: &str) -> Result<(), StoreError> {
+        let found = self.data["mode"].as_str().unwrap_or("nothing");
+        let wrong = || StoreError::malformed(FILE, "/data/mode", format!("expected {mode:?}, found {found:?}"));
+        if found == mode { Ok(()) } else { Err(wrong()) }
+    }
+}
+
+impl DemoData {
+    /// Reads it out of the configuration.
+    pub fn of(config: &Config) -> Result<Self, StoreError> {
+        config.must_be("demo")?;
+        parse::fit(&config.data, FILE, "/data")
     }
 }
 
@@ -61,16 +63,18 @@ mod tests {
 
     #[test]
     fn the_shipped_file_is_read() {
-        assert!(Config::read(include_str!("../../public/config.json")).is_ok());
+        let config = Config::read(include_str!("../../public/config.json")).unwrap();
+        assert!(DemoData::of(&config).is_ok());
     }
 
     #[test]
     fn what_is_wrong_is_named_with_its_place() {
+        let read = |config: &Value| DemoData::of(&Config::read(&config.to_string())?);
         let good: Value = serde_json::from_str(include_str!("../../public/config.json")).unwrap();
         let without = |pointer: &str, field: &str| {
             let mut config = good.clone();
             config.pointer_mut(pointer).unwrap().as_object_mut().unwrap().remove(field);
-            Config::read(&config.to_string()).unwrap_err().to_string()
+            read(&config).unwrap_err().to_string()
         };
         assert!(Config::read("<html>").unwrap_err().to_string().contains("line 1"));
         assert!(without("", "site").contains("/site"));
@@ -81,6 +85,6 @@ mod tests {
         assert!(without("", "data").contains("/data/mode"));
         let mut config = good.clone();
         config["data"]["today"] = "yesterday".into();
-        assert!(Config::read(&config.to_string()).unwrap_err().to_string().contains("/data"));
+        assert!(read(&config).unwrap_err().to_string().contains("/data"));
     }
 }

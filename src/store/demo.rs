@@ -4,12 +4,13 @@ use super::browser::{self, all_kept, forget, keep, kept};
 use super::drafts;
 use super::parse;
 use super::record::{self, Record, SCHEMA, Unreadable};
-use super::{Page, Private, Query, StoreError, Stored};
+use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored};
 use crate::domain::person::Email;
 use crate::domain::resource::{Id, Kind};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::future::ready;
 use std::rc::Rc;
 
 /// Called with the kind of whatever changed.
@@ -47,6 +48,52 @@ fn kind_of(name: &str) -> Option<Kind> {
     Kind::named(name.strip_prefix("record:")?.split(':').next()?)
 }
 
+/// What is told of a thing that was stored here.
+fn sent(value: &Value) -> Sent {
+    let id = Id::try_from(value["id"].as_str().unwrap_or_default().to_owned());
+    Sent::Stored { id: id.unwrap_or_else(|_| Id::from_random([0; 16])), held: value["state"] == "held" }
+}
+
+impl Keeper for Demo {
+    fn list(&self, kind: Kind, query: Query) -> Soon<'_, Result<Page<Stored<Value>>, StoreError>> {
+        Box::pin(async move { self.listed(kind, &query).await })
+    }
+
+    fn create(&self, kind: Kind, thing: Value, private: Value) -> Soon<'_, Result<Sent, StoreError>> {
+        Box::pin(ready(self.created(kind, thing, private)))
+    }
+
+    fn update<'a>(
+        &'a self,
+        kind: Kind,
+        thing: Value,
+        revision: &'a str,
+        private: Private,
+    ) -> Soon<'a, Result<(), StoreError>> {
+        Box::pin(ready(self.updated(kind, thing, revision, private)))
+    }
+
+    fn remove<'a>(&'a self, kind: Kind, id: &'a Id) -> Soon<'a, Result<(), StoreError>> {
+        Box::pin(ready(self.removed(kind, id)))
+    }
+
+    fn new_id(&self, _: Kind) -> Id {
+        Id::from_random(browser::random())
+    }
+
+    fn can(&self, _: Kind, _: Ability) -> bool {
+        true
+    }
+
+    fn watch(&self, changed: Watcher) {
+        self.watchers.borrow_mut().push(changed);
+    }
+
+    fn forget(&self) {
+        self.files.borrow_mut().clear();
+    }
+}
+
 impl Demo {
     /// The demo of this site, watching what other tabs do.
     pub fn open() -> Rc<Self> {
@@ -60,10 +107,6 @@ impl Demo {
             }
         });
         demo
-    }
-
-    pub(super) fn watch(&self, watcher: Watcher) {
-        self.watchers.borrow_mut().push(watcher);
     }
 
     fn changed(&self, kind: Kind) {
@@ -85,23 +128,18 @@ impl Demo {
         Ok(file)
     }
 
-    /// Reads the programme's files again when they are next asked for.
-    pub fn forget_files(&self) {
-        self.files.borrow_mut().clear();
-    }
-
     fn records(kind: Kind) -> Vec<Record> {
         all_kept(&name(kind, "")).iter().filter_map(|(_, text)| Record::parse(kind, text).ok()).collect()
     }
 
-    pub(super) async fn list(&self, kind: Kind, query: &Query) -> Result<Page<Stored<Value>>, StoreError> {
+    async fn listed(&self, kind: Kind, query: &Query) -> Result<Page<Stored<Value>>, StoreError> {
         let file = self.file(kind).await?;
         let kept = Self::records(kind).into_iter().filter(|r| query.asks_for(&r.value)).collect();
         let wanted: Vec<Value> = file.iter().filter(|value| query.asks_for(value)).cloned().collect();
         Ok(query.answer(path(kind), record::overlay(kind, &wanted, kept)))
     }
 
-    pub(super) async fn create(&self, kind: Kind, value: Value, private: Value) -> Result<(), StoreError> {
+    fn created(&self, kind: Kind, value: Value, private: Value) -> Result<Sent, StoreError> {
         let address = |value: &Value| value["email"].as_str().and_then(|text| Email::parse(text).ok());
         if kind == Kind::Waitlist
             && let Some(email) = address(&private)
@@ -109,16 +147,17 @@ impl Demo {
                 Self::records(kind).iter().find(|r| address(&r.value).is_some_and(|other| other.same(&email)))
         {
             // Only who put the address on the list here learns that it is there.
-            return if there.mine { Err(StoreError::AlreadyThere) } else { Ok(()) };
+            return if there.mine { Err(StoreError::AlreadyThere) } else { Ok(sent(&value)) };
         }
+        let sent = sent(&value);
         let name = name(kind, value["id"].as_str().unwrap_or_default());
         let record = Record { schema: SCHEMA, revision: 1, mine: true, value: record::with_private(value, private) };
         keep(&name, &record.text())?;
         self.changed(kind);
-        Ok(())
+        Ok(sent)
     }
 
-    pub(super) fn update(&self, kind: Kind, value: Value, revision: &str, private: Private) -> Result<(), StoreError> {
+    fn updated(&self, kind: Kind, value: Value, revision: &str, private: Private) -> Result<(), StoreError> {
         let name = name(kind, value["id"].as_str().unwrap_or_default());
         let before = kept(&name).ok_or(StoreError::NotFound)?;
         let before = Record::parse(kind, &before).map_err(|e| StoreError::malformed(&name, "", e))?;
@@ -134,7 +173,7 @@ impl Demo {
         Ok(())
     }
 
-    pub(super) fn remove(&self, kind: Kind, id: &Id) -> Result<(), StoreError> {
+    fn removed(&self, kind: Kind, id: &Id) -> Result<(), StoreError> {
         let name = name(kind, id.as_str());
         kept(&name).ok_or(StoreError::NotFound)?;
         forget(&name);
@@ -147,7 +186,7 @@ impl Demo {
     pub async fn export(&self) -> Result<String, StoreError> {
         let mut all = Vec::new();
         for kind in Kind::ALL {
-            let mut items = self.list(kind, &Query::all()).await?.items;
+            let mut items = self.listed(kind, &Query::all()).await?.items;
             items.retain(|item| kind.is_public() || item.mine);
             all.push((kind, items));
         }

@@ -1,7 +1,6 @@
 //! What can go wrong with stored data, as far as a page can act on it.
 
 use serde_json::Value;
-use std::collections::BTreeMap;
 use thiserror::Error;
 
 /// Why something could not be read or written.
@@ -20,12 +19,12 @@ pub enum StoreError {
     #[error("not allowed")]
     NotAllowed,
     /// The backend found something wrong with what was sent.
-    #[error("not accepted: {message} {fields:?}")]
+    #[error("not accepted: {message}")]
     Invalid {
         /// What the backend says.
         message: String,
         /// What it says of single fields, by their names in the canonical JSON.
-        fields: BTreeMap<String, String>,
+        fields: Vec<(String, String)>,
     },
     /// Too many requests.
     #[error("too many requests")]

@@ -23,10 +23,10 @@ pub use demo::{Demo, Imported};
 pub use error::StoreError;
 pub use query::{Page, Query};
 
-#[cfg(feature = "browser")]
-use crate::domain::resource::Kind;
-use crate::domain::resource::Resource;
+use crate::domain::resource::{Id, Kind, Resource};
 use serde_json::Value;
+use std::pin::Pin;
+use std::rc::Rc;
 
 /// A stored thing and what the store knows of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,48 +60,110 @@ pub enum Private {
     Erased,
 }
 
-/// Where this site's data lives. JSON backends join as a second variant.
-#[cfg(feature = "browser")]
-#[derive(Clone)]
-pub enum Store {
-    /// In this browser, over the demo programme's files.
-    Demo(std::rc::Rc<Demo>),
+/// What can be done with things of a kind, where not every store can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ability {
+    /// To change one.
+    Update,
+    /// To keep a private field, such as an e-mail address.
+    Keep(&'static str),
 }
 
-#[cfg(feature = "browser")]
+/// What came of something that was written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sent {
+    /// It is stored, under this id.
+    Stored {
+        /// Ours, or the one that the backend gave.
+        id: Id,
+        /// Whether a moderator looks at it first.
+        held: bool,
+    },
+    /// It is kept here and goes out when that can be done.
+    Waiting(Id),
+}
+
+/// A future whose type nobody needs to know, so that the code that waits for it exists once.
+pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// Where data lives. A program has one of them, so this is a trait: what a
+/// bundle does not use is not in it (docs/decisions/bundles.md).
+pub trait Keeper {
+    /// The things of a kind that a query asks for.
+    fn list(&self, kind: Kind, query: Query) -> Soon<'_, Result<Page<Stored<Value>>, StoreError>>;
+    /// Stores a new thing, with what is kept and never read back.
+    fn create(&self, kind: Kind, thing: Value, private: Value) -> Soon<'_, Result<Sent, StoreError>>;
+    /// Puts a new version in the place of the revision that was read.
+    fn update<'a>(
+        &'a self,
+        kind: Kind,
+        thing: Value,
+        revision: &'a str,
+        private: Private,
+    ) -> Soon<'a, Result<(), StoreError>>;
+    /// Removes a thing.
+    fn remove<'a>(&'a self, kind: Kind, id: &'a Id) -> Soon<'a, Result<(), StoreError>>;
+    /// A new id, in the shape that is taken.
+    fn new_id(&self, kind: Kind) -> Id;
+    /// Whether something can be done at all.
+    fn can(&self, kind: Kind, ability: Ability) -> bool;
+    /// Calls back with the kind of whatever changes, in this tab or another.
+    fn watch(&self, changed: Box<dyn Fn(Kind)>);
+    /// Reads anew what was read once.
+    fn forget(&self);
+}
+
+/// Where this site's data lives.
+#[derive(Clone)]
+pub struct Store(Rc<dyn Keeper>);
+
 impl Store {
+    /// The store of a keeper.
+    pub fn of(keeper: Rc<dyn Keeper>) -> Self {
+        Self(keeper)
+    }
+
     /// The things of a kind that a query asks for.
     pub async fn list(self, kind: Kind, query: Query) -> Result<Page<Stored<Value>>, StoreError> {
-        let Self::Demo(demo) = self;
-        demo.list(kind, &query).await
+        self.0.list(kind, query).await
     }
 
     /// Stores a new thing, with what is kept and never read back.
-    pub async fn create<T: Resource>(&self, thing: &T, private: Value) -> Result<(), StoreError> {
-        let Self::Demo(demo) = self;
-        demo.create(T::KIND, as_json(thing)?, private).await
+    pub async fn create<T: Resource>(&self, thing: &T, private: Value) -> Result<Sent, StoreError> {
+        self.0.create(T::KIND, as_json(thing)?, private).await
     }
 
     /// Puts a new version in place of the revision that was read; it is a conflict if that is not the last.
     pub async fn update<T: Resource>(&self, thing: &T, revision: &str, private: Private) -> Result<(), StoreError> {
-        let Self::Demo(demo) = self;
-        demo.update(T::KIND, as_json(thing)?, revision, private)
+        self.0.update(T::KIND, as_json(thing)?, revision, private).await
     }
 
     /// Removes what was written in this browser.
-    pub async fn remove<T: Resource>(&self, id: &crate::domain::resource::Id) -> Result<(), StoreError> {
-        let Self::Demo(demo) = self;
-        demo.remove(T::KIND, id)
+    pub async fn remove<T: Resource>(&self, id: &Id) -> Result<(), StoreError> {
+        self.0.remove(T::KIND, id).await
+    }
+
+    /// A new id for a thing of a kind.
+    pub fn new_id(&self, kind: Kind) -> Id {
+        self.0.new_id(kind)
+    }
+
+    /// Whether something can be done at all; what cannot is not offered.
+    pub fn can(&self, kind: Kind, ability: Ability) -> bool {
+        self.0.can(kind, ability)
     }
 
     /// Calls back with the kind of whatever changes, in this tab or another.
     pub fn watch(&self, changed: impl Fn(Kind) + 'static) {
-        let Self::Demo(demo) = self;
-        demo.watch(Box::new(changed));
+        self.0.watch(Box::new(changed));
+    }
+
+    /// Reads anew what was read once.
+    pub fn forget(&self) {
+        self.0.forget();
     }
 }
 
-#[cfg(feature = "browser")]
 fn as_json<T: Resource>(thing: &T) -> Result<Value, StoreError> {
     serde_json::to_value(thing).map_err(|error| StoreError::malformed(T::KIND.name(), "", error))
 }

@@ -137,16 +137,13 @@ pub fn read_export(text: &str) -> Result<Vec<(Kind, Id, Value)>, Unreadable> {
 
 /// Whether a value is a thing of its kind: its id, or what is wrong with it.
 fn check(kind: Kind, value: &Value) -> Result<Id, serde_json::Error> {
-    use crate::domain::{
-        comment::Comment, contact::Contact, participant::Participant, round::Round, topic::Topic,
-        waitlist::WaitlistEntry,
-    };
+    use crate::domain::{comment::Comment, round::Round, topic::Topic, waitlist::WaitlistEntry};
     Ok(match kind {
         Kind::Rounds => Round::deserialize(value)?.id,
         Kind::Topics => Topic::deserialize(value)?.id,
         Kind::Comments => Comment::deserialize(value)?.id,
-        Kind::Participants => Participant::deserialize(value)?.id,
-        Kind::Contacts => Contact::deserialize(value)?.id,
+        // No page of the demo shows these yet; their types would be half a KB for every reader.
+        Kind::Participants | Kind::Contacts => Id::deserialize(&value["id"])?,
         Kind::Waitlist => WaitlistEntry::deserialize(value)?.id,
     })
 }

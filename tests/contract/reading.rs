@@ -45,6 +45,15 @@ fn sorted(mut all: Vec<&str>) -> Vec<&str> {
     all
 }
 
+/// A list of words in no particular order: a blog has tags in its own.
+fn as_set(value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Value::Array(words) = &mut value {
+        words.sort_by_key(Value::to_string);
+    }
+    value
+}
+
 /// The published comments of a topic of the demo.
 fn published(topic: &str) -> Vec<Value> {
     demo_things("comments").into_iter().filter(|c| c["topic"] == topic && c["state"] == "published").collect()
@@ -77,7 +86,7 @@ fn topics_are_read_as_they_were_written(setting: &Setting) -> Result<(), Failed>
     for wanted in &wanted {
         let topic = topics.iter().find(|topic| topic.value["slug"] == wanted["slug"]).expect("every topic is there");
         for field in ["title", "round", "tags"] {
-            assert_eq!(topic.value[field], wanted[field], "{field} of {}", wanted["slug"]);
+            assert_eq!(as_set(&topic.value[field]), as_set(&wanted[field]), "{field} of {}", wanted["slug"]);
         }
         if setting.name == "wordpress" {
             let html = topic.value["body"]["html"].as_str().expect("a blog has HTML");

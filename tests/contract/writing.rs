@@ -153,7 +153,7 @@ fn a_comment_without_text_is_refused(setting: &Setting) -> Result<(), Failed> {
         Err(StoreError::NotAllowed) if setting.name == "pocketbase" => {}
         // PostgreSQL names the rule that is broken, not the field.
         Err(StoreError::Invalid { message, .. }) if setting.name == "postgrest" => assert!(!message.is_empty()),
-        Err(StoreError::Invalid { fields, .. }) => assert!(fields.contains_key("text"), "{fields:?}"),
+        Err(StoreError::Invalid { fields, .. }) => assert!(fields.iter().any(|(name, _)| name == "text"), "{fields:?}"),
         other => panic!("{other:?}"),
     }
     Ok(())
@@ -169,7 +169,7 @@ fn a_wrong_address_is_refused_by_its_field(setting: &Setting) -> Result<(), Fail
         return Ok(());
     }
     let Err(StoreError::Invalid { message, fields }) = outcome else { panic!("{outcome:?}") };
-    assert!(fields.contains_key("email") || setting.name == "postgrest", "{message} {fields:?}");
+    assert!(fields.iter().any(|(name, _)| name == "email") || setting.name == "postgrest", "{message} {fields:?}");
     assert!(!message.contains("&#") && !message.contains('<'), "{message}");
     Ok(())
 }
@@ -300,7 +300,7 @@ fn too_many_in_a_row_are_told_to_wait(setting: &Setting) -> Result<(), Failed> {
     }
     let send = |text: &str| {
         let mut comment = setting.comment(TOPIC, text);
-        comment["email"] = json!("flood@example.org");
+        comment["email"] = json!("flood@hasty.example.org");
         setting.stranger().create(Kind::Comments, &comment)
     };
     let _ = send(&format!("The first, {}.", unique()));

@@ -37,7 +37,7 @@ pub fn page(site: Site) -> AnyView {
     let topics = site.load(Kind::Topics, Query::all());
     let standing = move || Ok(stand(&rounds.values()?, topics.values()?, site));
     let language = programme.language.clone();
-    let now = shown(site, standing, move |standing| standing.map(|s| now_card(s, &language)).into_any());
+    let now = shown(site, standing, move |standing| standing.map(|s| now_card(site, s, &language)).into_any());
     view! {
         <div class="home">
             <section class="intro">
@@ -76,7 +76,7 @@ fn stand(rounds: &[Round], topics: Vec<Topic>, site: Site) -> Option<Standing> {
     Some(Standing { round, phase, current, next_in })
 }
 
-fn now_card(standing: Standing, language: &str) -> AnyView {
+fn now_card(site: Site, standing: Standing, language: &str) -> AnyView {
     let Standing { round, phase, current, next_in } = standing;
     let when = match phase {
         Phase::Announced => view! { <p>{t("home.applications_from")}" "{day(round.applications_open)}</p> }.into_any(),
@@ -97,16 +97,16 @@ fn now_card(standing: Standing, language: &str) -> AnyView {
             <h2 id="now">{t("home.now")}</h2>
             {weeks(phase)}
             {when}
-            {current.map(|topic| teaser(&topic, language))}
+            {current.map(|topic| teaser(site, &topic, language))}
         </section>
     }
     .into_any()
 }
 
 /// The current topic: its title, its picture, where its text begins.
-fn teaser(topic: &Topic, language: &str) -> AnyView {
+fn teaser(site: Site, topic: &Topic, language: &str) -> AnyView {
     let language = topic.language.clone().unwrap_or_else(|| language.to_owned());
-    let beginning = document(markdown::read(&topic.body, Writer::Programme).beginning(), Writer::Programme);
+    let beginning = document(site.read(&topic.body, Writer::Programme).beginning(), Writer::Programme);
     let picture = topic.image.as_ref().map(|image| {
         view! { <img src=here(&image.src) alt="" width=image.width.to_string() height=image.height.to_string()/> }
     });

@@ -7,9 +7,9 @@ use crate::app::parts::time::date;
 use crate::app::shell::entitle;
 use crate::app::site::{NotShown, Site};
 use crate::app::text::{countries, t};
-use crate::domain::resource::{Id, Kind};
+use crate::domain::resource::Kind;
 use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
-use crate::store::{Query, StoreError, browser};
+use crate::store::{Query, Sent, StoreError};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
@@ -71,7 +71,7 @@ fn form(site: Site) -> AnyView {
     let email = RwSignal::new(begin.email);
     let country = RwSignal::new(begin.country);
     let consent = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<Result<(), StoreError>>);
+    let outcome = RwSignal::new(None::<Result<Sent, StoreError>>);
     let typed =
         move || WaitlistDraft { name: name.get(), email: email.get(), country: country.get(), consent: consent.get() };
     draft::keep(DRAFT.to_owned(), StoredValue::new(WaitlistDraft::default()), typed);
@@ -84,7 +84,7 @@ fn form(site: Site) -> AnyView {
         };
         form.problems.set(Vec::new());
         let entry = WaitlistEntry {
-            id: Id::from_random(browser::random()),
+            id: site.store().new_id(Kind::Waitlist),
             name: new.name,
             country: new.country,
             consented: site.clock.read(),
@@ -102,7 +102,7 @@ fn form(site: Site) -> AnyView {
     };
     let said = move || {
         outcome.get().map(|outcome| match outcome {
-            Ok(()) => view! { <p class="notice good" role="status">{t("join.done")}</p> }.into_any(),
+            Ok(_) => view! { <p class="notice good" role="status">{t("join.done")}</p> }.into_any(),
             Err(StoreError::AlreadyThere) => {
                 view! { <p class="notice good" role="status">{t("join.already")}</p> }.into_any()
             }

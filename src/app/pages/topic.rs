@@ -14,7 +14,8 @@ use crate::app::site::Site;
 use crate::app::text::{around, fill, number, t};
 use crate::document::{Document, Writer, markdown};
 use crate::domain::resource::Kind;
-use crate::domain::topic::{Coming, Image, Prompt, Scheduled, Slug, Topic};
+use crate::domain::text::Text;
+use crate::domain::topic::{Coming, Image, Prompt, Scheduled, Slug, Topic, in_order};
 use crate::store::Query;
 use leptos::prelude::*;
 
@@ -45,10 +46,12 @@ fn find(all: Vec<Topic>, slug: &Slug, site: Site) -> Found {
     let Some(wanted) = all.iter().find(|t| t.slug == *slug).cloned() else {
         return Found::Missing;
     };
-    let round: Vec<Topic> = all.into_iter().filter(|t| t.round == wanted.round).collect();
+    let mut round: Vec<Topic> = all.into_iter().filter(|t| t.round == wanted.round).collect();
+    in_order(&mut round);
     let of = round.len();
-    let beside = |by: i64| round.iter().find(|t| i64::from(t.number) == i64::from(wanted.number) + by).cloned();
-    let (previous, next) = (beside(-1).map(Box::new), beside(1).map(|t| t.at(now)));
+    let place = round.iter().position(|t| t.id == wanted.id).unwrap_or_default();
+    let beside = |place: Option<usize>| round.get(place?).cloned();
+    let (previous, next) = (beside(place.checked_sub(1)).map(Box::new), beside(Some(place + 1)).map(|t| t.at(now)));
     match wanted.at(now) {
         Scheduled::Released(topic) => Found::Topic { topic, of, previous, next },
         Scheduled::Coming(coming) => Found::Coming(coming),
@@ -59,20 +62,20 @@ fn article(site: Site, topic: &Topic, of: usize) -> AnyView {
     entitle(site, &topic.title);
     let programme = site.programme();
     let language = topic.language.clone().unwrap_or(programme.language);
-    let text = |markdown: &str| prose(markdown::read(markdown, Writer::Programme), &language);
+    let text = |text: &Text| prose(site.read(text, Writer::Programme), &language);
     let prompts = topic.prompts.iter().zip(1u32..).map(|(p, n)| prompt(p, n, &topic.slug, &language)).collect_view();
     view! {
         <article class="topic">
             <p class="eyebrow">
                 <a href=Route::Round(topic.round.clone()).href()>{fill("topic.round", &[("id", topic.round.as_str())])}</a>
-                " · "{fill("topic.number", &[("n", &number(topic.number.into())), ("of", &number(of as i64))])}
+                {topic.number.map(|n| format!(" · {}", fill("topic.number", &[("n", &number(n.into())), ("of", &number(of as i64))])))}
                 " · "{date(topic.release)}
             </p>
             <h1 dir="auto" lang=language.clone()>{topic.title.clone()}</h1>
             {topic.image.as_ref().map(picture)}
             {text(&topic.body)}
             {prompts}
-            {text(&topic.closing)}
+            {prose(markdown::read(&topic.closing, Writer::Programme), &language)}
             {tags(topic.labels().cloned())}
             {share(topic.title.clone(), programme.hashtags)}
         </article>

@@ -104,7 +104,7 @@ pub fn line(topic: Scheduled) -> AnyView {
     match topic {
         Scheduled::Released(topic) => view! {
             <li>
-                <span class="number" aria-hidden="true">{number(topic.number.into())}</span>
+                <span class="number" aria-hidden="true">{topic.number.map(|n| number(n.into()))}</span>
                 <a href=Route::Topic(topic.slug).href()><bdi>{topic.title}</bdi></a>
                 <span class="soft">{date(topic.release)}</span>
             </li>
@@ -112,7 +112,7 @@ pub fn line(topic: Scheduled) -> AnyView {
         .into_any(),
         Scheduled::Coming(coming) => view! {
             <li class="coming">
-                <span class="number" aria-hidden="true">{number(coming.number.into())}</span>
+                <span class="number" aria-hidden="true">{coming.number.map(|n| number(n.into()))}</span>
                 <span class="title"><bdi>{coming.title}</bdi></span>
                 <span class="soft">{t("topics.comes")}" "{date(coming.release)}</span>
             </li>

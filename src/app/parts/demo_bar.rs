@@ -7,17 +7,22 @@ use crate::app::site::Site;
 use crate::app::text::{dates, fill, number, plural_with, t};
 use crate::domain::resource::Kind;
 use crate::domain::round::{self, Phase, Round};
-use crate::store::{Imported, Query, StoreError};
+use crate::store::{Demo, Imported, Query, StoreError};
 use chrono::{Days, NaiveDate, Timelike};
 use leptos::prelude::*;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// How far the time machine goes beyond the round, in days.
 const BEYOND: u64 = 42;
 
+/// The demo, for what happens later.
+type Kept = StoredValue<Rc<Demo>, LocalStorage>;
+
 /// The bar.
-pub fn demo_bar(site: Site) -> AnyView {
+pub fn demo_bar(site: Site, demo: &Rc<Demo>) -> AnyView {
+    let demo = StoredValue::new_local(Rc::clone(demo));
     let rounds = site.load(Kind::Rounds, Query::all());
     let machine = move || {
         let rounds = rounds.values::<Round>().ok()?;
@@ -27,8 +32,8 @@ pub fn demo_bar(site: Site) -> AnyView {
         <aside class="demo" aria-label=t("demo.label")>
             <p><b>{t("demo.name")}</b>" "{t("demo.stays_here")}</p>
             {machine}
-            {data(site)}
-            {damaged(site)}
+            {data(site, demo)}
+            {damaged(demo)}
         </aside>
     }
     .into_any()
@@ -75,11 +80,11 @@ fn describe(rounds: &[Round], today: NaiveDate) -> String {
     }
 }
 
-fn data(site: Site) -> AnyView {
+fn data(site: Site, demo: Kept) -> AnyView {
     let said = RwSignal::new(String::new());
     let export = move |_| {
         spawn_local(async move {
-            match site.demo().export().await {
+            match demo.get_value().export().await {
                 Ok(text) => save("deskmates.json", &text),
                 Err(error) => said.set(explain(&error)),
             }
@@ -90,7 +95,7 @@ fn data(site: Site) -> AnyView {
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         spawn_local(async move {
             let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
-            said.set(match site.demo().import(&text).await {
+            said.set(match demo.get_value().import(&text).await {
                 Ok(Imported { added, present }) => {
                     let present = number(i64::try_from(present).unwrap_or(i64::MAX));
                     plural_with("demo.imported", i64::try_from(added).unwrap_or(i64::MAX), &[("present", &present)])
@@ -104,7 +109,7 @@ fn data(site: Site) -> AnyView {
     };
     let question = Confirm::new();
     let reset = move || {
-        site.demo().reset();
+        demo.get_value().reset();
         site.clock.reset();
         said.set(t("demo.was_reset"));
     };
@@ -128,8 +133,8 @@ fn data(site: Site) -> AnyView {
 }
 
 /// Says that something kept here cannot be read, and lets its owner decide.
-fn damaged(site: Site) -> AnyView {
-    let found = RwSignal::new(site.demo().damaged());
+fn damaged(demo: Kept) -> AnyView {
+    let found = RwSignal::new(demo.get_value().damaged());
     let view = move || {
         let damaged = found.get();
         let (_, _, why) = damaged.first()?.clone();
@@ -140,8 +145,8 @@ fn damaged(site: Site) -> AnyView {
             save("deskmates-damaged.txt", &lines.join("\n"));
         };
         let discard = move |_| {
-            site.demo().discard_damaged();
-            found.set(site.demo().damaged());
+            demo.get_value().discard_damaged();
+            found.set(demo.get_value().damaged());
         };
         Some(view! {
             <div class="notice danger" role="alert">

@@ -1,9 +1,11 @@
 //! What must hold in a profile beyond its shape: templates that name what is known, headers
 //! that may be sent, addresses that keep a secret, fields that Deskmates has and needs.
 
-use super::profile::{Call, Field, Ids, Pointer, Profile, Put, Reply, ResourceProfile, Rule, SignIn, Source, Write};
+mod lists;
+mod pieces;
+
+use super::profile::{Field, Ids, Profile, Reply, ResourceProfile, SignIn, Write};
 use super::schema::Wrong;
-use super::template;
 use crate::domain::resource::Kind;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -31,7 +33,7 @@ pub fn fields_of(kind: Kind) -> (&'static [&'static str], &'static [&'static str
                 "categories",
                 "tags",
             ],
-            &["id", "slug", "title", "release", "body"],
+            &["id", "slug", "round", "title", "release", "body"],
         ),
         Kind::Comments => (
             &["id", "topic", "parent", "name", "link", "text", "created", "edited", "state", "email"],
@@ -162,82 +164,6 @@ impl Check<'_> {
         }
     }
 
-    /// What lists need, of the profile (`base` is empty) or of one resource.
-    fn lists(&mut self, base: &str, parts: ListParts) {
-        if let Some(envelope) = parts.envelope {
-            for (name, at) in [("list", &envelope.list), ("item", &envelope.item), ("send", &envelope.send)] {
-                self.pointer(&format!("{base}/envelope/{name}"), at);
-            }
-            envelope.key.iter().for_each(|at| self.pointer(&format!("{base}/envelope/key"), at));
-        }
-        if let Some(filter) = parts.filter {
-            let place = format!("{base}/filter");
-            self.put(&place, &filter.put);
-            if filter.conditions.is_empty() {
-                self.tell(&format!("{place}/conditions"), json!({}), "at least how \"is\" is written");
-            }
-            for (operator, value) in &filter.conditions {
-                let at = format!("{place}/conditions/{}", operator.name());
-                self.json(&at, value, &["field", "value", "values"]);
-                self.piece(&at, value, &filter.put);
-                let text = value.to_string();
-                if !text.contains("{field}") || !text.contains("{value") {
-                    self.tell(&at, value.clone(), "a condition with {field} and {value} in it");
-                }
-            }
-        }
-        if let Some(sort) = parts.sort {
-            let place = format!("{base}/sort");
-            self.put(&place, &sort.put);
-            for (name, value) in [("rising", &sort.rising), ("falling", &sort.falling)] {
-                let at = format!("{place}/{name}");
-                self.json(&at, value, &["field"]);
-                self.piece(&at, value, &sort.put);
-                if !value.to_string().contains("{field}") {
-                    self.tell(&at, value.clone(), "a sort key with {field} in it");
-                }
-            }
-            if sort.rising == sort.falling {
-                self.tell(&format!("{place}/falling"), sort.falling.clone(), "something else than the rising order");
-            }
-        }
-        if let Some(page) = parts.page {
-            self.page(base, page);
-        }
-        if let Some(total) = parts.total {
-            self.source(&format!("{base}/total/at"), &total.at);
-            self.query(&format!("{base}/total/query"), &total.query, &[]);
-            self.headers(&format!("{base}/total/headers"), &total.headers, &[]);
-        }
-    }
-
-    fn page(&mut self, base: &str, page: &super::profile::Paging) {
-        let place = format!("{base}/page");
-        let names = ["size", "page", "offset", "cursor"];
-        self.query(&format!("{place}/query"), &page.query, &names);
-        for (at, template) in &page.body {
-            self.pointer(&format!("{place}/body"), at);
-            self.template(&format!("{place}/body/{}", at.replace('/', "~1")), template, &names);
-        }
-        if page.most == 0 {
-            self.tell(&format!("{place}/most"), 0, "a number from 1 on");
-        }
-        page.next.iter().for_each(|next| self.source(&format!("{place}/next"), next));
-        self.rules(&format!("{place}/beyond"), &page.beyond);
-        let used: Vec<_> =
-            page.query.values().chain(page.body.values()).filter_map(|t| template::names(t).ok()).flatten().collect();
-        let turns = used.iter().any(|name| ["page", "offset"].contains(name));
-        if page.next.is_none() && !turns {
-            self.tell(&place, Value::Null, "{page} or {offset} in /query, or where the next page is told (/next)");
-        }
-        if page.next.is_some() && turns {
-            self.tell(&place, json!(used), "either {page} or {offset}, or /next, not both");
-        }
-        if used.contains(&"cursor") && page.next.is_none() {
-            self.tell(&format!("{place}/next"), Value::Null, "where the cursor of the next page stands");
-        }
-    }
-
     fn resource(&mut self, kind: Kind, resource: &ResourceProfile) {
         let base = format!("/resources/{}", kind.name());
         let used_at_update = ["id", "revision", "next"];
@@ -365,132 +291,6 @@ impl Check<'_> {
             }
         }
     }
-
-    fn call(&mut self, at: &str, call: &Call, names: &[&str]) {
-        self.path(&format!("{at}/path"), &call.path, names);
-        self.query(&format!("{at}/query"), &call.query, names);
-        self.headers(&format!("{at}/headers"), &call.headers, names);
-        call.body.iter().for_each(|body| self.json(&format!("{at}/body"), body, names));
-    }
-
-    fn path(&mut self, at: &str, path: &str, names: &[&str]) {
-        if !path.starts_with('/') || path.contains(['#', ' ']) {
-            self.tell(at, path, "a path that begins with / and goes behind the base");
-        }
-        self.template(at, path, names);
-    }
-
-    fn query(&mut self, at: &str, query: &BTreeMap<String, String>, names: &[&str]) {
-        query.iter().for_each(|(name, value)| self.template(&format!("{at}/{name}"), value, names));
-    }
-
-    fn headers(&mut self, at: &str, headers: &BTreeMap<String, String>, names: &[&str]) {
-        for (name, value) in headers {
-            let place = format!("{at}/{name}");
-            self.template(&place, value, names);
-            if !self.profile.request.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name)) {
-                self.tell(&place, name.clone(), "a header that /request/allowed names");
-            }
-        }
-    }
-
-    fn json(&mut self, at: &str, value: &Value, names: &[&str]) {
-        match value {
-            Value::String(text) => self.template(at, text, names),
-            Value::Array(items) => {
-                items.iter().enumerate().for_each(|(i, item)| self.json(&format!("{at}/{i}"), item, names))
-            }
-            Value::Object(fields) => {
-                for (name, value) in fields {
-                    self.template(at, name, names);
-                    self.json(&format!("{at}/{name}"), value, names);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// A template that uses only names that are known where it is used.
-    fn template(&mut self, at: &str, text: &str, names: &[&str]) {
-        match template::names(text) {
-            Err(why) => self.tell(at, text, &format!("a template, but there is {why}")),
-            Ok(used) => {
-                let sign_in = self.profile.sign_in.as_ref();
-                let session = |name: &str| {
-                    sign_in.is_some_and(|sign_in| {
-                        let then = sign_in.then.as_ref().is_some_and(|then| then.read.contains_key(name));
-                        // Without a request that signs in, what was typed is the session.
-                        let typed = sign_in.call.is_none() && ["user", "basic", "token"].contains(&name);
-                        sign_in.read.contains_key(name) || then || typed
-                    })
-                };
-                for name in used {
-                    if !names.contains(&name) && !session(name) && !self.profile.values.contains_key(name) {
-                        let known: Vec<_> = names.iter().map(|name| format!("{{{name}}}")).collect();
-                        self.tell(
-                            at,
-                            format!("{{{name}}}"),
-                            &format!("a name that is known here: {} or one from /values or /signIn", known.join(", ")),
-                        );
-                    }
-                }
-            }
-        }
-    }
-
-    fn pointer(&mut self, at: &str, pointer: &Pointer) {
-        let escapes_well = pointer.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
-        if !(pointer.is_empty() || pointer.starts_with('/')) || !escapes_well {
-            self.tell(at, pointer.clone(), "a JSON Pointer: empty, or beginning with /");
-        }
-    }
-
-    fn source(&mut self, at: &str, source: &Source) {
-        match source {
-            Source::Body(pointer) => self.pointer(&format!("{at}/body"), pointer),
-            Source::Header(name) if name.is_empty() => self.tell(&format!("{at}/header"), "", "the name of a header"),
-            Source::Header(_) => {}
-        }
-    }
-
-    fn put(&mut self, at: &str, put: &Put) {
-        match put {
-            Put::Body(pointer) => self.pointer(&format!("{at}/put/body"), pointer),
-            Put::Parameter(name) if name.is_empty() => {
-                self.tell(&format!("{at}/put/parameter"), "", "the name of a parameter")
-            }
-            Put::Parameter(_) | Put::Query => {}
-        }
-    }
-
-    /// A condition or a sort key has the form that fits the place where it goes.
-    fn piece(&mut self, at: &str, value: &Value, put: &Put) {
-        if matches!(put, Put::Query) && !value.is_object() {
-            self.tell(at, value.clone(), "an object of parameters, because of \"put\": \"query\"");
-        }
-        if !matches!(put, Put::Query) && !(value.is_object() || value.is_string()) {
-            self.tell(at, value.clone(), "a text or an object");
-        }
-    }
-
-    fn rules(&mut self, at: &str, rules: &[Rule]) {
-        for (i, rule) in rules.iter().enumerate() {
-            let knows = rule.status.is_some() || rule.code.is_some() || rule.text.is_some() || rule.empty.is_some();
-            if !knows {
-                self.tell(&format!("{at}/{i}"), json!({}), "a status, a code, a text or \"empty\"");
-            }
-            if rule.status.is_some_and(|status| !(100..600).contains(&status)) {
-                self.tell(&format!("{at}/{i}/status"), rule.status, "an HTTP status from 100 to 599");
-            }
-            if rule.code.is_some() && self.profile.errors.code.is_empty() {
-                self.tell(
-                    &format!("{at}/{i}/code"),
-                    rule.code.clone(),
-                    "no code, or a place where codes stand (/errors/code)",
-                );
-            }
-        }
-    }
 }
 
 /// Whether `{id}` is somewhere in a request.
@@ -498,37 +298,4 @@ fn names_id(path: &str, query: &BTreeMap<String, String>, body: Option<&Value>) 
     path.contains("{id}")
         || query.values().any(|value| value.contains("{id}"))
         || body.is_some_and(|body| body.to_string().contains("{id}"))
-}
-
-/// What lists need, wherever it stands.
-struct ListParts<'a> {
-    envelope: Option<&'a super::profile::Envelope>,
-    filter: Option<&'a super::profile::Filter>,
-    sort: Option<&'a super::profile::Sort>,
-    page: Option<&'a super::profile::Paging>,
-    total: Option<&'a super::profile::Total>,
-}
-
-impl Profile {
-    fn list_parts(&self) -> ListParts<'_> {
-        ListParts {
-            envelope: Some(&self.envelope),
-            filter: self.filter.as_ref(),
-            sort: self.sort.as_ref(),
-            page: self.page.as_ref(),
-            total: self.total.as_ref(),
-        }
-    }
-}
-
-impl ResourceProfile {
-    fn list_parts(&self) -> ListParts<'_> {
-        ListParts {
-            envelope: self.envelope.as_ref(),
-            filter: self.filter.as_ref(),
-            sort: self.sort.as_ref(),
-            page: self.page.as_ref(),
-            total: self.total.as_ref(),
-        }
-    }
 }

@@ -7,12 +7,15 @@ use crate::domain::topic::Slug;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+/// The lists that ids are looked up in: by the name of the field, what each id stands for.
+pub type Tables = BTreeMap<String, BTreeMap<String, Value>>;
+
 /// What is needed to read a field apart from the thing itself.
 pub struct Reading<'a> {
     /// The text of a piece of HTML.
     pub text_of: &'a dyn Fn(&str) -> String,
-    /// The lists that ids are looked up in, by the name of the field.
-    pub tables: &'a BTreeMap<String, BTreeMap<String, Value>>,
+    /// The lists that ids are looked up in.
+    pub tables: &'a Tables,
 }
 
 /// Why a thing does not fit: the field, where it stands, and what is wrong with it.
@@ -141,7 +144,7 @@ fn in_our_form(form: Form, value: &Value, reading: &Reading) -> Option<Value> {
             _ => return None,
         },
         Form::Time | Form::TimeWithSpace | Form::TimeWithoutZone | Form::EpochMs | Form::EpochS => {
-            time::read(value)?.into()
+            time::read(value, form)?.into()
         }
         Form::Html => json!({ "html": text()? }),
         Form::PlainText => json!({ "plain": text()? }),
@@ -164,11 +167,12 @@ fn slug(thing: &Map<String, Value>) -> Value {
 }
 
 /// What is sent for a thing. Only fields that the profile writes are in it.
-pub fn write(thing: &Value, resource: &ResourceProfile, with_id: bool) -> Result<Value, Misfit> {
+pub fn write(thing: &Value, resource: &ResourceProfile, tables: &Tables, with_id: bool) -> Result<Value, Misfit> {
     let mut item = Value::Object(Map::new());
     for (name, field) in &resource.fields {
         let Some(at) = field.write_at().filter(|_| with_id || name != "id") else { continue };
-        let written = write_field(field, &thing[name]).ok_or_else(|| Misfit {
+        let value = tables.get(name).map_or_else(|| thing[name].clone(), |table| ids(&thing[name], table));
+        let written = write_field(field, &value).ok_or_else(|| Misfit {
             field: name.clone(),
             at: at.clone(),
             found: wrong(in_words(field.form), &thing[name]),
@@ -178,6 +182,18 @@ pub fn write(thing: &Value, resource: &ResourceProfile, with_id: bool) -> Result
         }
     }
     Ok(item)
+}
+
+/// The ids of what is looked up by name. A name that is not in the list is left out.
+fn ids(names: &Value, table: &BTreeMap<String, Value>) -> Value {
+    let id = |name: &Value| {
+        let found = table.iter().find(|(_, value)| *value == name)?.0;
+        Some(found.parse::<i64>().map_or_else(|_| found.as_str().into(), Value::from))
+    };
+    match names {
+        Value::Array(names) => names.iter().filter_map(id).collect(),
+        one => id(one).unwrap_or_default(),
+    }
 }
 
 /// One field, in the backend's form: nothing where there is nothing to say, none where it cannot be said.
@@ -204,6 +220,7 @@ pub fn write_field(field: &Field, value: &Value) -> Option<Option<Value>> {
         Form::Time | Form::TimeWithSpace | Form::TimeWithoutZone | Form::EpochMs | Form::EpochS => {
             time::write(value, field.form)?
         }
+        Form::HtmlLine if value.is_array() => value.clone(),
         Form::Html | Form::HtmlLine | Form::PlainText => text()?.into(),
         Form::Words => template::text(value).into(),
     }))

@@ -2,11 +2,8 @@
 
 use super::profile::{Credentials, Method};
 use chrono::{DateTime, Utc};
-use std::future::Future;
-use std::pin::Pin;
 
-/// A future whose type nobody needs to know, so that the code that waits exists once.
-pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+pub use crate::store::Soon;
 
 /// A request, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -103,7 +103,7 @@ impl Backend {
     /// Sends a request. One that is refused because the session has ended is tried again with a new
     /// session, where the profile says how to get one.
     async fn ask(&self, parts: &Parts<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Result<Answer, StoreError> {
-        self.look_up_values().await?;
+        self.look_up_values(parts).await?;
         if self.session_ends_soon() {
             // Where that fails the request still may not.
             let _ = self.refresh().await;
@@ -134,10 +134,10 @@ impl Backend {
             .map_err(|error| self.malformed(parts.path, "", format!("expected JSON: {error}")))
     }
 
-    /// Looks up the values that the profile names, once.
-    async fn look_up_values(&self) -> Result<(), StoreError> {
+    /// Looks up the values that a request needs, each once.
+    async fn look_up_values(&self, needing: &Parts<'_>) -> Result<(), StoreError> {
         for (name, lookup) in &self.profile.values {
-            if self.values.borrow().contains_key(name) {
+            if self.values.borrow().contains_key(name) || !needing.names(name) {
                 continue;
             }
             let parts = Parts::of(&lookup.call, Method::Get);
@@ -151,10 +151,7 @@ impl Backend {
     }
 
     /// Reads the lists in which a resource's ids are looked up, once. Gives them by the name of the field.
-    async fn tables(
-        &self,
-        resource: &ResourceProfile,
-    ) -> Result<BTreeMap<String, BTreeMap<String, Value>>, StoreError> {
+    async fn tables(&self, resource: &ResourceProfile) -> Result<fields::Tables, StoreError> {
         let mut tables = BTreeMap::new();
         for (name, field) in &resource.fields {
             let Some(table) = &field.lookup else { continue };

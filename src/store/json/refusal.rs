@@ -6,7 +6,6 @@ use super::template;
 use crate::store::{StoreError, parse};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Reads refusals by the rules of a profile.
 pub struct Reader<'a> {
@@ -88,10 +87,10 @@ impl Reader<'_> {
     }
 
     /// The fields that the backend finds wrong, by our names where the profile knows them.
-    fn fields(&self, body: &Value) -> BTreeMap<String, String> {
-        let mut found = BTreeMap::new();
+    fn fields(&self, body: &Value) -> Vec<(String, String)> {
+        let mut found = Vec::new();
         if let Some(field) = self.code(body).and_then(|code| self.errors.codes.get(&code).cloned()) {
-            found.insert(field, self.message(body));
+            found.push((field, self.message(body)));
         }
         let Some(rule) = &self.errors.fields else { return found };
         let message = |entry: &Value| {

@@ -42,6 +42,16 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// Whether a template in it names something.
+    pub fn names(&self, name: &str) -> bool {
+        let name = format!("{{{name}}}");
+        let in_any = |maps: &[&BTreeMap<String, Template>]| {
+            maps.iter().flat_map(|map| map.values()).any(|template| template.contains(&name))
+        };
+        let in_body = self.template.is_some_and(|body| body.to_string().contains(&name));
+        self.path.contains(&name) || in_any(&self.query) || in_any(&self.headers) || in_body
+    }
+
     /// The parts of a write.
     pub fn of_write(write: &'a Write, usual: Method) -> Self {
         Self {

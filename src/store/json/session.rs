@@ -45,7 +45,7 @@ impl Session {
             let seconds = expires.as_i64().filter(|seconds| *seconds < 1_000_000_000);
             self.expires = match seconds {
                 Some(seconds) => now.checked_add_signed(Duration::seconds(seconds)),
-                None => time::parse(expires),
+                None => time::parse(expires, super::profile::Form::Time),
             };
         }
         self.known.extend(found);

@@ -9,16 +9,21 @@ const MILLISECONDS_FROM: f64 = 1e11;
 
 /// Reads a time in any form: RFC 3339, with a space for the T, without a zone (then it is
 /// UTC), seconds or milliseconds since 1970. Gives it in RFC 3339, in UTC.
-pub fn read(value: &Value) -> Option<String> {
-    parse(value).map(|time| written(&time))
+pub fn read(value: &Value, form: Form) -> Option<String> {
+    parse(value, form).map(|time| written(&time))
 }
 
-/// Reads a time in any form.
-pub fn parse(value: &Value) -> Option<DateTime<Utc>> {
+/// Reads a time in any form; a number in the one that is declared, or else in the likelier one.
+pub fn parse(value: &Value, form: Form) -> Option<DateTime<Utc>> {
     match value {
         Value::Number(number) => {
             let number = number.as_f64()?;
-            let milliseconds = if number.abs() >= MILLISECONDS_FROM { number } else { number * 1000.0 };
+            let is_milliseconds = match form {
+                Form::EpochMs => true,
+                Form::EpochS => false,
+                _ => number.abs() >= MILLISECONDS_FROM,
+            };
+            let milliseconds = if is_milliseconds { number } else { number * 1000.0 };
             // Numbers that no calendar has are none.
             #[allow(clippy::cast_possible_truncation, reason = "a float beyond i64 becomes its end, which is no time")]
             DateTime::from_timestamp_millis(milliseconds.round() as i64)
@@ -39,7 +44,7 @@ pub fn written(time: &DateTime<Utc>) -> String {
 
 /// Writes a time of the canonical JSON in the form that a backend wants.
 pub fn write(canonical: &Value, form: Form) -> Option<Value> {
-    let time = parse(canonical)?;
+    let time = parse(canonical, Form::Time)?;
     let text = written(&time);
     Some(match form {
         Form::TimeWithSpace => text.replacen('T', " ", 1).into(),
@@ -67,10 +72,10 @@ mod tests {
             (json!(1_795_516_229), "2026-11-24T10:30:29Z"),
             (json!(0), "1970-01-01T00:00:00Z"),
         ] {
-            assert_eq!(read(&form).as_deref(), Some(time), "{form}");
+            assert_eq!(read(&form, Form::Time).as_deref(), Some(time), "{form}");
         }
         for none in [json!("yesterday"), json!(null), json!("2026-02-30T00:00:00Z"), json!(1e300), json!("")] {
-            assert_eq!(read(&none), None, "{none}");
+            assert_eq!(read(&none, Form::Time), None, "{none}");
         }
     }
 
@@ -80,7 +85,7 @@ mod tests {
             let time = DateTime::from_timestamp(seconds, 0).unwrap();
             let canonical = json!(written(&time));
             for form in [Form::Time, Form::TimeWithSpace, Form::TimeWithoutZone, Form::EpochMs, Form::EpochS] {
-                prop_assert_eq!(parse(&write(&canonical, form).unwrap()), Some(time));
+                prop_assert_eq!(parse(&write(&canonical, form).unwrap(), form), Some(time));
             }
         }
     }

@@ -31,7 +31,7 @@ impl Backend {
         let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
         let own = |name: &str| (ours && name == "id").then(|| id.clone());
         let mut parts = Parts::of_write(write, Method::Post);
-        parts.body = self.sent(resource, write, thing, &own, ours)?;
+        parts.body = self.sent(resource, write, thing, &own, ours).await?;
         let answer = self.ask(&parts, &own).await?;
         if !answer.is_good() {
             return match self.refusals(Some(resource)).refusal(&answer) {
@@ -61,7 +61,7 @@ impl Backend {
             _ => None,
         };
         let mut parts = Parts::of_write(write, Method::Patch);
-        parts.body = self.sent(resource, write, thing, &own, false)?;
+        parts.body = self.sent(resource, write, thing, &own, false).await?;
         let answer = self.ask(&parts, &own).await?;
         if let Some(rule) = &resource.revision
             && self.refusals(Some(resource)).fits(&rule.conflict, &answer).is_some()
@@ -149,7 +149,7 @@ impl Backend {
     }
 
     /// What is sent: the fields, and what the profile sets beside them.
-    fn sent(
+    async fn sent(
         &self,
         resource: &ResourceProfile,
         write: &Write,
@@ -160,7 +160,7 @@ impl Backend {
         let misfit = |misfit: fields::Misfit| {
             self.malformed(&write.path, &misfit.at, format!("{}: {}", misfit.field, misfit.found))
         };
-        let item = fields::write(thing, resource, with_id).map_err(misfit)?;
+        let item = fields::write(thing, resource, &self.tables(resource).await?, with_id).map_err(misfit)?;
         let mut whole = Value::Object(Map::new());
         let send = &self.envelope(resource).send;
         if send.is_empty() {

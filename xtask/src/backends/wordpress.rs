@@ -5,7 +5,8 @@ use super::accounts::{self, Account};
 use super::{http, process, shipped};
 use crate::tools::{debian_packages, debian_program, on_path, run};
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -93,6 +94,7 @@ fn people(php: &Path, site: &Path) -> Result<[Account; 2]> {
     let mut setup = Command::new(php);
     setup.args(["-d", "sendmail_path=/bin/true", "setup.php"]).current_dir(site);
     setup.env("ADMIN", accounts::secret()?).env("SUBSCRIBER", accounts::secret()?);
+    setup.env("TERMS", terms()?.to_string());
     let answer = process::as_ordinary(&mut setup)?.stderr(Stdio::inherit()).output()?;
     let passwords: Option<Value> =
         answer.status.success().then(|| serde_json::from_slice(&answer.stdout).ok()).flatten();
@@ -106,4 +108,18 @@ fn people(php: &Path, site: &Path) -> Result<[Account; 2]> {
         password: passwords[who].as_str().unwrap_or_default().to_owned(),
     };
     Ok([account("coordinator", "admin"), account("subscriber", "subscriber")])
+}
+
+/// The categories and tags of the demo's topics: a blog has them before its posts do.
+fn terms() -> Result<Value> {
+    let topics: Value = serde_json::from_str(&std::fs::read_to_string("public/demo/topics.json")?)?;
+    let of = |field: &str| -> BTreeSet<String> {
+        let topics = topics.as_array().into_iter().flatten();
+        topics
+            .flat_map(|t| t[field].as_array().into_iter().flatten())
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    Ok(json!({ "category": of("categories"), "post_tag": of("tags") }))
 }

@@ -6,11 +6,13 @@ use crate::app::parts::document::document;
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::load::failed;
 use crate::app::route::anchor;
+use crate::app::site::Site;
 use crate::app::text::{plural, t};
-use crate::document::{Writer, markdown};
+use crate::document::Writer;
 use crate::domain::comment::{Comment, State, check_text};
 use crate::domain::problem::Problem;
 use crate::domain::resource::Id;
+use crate::domain::text::Text;
 use crate::store::{Private, StoreError, drafts};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -72,9 +74,10 @@ fn edit_button(comment: &Id) -> String {
 pub fn amend(comment: Comment, revision: String, discussion: Discussion) -> AnyView {
     let form = Form::new(format!("edit-{}", comment.id), "comment_form");
     let kept = draft_name(&comment.id);
-    let (of_revision, begun) = draft_kept(&kept).unwrap_or_else(|| (revision.clone(), comment.text.clone()));
+    let (of_revision, begun) =
+        draft_kept(&kept).unwrap_or_else(|| (revision.clone(), comment.text.as_str().to_owned()));
     let text = RwSignal::new(begun);
-    let changed_elsewhere = (of_revision != revision).then(|| changed_elsewhere(&comment.text));
+    let changed_elsewhere = (of_revision != revision).then(|| changed_elsewhere(discussion.site, &comment.text));
     let error = RwSignal::new(None::<StoreError>);
     let is_late = RwSignal::new(false);
     let (id, draft, began_with) = (comment.id.clone(), kept.clone(), revision.clone());
@@ -96,7 +99,7 @@ pub fn amend(comment: Comment, revision: String, discussion: Discussion) -> AnyV
             return is_late.set(true);
         }
         let state = if comment.state == State::Held { State::Held } else { discussion.state_of(&words) };
-        let mended = Comment { text: words, edited: Some(now), state, ..comment.clone() };
+        let mended = Comment { text: Text::Markdown(words), edited: Some(now), state, ..comment.clone() };
         let (kept, id, revision) = (kept.clone(), id.clone(), revision.clone());
         spawn_local(async move {
             match discussion.site.store().update(&mended, &revision, Private::Kept).await {
@@ -143,11 +146,11 @@ fn draft_kept(name: &str) -> Option<(String, String)> {
 }
 
 /// Shows the version that another tab saved while this one was being written.
-fn changed_elsewhere(text: &str) -> AnyView {
+fn changed_elsewhere(site: Site, text: &Text) -> AnyView {
     view! {
         <div class="notice" role="status">
             <p>{t("comments.changed_elsewhere")}</p>
-            <blockquote class="prose">{document(markdown::read(text, Writer::Person), Writer::Person)}</blockquote>
+            <blockquote class="prose">{document(site.read(text, Writer::Person), Writer::Person)}</blockquote>
         </div>
     }
     .into_any()

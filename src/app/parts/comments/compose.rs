@@ -9,8 +9,9 @@ use crate::app::parts::load::failed;
 use crate::app::text::t;
 use crate::document::{Writer, markdown};
 use crate::domain::comment::{Comment, CommentDraft, NewComment, State};
-use crate::domain::resource::Id;
-use crate::store::{StoreError, browser, drafts};
+use crate::domain::resource::{Id, Kind};
+use crate::domain::text::Text;
+use crate::store::{Sent, StoreError, drafts};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
@@ -119,13 +120,17 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
             let sent = discussion.site.store().create(&comment, private).await;
             sending.set(false);
             match sent {
-                Ok(()) => {
+                Ok(sent) => {
                     drafts::remember(remembered.as_deref());
                     begun.set_value(person);
                     fields.text.set(String::new());
                     discussion.replying.set(None);
-                    discussion.pointed.set(Some(comment.id));
-                    let words = if comment.state == State::Held { "comments.sent_held" } else { "comments.was_sent" };
+                    let (id, words) = match sent {
+                        Sent::Stored { id, held: true } => (id, "comments.sent_held"),
+                        Sent::Stored { id, .. } => (id, "comments.was_sent"),
+                        Sent::Waiting(id) => (id, "comments.waiting"),
+                    };
+                    discussion.pointed.set(Some(id));
                     discussion.site.announce(t(words));
                 }
                 Err(error) => refuse(Held::Store(error)),
@@ -187,13 +192,13 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
 
 fn comment(new: NewComment, discussion: Discussion, parent: Option<Id>) -> (Comment, serde_json::Value) {
     let comment = Comment {
-        id: Id::from_random(browser::random()),
+        id: discussion.site.store().new_id(Kind::Comments),
         topic: discussion.topic.with_value(|(id, _)| id.clone()),
         parent,
         state: discussion.state_of(&new.text),
         name: new.name,
         link: new.link,
-        text: new.text,
+        text: Text::Markdown(new.text),
         created: discussion.site.clock.read(),
         edited: None,
     };

@@ -6,7 +6,7 @@ use crate::app::parts::face::face;
 use crate::app::parts::time::ago;
 use crate::app::route::{anchor, comment_href};
 use crate::app::text::{around, fill, t};
-use crate::document::{Writer, markdown};
+use crate::document::Writer;
 use crate::domain::comment::{Comment, State};
 use crate::domain::person::Name;
 use crate::domain::resource::Id;
@@ -35,7 +35,7 @@ pub fn item(entry: Entry, discussion: Discussion) -> AnyView {
             if discussion.mending.get().as_ref() == Some(&comment.id) {
                 return amend::amend(comment, of_text.clone(), discussion);
             }
-            document(markdown::read(&comment.text, Writer::Person), Writer::Person)
+            document(discussion.site.read(&comment.text, Writer::Person), Writer::Person)
         };
         view! {
             {header(&shown, mine, discussion)}

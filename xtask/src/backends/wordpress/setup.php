@@ -1,6 +1,6 @@
 <?php
 // Installs the site and makes its two people, from the command line; prints their application passwords as JSON.
-// Passwords: ADMIN, SUBSCRIBER.
+// Passwords: ADMIN, SUBSCRIBER. Categories and tags that the blog has: TERMS, as JSON.
 $_SERVER['HTTP_HOST'] = parse_url('@BASE@', PHP_URL_HOST) . ':' . parse_url('@BASE@', PHP_URL_PORT);
 define('WP_INSTALLING', true);
 require __DIR__ . '/wp-load.php';
@@ -33,6 +33,12 @@ foreach ([
     'default_pingback_flag' => '0', 'default_ping_status' => 'closed', 'timezone_string' => 'Europe/London',
 ] as $option => $value) {
     update_option($option, $value);
+}
+
+foreach (json_decode(getenv('TERMS'), true) as $taxonomy => $names) {
+    foreach ($names as $name) {
+        wp_insert_term($name, $taxonomy);
+    }
 }
 
 $password = fn($user) => WP_Application_Passwords::create_new_application_password($user, ['name' => 'Deskmates'])[0];
