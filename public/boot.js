@@ -25,7 +25,7 @@
   const page = location.pathname.slice(at('').pathname.length);
   ask('demo/rounds.json');
   if (page === '' || /^(topics|rounds)(\/|$)/.test(page)) ask('demo/topics.json');
-  if (/^topics\/./.test(page)) ask('demo/comments.json');
+  if (/^topics\/./.test(page)) ask(`demo/comments/${page.slice(7).replace(/\/$/, '')}.json`);
   for (const answer of asked.values()) answer.catch(() => {});
 
   const wasm = fetch(at(own.wasm));

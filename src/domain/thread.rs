@@ -197,7 +197,7 @@ mod tests {
             parents in proptest::collection::vec((proptest::option::of(0usize..40), 0i64..50, state()), 0..40),
             newest in any::<bool>(),
         ) {
-            let all: Vec<_> = parents.iter().enumerate().map(|(n, (p, m, s))| comment(n, *p, *m, *s)).collect();
+            let all: Vec<_> = parents.iter().enumerate().map(|(n, (p, m, s))| comment(n, *p, *m, s.clone())).collect();
             let order = if newest { Order::NewestFirst } else { Order::OldestFirst };
             let placed = arrange(all.clone(), order);
             let mut shown: Vec<_> = placed.iter().map(|p| p.comment.id.clone()).collect();

@@ -7,16 +7,22 @@
 pub mod config;
 pub mod error;
 pub mod json;
+pub mod live;
+pub mod outbox;
 pub mod parse;
 pub mod query;
 pub mod record;
 
+#[cfg(feature = "browser")]
+pub mod backends;
 #[cfg(feature = "browser")]
 pub mod browser;
 #[cfg(feature = "browser")]
 mod demo;
 #[cfg(feature = "browser")]
 pub mod drafts;
+#[cfg(feature = "browser")]
+pub mod machine;
 
 #[cfg(feature = "browser")]
 pub use demo::{Demo, Imported};

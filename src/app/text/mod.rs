@@ -9,7 +9,7 @@ pub mod dates;
 use crate::store::{StoreError, browser, parse};
 use js_sys::{Array, Intl};
 use serde_json::Value;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
@@ -63,16 +63,26 @@ struct Catalog {
 }
 
 thread_local! {
+    static INCLUDED: Cell<Option<&'static str>> = const { Cell::new(None) };
     static CATALOG: RefCell<Option<Catalog>> = const { RefCell::new(None) };
+}
+
+/// Has a program's own words loaded with those of every language: those in `live.en.json` over those
+/// in `en.json`.
+pub fn include(words: Option<&'static str>) {
+    INCLUDED.set(words);
 }
 
 /// Loads a language; from then on every word is in it.
 pub async fn speak(language: Language) -> Result<(), StoreError> {
-    let path = format!("locales/{}.json", language.code());
-    let text = browser::file(&path).await?;
-    let file = parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
     let mut messages = HashMap::new();
-    flatten(String::new(), file, &mut messages);
+    let own = INCLUDED.get().map(|words| format!("{words}."));
+    for words in [Some(String::new()), own].into_iter().flatten() {
+        let path = format!("locales/{words}{}.json", language.code());
+        let text = browser::file(&path).await?;
+        let file = parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
+        flatten(String::new(), file, &mut messages);
+    }
     let locale = locale_of(language);
     let plurals = Intl::PluralRules::new(&locale, &js_sys::Object::new());
     CATALOG.with_borrow_mut(|catalog| *catalog = Some(Catalog { messages, plurals, locale }));
