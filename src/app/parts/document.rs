@@ -1,7 +1,7 @@
 //! A [`Document`] on the page, element by element.
 
 use crate::app::route;
-use crate::document::{Block, Document, Inline, Target, Writer};
+use crate::document::{Block, Cell, Document, Heads, Inline, Picture, Source, Table, Target, Writer};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -29,7 +29,27 @@ fn block(one: Block, writer: Writer, dir: Option<&'static str>) -> AnyView {
         Block::Quote(inner) => html::blockquote().dir(dir).child(blocks(inner, None)).into_any(),
         Block::Code(code) => view! { <pre dir="ltr" tabindex="0"><code>{code}</code></pre> }.into_any(),
         Block::Rule => html::hr().into_any(),
+        Block::Figure(pictures, caption) => {
+            let caption = (!caption.is_empty()).then(|| html::figcaption().dir("auto").child(words(caption)));
+            html::figure().child((words(pictures), caption)).into_any()
+        }
+        Block::Table(table) => table_of(table, writer),
     }
+}
+
+/// A table in a box of its own to scroll in: a page is never wider than its window.
+fn table_of(Table { label, caption, rows }: Table, writer: Writer) -> AnyView {
+    let cell = |Cell { heads, reach: (columns, rows), blocks }: Cell| {
+        let inner = blocks.into_iter().map(|b| block(b, writer, Some("auto"))).collect_view();
+        let scope = heads.map(|heads| if heads == Heads::Row { "row" } else { "col" });
+        match scope {
+            None => html::td().colspan(columns).rowspan(rows).child(inner).into_any(),
+            scope => html::th().scope(scope).colspan(columns).rowspan(rows).child(inner).into_any(),
+        }
+    };
+    let rows = rows.into_iter().map(|row| html::tr().child(row.into_iter().map(cell).collect_view())).collect_view();
+    let caption = (!caption.is_empty()).then(|| html::caption().dir("auto").child(inlines(caption, writer)));
+    view! { <div class="table" role="region" tabindex="0" aria-label=label><table dir="auto">{caption}{rows}</table></div> }.into_any()
 }
 
 fn inlines(all: Vec<Inline>, writer: Writer) -> AnyView {
@@ -43,7 +63,15 @@ fn inline(one: Inline, writer: Writer) -> AnyView {
         Inline::Strong(content) => html::strong().child(inlines(content, writer)).into_any(),
         Inline::Code(code) => html::code().child(code).into_any(),
         Inline::Break => html::br().into_any(),
-        Inline::Image(path, alt) => html::img().src(route::here(&path)).alt(alt).loading("lazy").into_any(),
+        Inline::Image(Picture { source, alt, size }) => {
+            let source = match source {
+                Source::Here(path) => route::here(&path),
+                Source::Web(link) => link.as_str().to_owned(),
+            };
+            let (width, height) = size.unzip();
+            let image = html::img().src(source).alt(alt).loading("lazy").decoding("async");
+            image.width(width).height(height).into_any()
+        }
         Inline::Link(target, content) => {
             let link = html::a().child(inlines(content, writer));
             match (target, writer) {

@@ -7,6 +7,7 @@ pub mod document;
 pub mod draft;
 pub mod face;
 pub mod form;
+pub mod html;
 pub mod load;
 pub mod share;
 pub mod switches;
