@@ -174,6 +174,7 @@ fn pictures_come_from_hosts_of_the_list() {
         ("https://blog。example.org/p.png", false),
         ("http://127.0.0.1.evil.example/p.png", false),
         ("http://127.0.0.1:99@evil.example/p.png", false),
+        ("http://127.0.0.1@evil.example:99/p.png", false),
         ("http://localhost/p.png", false),
         ("//evil.example/p.png", false),
         ("data:image/png;base64,AA", false),

@@ -29,7 +29,9 @@ impl Blog {
     pub(super) fn shows(&self, picture: &WebLink) -> bool {
         let Some((scheme, rest)) = picture.as_str().split_once("://") else { return false };
         let host = host(rest);
-        let name = host.split(':').next().unwrap_or(host);
+        // Only digits are a port: what stands before an @ is a name and a password, and no host.
+        let is_port = |port: &str| port.bytes().all(|b| b.is_ascii_digit());
+        let name = host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |(name, _)| name);
         let is_here = matches!(name, "127.0.0.1" | "localhost");
         let fits = |listed: &String| listed.eq_ignore_ascii_case(host) || (is_here && listed == name);
         (is_here || scheme.eq_ignore_ascii_case("https")) && self.pictures.iter().any(fits)
