@@ -1,9 +1,9 @@
 //! What people write who mean harm: no link, no picture and no depth that is not
 //! allowed comes of it, and no words are lost.
 
-use crate::parse::pieces;
+use crate::parse::{all_pieces, pieces};
 use crate::{blog, document, fixture, open};
-use deskmates::document::html::{Piece, read, words};
+use deskmates::document::html::{Piece, muted, read, unmuted, words};
 use deskmates::document::{Block, DEEPEST, Document, Inline, Picture, Source, Target, Writer, plain};
 use deskmates::domain::person::turns_text;
 use proptest::prelude::*;
@@ -93,6 +93,14 @@ impl Found {
 }
 
 fn is_harmless(html: &str) {
+    // Nor is there anything that a browser would complain of.
+    for piece in all_pieces(&muted(html)) {
+        let Piece::Open(element) = piece else { continue };
+        let is_looked_at = |name: &str| name == "style" || (name.starts_with("on") && name.is_ascii());
+        let names = element.attributes.iter().map(|(name, _)| name).chain([&element.name]);
+        assert!(!names.into_iter().any(|name| is_looked_at(name)), "{html}: {element:?}");
+    }
+    assert_eq!(unmuted(&muted(html)), unmuted(html));
     for writer in [Writer::Programme, Writer::Person] {
         let found = Found::of(&document(html, writer), writer);
         assert!(found.wrong.is_empty(), "{writer:?}, {html}: {:?}", found.wrong);

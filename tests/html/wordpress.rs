@@ -127,6 +127,8 @@ fn lines_and_blocks_may_be_mixed() {
             "<script class=gallery-item>a</script><a class=gallery-icon href=/x>b</a>",
             "p(<a https://blog.example.org/x b>)",
         ),
+        ("<style>p { a: b }</style><p STYLE='a:b' onclick=x>on style, One style=on</p>", "p(on style, One style=on)"),
+        ("<p title=on>Ons and onward</p><svg><style>a</style></svg>", "p(Ons and onward)"),
         ("<sup>2</sup><sub>3</sub><sup>th</sup>", "p(²₃th)"),
     ] {
         check(html, expected);

@@ -2,20 +2,37 @@
 //! a document that is shown nowhere, for which nothing is fetched and in which
 //! nothing runs.
 
-use crate::document::html::{ATTRIBUTES, Element, Piece, words};
+use crate::document::html::{ATTRIBUTES, Element, Piece, muted, unmuted, words};
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{DomParser, Node, SupportedType};
+use web_sys::{DomParser, HtmlFormElement, Node, SupportedType};
 
-/// The pieces of what stands on a page; none of a text that the browser cannot read.
+/// Elements and texts: what a walk along a page stops at ("DOM", `NodeFilter`).
+const SHOWN: u32 = 1 | 4;
+
+/// The pieces of a page; none of a text that the browser cannot read.
 pub fn pieces(html: &str) -> Vec<Piece> {
-    let parsed = DomParser::new().and_then(|parser| parser.parse_from_string(html, SupportedType::TextHtml));
-    let Some(body) = parsed.ok().and_then(|page| page.body()) else { return Vec::new() };
+    let parsed = DomParser::new().and_then(|parser| parser.parse_from_string(&muted(html), SupportedType::TextHtml));
+    // Along the tree and not down it by calls: how deep it is, is for whoever wrote the text to say. And it is our own
+    // document that makes the walk: what an element of the page is called can stand for what the page can do.
+    let walk = parsed.and_then(|page| document().create_tree_walker_with_what_to_show(&page, SHOWN));
+    let Ok(walk) = walk else { return Vec::new() };
     let mut pieces = Vec::new();
-    let mut next = body.first_child();
-    // Along the tree and not down it by calls: how deep it is, is for whoever wrote the text to say.
+    let mut next = walk.first_child().ok().flatten();
     while let Some(node) = next {
-        let inside = open(&node, &mut pieces);
-        next = inside.or_else(|| behind(node, &body, &mut pieces));
+        pieces.push(piece(&node));
+        next = walk.first_child().ok().flatten();
+        if next.is_none() && matches!(pieces.last(), Some(Piece::Open(_))) {
+            pieces.push(Piece::Close);
+        }
+        while next.is_none() {
+            next = walk.next_sibling().ok().flatten();
+            if next.is_none() {
+                // At the end of what holds the node; or of the page.
+                let Ok(Some(_)) = walk.parent_node() else { return pieces };
+                pieces.push(Piece::Close);
+            }
+        }
     }
     pieces
 }
@@ -25,37 +42,19 @@ pub fn text_of(html: &str) -> String {
     words(&pieces(html))
 }
 
-/// Adds a node, and gives the first one in it.
-fn open(node: &Node, pieces: &mut Vec<Piece>) -> Option<Node> {
-    match node.dyn_ref::<web_sys::Element>() {
-        Some(element) => {
-            let attribute = |name: &str| Some((name.to_owned(), element.get_attribute(name)?));
-            let attributes = if element.has_attributes() {
-                ATTRIBUTES.iter().filter_map(|name| attribute(name)).collect()
-            } else {
-                Vec::new()
-            };
-            pieces.push(Piece::Open(Element { name: element.local_name(), attributes }));
-            node.first_child()
-        }
-        None if node.node_type() == Node::TEXT_NODE => {
-            pieces.push(Piece::Text(node.text_content().unwrap_or_default()));
-            None
-        }
-        // A comment.
-        None => None,
+/// An element, or the words of a text.
+fn piece(node: &Node) -> Piece {
+    if node.is_instance_of::<HtmlFormElement>() {
+        // What a form can do, even to tell its name, its fields can stand for with theirs. We need nothing of it.
+        return Piece::Open(Element { name: "form".to_owned(), attributes: Vec::new() });
     }
-}
-
-/// The next node that is not in this one; none at the end of the page.
-fn behind(mut node: Node, body: &Node, pieces: &mut Vec<Piece>) -> Option<Node> {
-    loop {
-        if node.node_type() == Node::ELEMENT_NODE {
-            pieces.push(Piece::Close);
-        }
-        if let Some(next) = node.next_sibling() {
-            return Some(next);
-        }
-        node = node.parent_node().filter(|parent| parent != body)?;
-    }
+    let Some(element) = node.dyn_ref::<web_sys::Element>() else {
+        return Piece::Text(unmuted(&node.text_content().unwrap_or_default()));
+    };
+    let attribute = |name: &str| Some((name.to_owned(), unmuted(&element.get_attribute(name)?)));
+    let attributes = match element.has_attributes() {
+        true => ATTRIBUTES.iter().filter_map(|name| attribute(name)).collect(),
+        false => Vec::new(),
+    };
+    Piece::Open(Element { name: unmuted(&element.local_name()), attributes })
 }

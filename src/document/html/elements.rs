@@ -65,9 +65,8 @@ fn of_name(name: &str) -> Role {
         | "canvas" | "map" | "area" | "frame" | "frameset" | "noframes" | "noembed" | "param" | "source" | "track"
         | "col" | "colgroup" | "applet" => Role::Gone,
         "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav" | "address" | "center"
-        | "hgroup" | "details" | "dialog" | "form" | "fieldset" | "legend" | "dl" | "dd" | "tbody" | "tfoot" => {
-            Role::Flow
-        }
+        | "html" | "body" | "hgroup" | "details" | "dialog" | "form" | "fieldset" | "legend" | "dl" | "dd"
+        | "tbody" | "tfoot" => Role::Flow,
         "br" => Role::Break,
         "hr" => Role::Rule,
         "em" | "i" | "cite" | "dfn" | "var" => Role::Emphasis,
