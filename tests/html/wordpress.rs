@@ -128,6 +128,10 @@ fn lines_and_blocks_may_be_mixed() {
             "p(<a https://blog.example.org/x b>)",
         ),
         ("<style>p { a: b }</style><p STYLE='a:b' onclick=x>on style, One style=on</p>", "p(on style, One style=on)"),
+        (
+            "<base href=https://evil.example>a <a href=b>base</a>",
+            "p(a <a https://blog.example.org/2016/02/week-three/b base>)",
+        ),
         ("<p title=on>Ons and onward</p><svg><style>a</style></svg>", "p(Ons and onward)"),
         ("<sup>2</sup><sub>3</sub><sup>th</sup>", "p(²₃th)"),
     ] {

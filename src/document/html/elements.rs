@@ -60,7 +60,7 @@ pub(super) fn role(element: &Element) -> Role {
 
 fn of_name(name: &str) -> Role {
     match name {
-        "script" | "style" | "noscript" | "template" | "svg" | "math" | "head" | "title" | "meta" | "link" | "base"
+        "script" | "style" | "noscript" | "template" | "svg" | "math" | "head" | "title" | "meta" | "link"
         | "button" | "input" | "select" | "option" | "optgroup" | "datalist" | "textarea" | "progress" | "meter"
         | "canvas" | "map" | "area" | "frame" | "frameset" | "noframes" | "noembed" | "param" | "source" | "track"
         | "col" | "colgroup" | "applet" => Role::Gone,
@@ -97,6 +97,7 @@ fn of_name(name: &str) -> Role {
         "tr" => Role::Row,
         "td" => Role::Cell,
         "th" => Role::HeadCell,
+        // And `base`: muted, it does not end where it begins.
         _ => Role::Words,
     }
 }

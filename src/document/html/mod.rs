@@ -103,16 +103,16 @@ pub fn words(pieces: &[Piece]) -> String {
 /// Stands in no text: Unicode keeps it for programs to use among themselves.
 const MUTE: char = '\u{fdd0}';
 
-/// HTML without attributes that a browser itself would look at, such as `style` or `onclick`. It holds them against the
-/// policy of our page, even those of a document that is shown nowhere, and complains of each. A sign that is in no text
-/// makes others of them; [`unmuted`] takes it out of what the parser gives.
+/// HTML without what a browser itself would look at: styles, `onclick` and the like, and `base`. It holds them against
+/// the policy of our page, even those of a document that is shown nowhere, and complains of each. A sign that is in no
+/// text makes other words of them; [`unmuted`] takes it out of what the parser gives.
 pub fn muted(html: &str) -> String {
     let mut muted = String::with_capacity(html.len());
     let mut begins_word = true;
     let mut rest = html;
     while let Some(next) = rest.chars().next() {
         let starts = |word: &&str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-        let word = ["on", "style"].into_iter().find(starts).filter(|_| begins_word);
+        let word = ["base", "on", "style"].into_iter().find(starts).filter(|_| begins_word);
         let taken = word.map_or(next.len_utf8(), str::len);
         muted.push_str(&rest[..taken]);
         muted.extend(word.map(|_| MUTE));
