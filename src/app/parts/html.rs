@@ -2,7 +2,8 @@
 //! a document that is shown nowhere, for which nothing is fetched and in which
 //! nothing runs.
 
-use crate::document::html::{ATTRIBUTES, Element, Piece, muted, unmuted, words};
+use crate::document::html::{self, ATTRIBUTES, Blog, Element, Piece, muted, unmuted, words};
+use crate::document::{Document, Writer};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{DomParser, HtmlFormElement, Node, SupportedType};
@@ -35,6 +36,11 @@ pub fn pieces(html: &str) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Reads a text of a blog.
+pub fn read(html: &str, writer: Writer, blog: &Blog) -> Document {
+    html::read(&pieces(html), writer, blog)
 }
 
 /// The words of a little HTML, such as the title of a post.
