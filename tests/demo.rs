@@ -112,7 +112,7 @@ fn links(document: &Document) -> Vec<Target> {
                 Block::Paragraph(content) | Block::Heading(_, content) => within(content),
                 Block::List(_, items) => items.iter().flat_map(|item| of(item)).collect(),
                 Block::Quote(inner) => of(inner),
-                Block::Code(_) | Block::Rule => vec![],
+                _ => vec![],
             })
             .collect()
     }

@@ -28,9 +28,12 @@ fn flatten(path: &str, value: &Value, out: &mut BTreeMap<String, String>) {
 }
 
 fn messages(language: &str) -> BTreeMap<String, String> {
-    let text = fs::read_to_string(root().join(format!("public/locales/{language}.json"))).unwrap();
     let mut out = BTreeMap::new();
-    flatten("", &serde_json::from_str(&text).unwrap(), &mut out);
+    // A program's own words stand over those of all.
+    for words in ["", "live."] {
+        let text = fs::read_to_string(root().join(format!("public/locales/{words}{language}.json"))).unwrap();
+        flatten("", &serde_json::from_str(&text).unwrap(), &mut out);
+    }
     out
 }
 
@@ -97,6 +100,12 @@ fn every_error_and_every_fault_has_its_words() {
         StoreError::Offline(text()),
         StoreError::Unavailable { what: text(), status: 500 },
         StoreError::NotFound,
+        StoreError::TimedOut(text()),
+        StoreError::NotSignedIn,
+        StoreError::NotAllowed,
+        StoreError::Invalid { message: text(), fields: Vec::new() },
+        StoreError::TooMany { wait: None },
+        StoreError::Unsupported,
         StoreError::AlreadyThere,
         StoreError::Conflict { current: None },
         StoreError::Full,

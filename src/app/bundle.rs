@@ -7,7 +7,7 @@ use super::parts::demo_bar::demo_bar;
 use super::site::Bundle;
 use crate::document::Document;
 use crate::store::config::{Config, DemoData};
-use crate::store::{Demo, Soon, Store, StoreError, backends};
+use crate::store::{Demo, Soon, Store, StoreError, backends, html};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -35,7 +35,7 @@ fn demo(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
             store: Store::of(demo),
             bar: Rc::new(move |site| demo_bar(site, &bar)),
             // Nothing in the demo is HTML; an import that says so is shown as it stands.
-            read_html: |text, _| Document::plain(text),
+            read_html: Rc::new(|text, _| Document::plain(text)),
             begins: Some(today),
             unsent: |_, _| ().into_any(),
             private: |site, _| not_found::page(site),
@@ -48,11 +48,11 @@ pub const LIVE: Program = Program { words: Some("live"), open: live };
 
 fn live(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
     Box::pin(async move {
-        let live = backends::open(&config).await?;
+        let (live, blog) = backends::open(&config).await?;
         Ok(Bundle {
             store: Store::of(live),
             bar: Rc::new(|_| ().into_any()),
-            read_html: |text, _| Document::plain(text),
+            read_html: Rc::new(move |text, writer| html::read(text, writer, &blog)),
             begins: None,
             unsent,
             private: |site, _| not_found::page(site),

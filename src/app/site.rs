@@ -98,7 +98,7 @@ pub struct Bundle {
     /// The bar under the head of every page.
     pub bar: Rc<dyn Fn(Site) -> AnyView>,
     /// Reads a text in HTML.
-    pub read_html: fn(&str, Writer) -> Document,
+    pub read_html: Rc<dyn Fn(&str, Writer) -> Document>,
     /// What an author can do with a comment that has not been sent.
     pub unsent: fn(Comment, Discussion) -> AnyView,
     /// The pages that not everybody has.

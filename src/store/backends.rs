@@ -7,6 +7,8 @@ use super::json::{Backend, Session, check, schema};
 use super::live::Live;
 use super::machine::Browser;
 use super::{StoreError, browser, parse};
+use crate::document::html::Blog;
+use crate::domain::person::WebLink;
 use crate::domain::resource::Kind;
 use serde::Deserialize;
 use serde_json::Value;
@@ -20,6 +22,9 @@ const SCHEMA: &str = "profile.schema.json";
 #[derive(Deserialize)]
 struct Data {
     backends: Vec<Named>,
+    /// The hosts whose pictures are shown in texts from a blog; others are links.
+    #[serde(default)]
+    pictures: Vec<String>,
 }
 
 /// A backend, as the configuration names it.
@@ -33,8 +38,8 @@ struct Named {
     only: Option<Vec<Kind>>,
 }
 
-/// Opens the backends of a configuration.
-pub async fn open(config: &Config) -> Result<Rc<Live>, StoreError> {
+/// Opens the backends of a configuration. Gives the blog, too, that texts in HTML come from.
+pub async fn open(config: &Config) -> Result<(Rc<Live>, Blog), StoreError> {
     config.must_be("backends")?;
     let data: Data = parse::fit(&config.data, config::FILE, "/data")?;
     let machine = Rc::new(Browser::default());
@@ -65,9 +70,14 @@ pub async fn open(config: &Config) -> Result<Rc<Live>, StoreError> {
             }
         }
     }
+    // Links in a text are relative to where it stands, which is the site of the backend that has it.
+    let home = backends.get(&Kind::Topics).and_then(|backend| WebLink::parse(&backend.profile().base).ok());
+    let home = home.or_else(|| WebLink::parse(&browser::address("")).ok());
+    let no_home = || StoreError::malformed(config::FILE, "/data/backends", "the address of this site is none");
+    let blog = Blog { address: home.ok_or_else(no_home)?, pictures: data.pictures };
     let live = Rc::new(Live::new(backends, Rc::clone(&machine) as _));
     machine.serve(&live);
-    Ok(live)
+    Ok((live, blog))
 }
 
 /// The profile, or everything that is wrong with it.

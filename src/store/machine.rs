@@ -5,7 +5,7 @@ use super::json::http::{Answer, Body, NoAnswer, Outside, Request};
 use super::json::profile::Credentials;
 use super::live::{Live, Machine};
 use super::outbox::{Outbox, Shelf};
-use super::{Soon, StoreError, browser};
+use super::{Soon, StoreError, browser, html};
 use chrono::{DateTime, Utc};
 use js_sys::{Array, Promise, Uint8Array};
 use std::any::Any;
@@ -13,10 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    AbortController, Blob, BlobPropertyBag, DomParser, FormData, Headers, RequestCredentials, RequestInit,
-    SupportedType,
-};
+use web_sys::{AbortController, Blob, BlobPropertyBag, FormData, Headers, RequestCredentials, RequestInit};
 
 #[wasm_bindgen]
 extern "C" {
@@ -151,9 +148,7 @@ impl Outside for Browser {
     }
 
     fn text_of(&self, html: &str) -> String {
-        let parsed = DomParser::new().and_then(|parser| parser.parse_from_string(html, SupportedType::TextHtml));
-        let body = parsed.ok().and_then(|document| document.body());
-        body.and_then(|body| body.text_content()).unwrap_or_default().trim().to_owned()
+        html::text_of(html)
     }
 
     fn now(&self) -> DateTime<Utc> {

@@ -22,6 +22,8 @@ mod demo;
 #[cfg(feature = "browser")]
 pub mod drafts;
 #[cfg(feature = "browser")]
+pub mod html;
+#[cfg(feature = "browser")]
 pub mod machine;
 
 #[cfg(feature = "browser")]

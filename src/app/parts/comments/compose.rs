@@ -129,7 +129,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
                     let (id, words) = match sent {
                         Sent::Stored { id, held: true } => (id, "comments.sent_held"),
                         Sent::Stored { id, .. } => (id, "comments.was_sent"),
-                        Sent::Waiting(id) => (id, "comments.waiting"),
+                        Sent::Waiting(id) => (id, "comments.was_waiting"),
                     };
                     discussion.pointed.set(Some(id));
                     discussion.site.announce(t(words));
