@@ -156,8 +156,11 @@ fn what_the_programme_publishes() {
     let read = |path: &str| std::fs::read_to_string(public.join(path)).unwrap();
     let mut texts: Vec<String> =
         ["about", "code-of-conduct", "contact", "privacy"].map(|page| read(&format!("pages/{page}.md"))).into();
-    for (file, fields) in [("topics", ["body", "closing"]), ("comments", ["text", "text"])] {
-        let things: Vec<serde_json::Value> = serde_json::from_str(&read(&format!("demo/{file}.json"))).unwrap();
+    let comments = std::fs::read_dir(public.join("demo/comments")).unwrap().map(|file| file.unwrap().file_name());
+    let comments: Vec<_> = comments.map(|name| format!("demo/comments/{}", name.to_string_lossy())).collect();
+    let files = comments.into_iter().map(|file| (file, ["text", "text"]));
+    for (file, fields) in files.chain([("demo/topics.json".to_owned(), ["body", "closing"])]) {
+        let things: Vec<serde_json::Value> = serde_json::from_str(&read(&file)).unwrap();
         for thing in things {
             texts.extend(fields.iter().filter_map(|field| thing[*field].as_str().map(str::to_owned)));
             let prompts = thing["prompts"].as_array().into_iter().flatten();

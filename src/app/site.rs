@@ -90,6 +90,9 @@ impl Loading {
     }
 }
 
+/// Reads a text in HTML.
+pub type ReadHtml = Rc<dyn Fn(&str, Writer) -> Document>;
+
 /// What a bundle brings along that others do not.
 #[derive(Clone)]
 pub struct Bundle {
@@ -98,7 +101,7 @@ pub struct Bundle {
     /// The bar under the head of every page.
     pub bar: Rc<dyn Fn(Site) -> AnyView>,
     /// Reads a text in HTML.
-    pub read_html: Rc<dyn Fn(&str, Writer) -> Document>,
+    pub read_html: ReadHtml,
     /// What an author can do with a comment that has not been sent.
     pub unsent: fn(Comment, Discussion) -> AnyView,
     /// The pages that not everybody has.

@@ -4,23 +4,19 @@ use super::browser::{self, all_kept, forget, keep, kept};
 use super::drafts;
 use super::parse;
 use super::record::{self, Record, SCHEMA, Unreadable};
-use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored};
+use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored, Watcher};
 use crate::domain::person::Email;
 use crate::domain::resource::{Id, Kind};
 use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::future::ready;
 use std::rc::Rc;
-
-/// Called with the kind of whatever changed.
-type Watcher = Box<dyn Fn(Kind)>;
 
 /// The demo's data.
 #[derive(Default)]
 pub struct Demo {
     /// The programme's files, as they are read, by their path.
-    files: RefCell<HashMap<String, Rc<Vec<Value>>>>,
+    files: RefCell<Vec<(String, Rc<Vec<Value>>)>>,
     watchers: RefCell<Vec<Watcher>>,
 }
 
@@ -114,7 +110,7 @@ impl Demo {
     }
 
     async fn file(&self, path: String) -> Result<Rc<Vec<Value>>, StoreError> {
-        if let Some(file) = self.files.borrow().get(&path) {
+        if let Some((_, file)) = self.files.borrow().iter().find(|(there, _)| *there == path) {
             return Ok(Rc::clone(file));
         }
         let text = browser::file(&path).await?;
@@ -123,7 +119,7 @@ impl Demo {
             return Err(StoreError::malformed(&path, "", "expected a list"));
         };
         let file = Rc::new(values);
-        self.files.borrow_mut().insert(path, Rc::clone(&file));
+        self.files.borrow_mut().push((path, Rc::clone(&file)));
         Ok(file)
     }
 

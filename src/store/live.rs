@@ -4,7 +4,7 @@
 use super::json::{Backend, id};
 use super::outbox::{Entry, Outbox, Outcome, Shelf};
 use super::record::{with_private, without_private};
-use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored, parse};
+use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored, Watcher, parse};
 use crate::domain::resource::{Id, Kind};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ pub trait Machine: Shelf {
 pub struct Live {
     backends: BTreeMap<Kind, Rc<Backend>>,
     machine: Rc<dyn Machine>,
-    watchers: RefCell<Vec<Box<dyn Fn(Kind)>>>,
+    watchers: RefCell<Vec<Watcher>>,
     /// What was read, until it changes: of a query so many pages.
     read: RefCell<Vec<Read>>,
 }
@@ -287,7 +287,7 @@ impl Keeper for Live {
         })
     }
 
-    fn watch(&self, changed: Box<dyn Fn(Kind)>) {
+    fn watch(&self, changed: Watcher) {
         self.watchers.borrow_mut().push(changed);
     }
 

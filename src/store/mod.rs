@@ -94,6 +94,9 @@ pub enum Sent {
 /// A future whose type nobody needs to know, so that the code that waits for it exists once.
 pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
+/// Called with the kind of whatever changed.
+pub type Watcher = Box<dyn Fn(Kind)>;
+
 /// Where data lives. A program has one of them, so this is a trait: what a
 /// bundle does not use is not in it (docs/decisions/bundles.md).
 pub trait Keeper {
@@ -116,7 +119,7 @@ pub trait Keeper {
     /// Whether something can be done at all.
     fn can(&self, kind: Kind, ability: Ability) -> bool;
     /// Calls back with the kind of whatever changes, in this tab or another.
-    fn watch(&self, changed: Box<dyn Fn(Kind)>);
+    fn watch(&self, changed: Watcher);
     /// Reads anew what was read once.
     fn forget(&self);
 }

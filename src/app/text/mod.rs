@@ -10,7 +10,6 @@ use crate::store::{StoreError, browser, parse};
 use js_sys::{Array, Intl};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
 /// A language that the pages speak.
@@ -57,7 +56,8 @@ impl Language {
 }
 
 struct Catalog {
-    messages: HashMap<String, String>,
+    /// The language's files; what a later one says stands over what an earlier one does.
+    files: Vec<Value>,
     plurals: Intl::PluralRules,
     locale: Array,
 }
@@ -75,17 +75,16 @@ pub fn include(words: Option<&'static str>) {
 
 /// Loads a language; from then on every word is in it.
 pub async fn speak(language: Language) -> Result<(), StoreError> {
-    let mut messages = HashMap::new();
+    let mut files = Vec::new();
     let own = INCLUDED.get().map(|words| format!("{words}."));
     for words in [Some(String::new()), own].into_iter().flatten() {
         let path = format!("locales/{words}{}.json", language.code());
         let text = browser::file(&path).await?;
-        let file = parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
-        flatten(String::new(), file, &mut messages);
+        files.push(parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?);
     }
     let locale = locale_of(language);
     let plurals = Intl::PluralRules::new(&locale, &js_sys::Object::new());
-    CATALOG.with_borrow_mut(|catalog| *catalog = Some(Catalog { messages, plurals, locale }));
+    CATALOG.with_borrow_mut(|catalog| *catalog = Some(Catalog { files, plurals, locale }));
     Ok(())
 }
 
@@ -98,20 +97,6 @@ fn locale_of(language: Language) -> Array {
     own.chain([language.code().into()]).collect()
 }
 
-/// `{"topic": {"share": "Share"}}` becomes `topic.share`.
-fn flatten(path: String, value: Value, messages: &mut HashMap<String, String>) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                let path = if path.is_empty() { name } else { format!("{path}.{name}") };
-                flatten(path, value, messages);
-            }
-        }
-        Value::String(text) => drop(messages.insert(path, text)),
-        _ => {}
-    }
-}
-
 /// The message of this key.
 pub fn t(key: &str) -> String {
     // A key without a message shows itself; a test keeps keys and files together.
@@ -119,7 +104,12 @@ pub fn t(key: &str) -> String {
 }
 
 fn message(key: &str) -> Option<String> {
-    CATALOG.with_borrow(|catalog| catalog.as_ref()?.messages.get(key).cloned())
+    // `topic.share` stands in `{"topic": {"share": "Share"}}`.
+    let place = format!("/{}", key.replace('.', "/"));
+    CATALOG.with_borrow(|catalog| {
+        let found = catalog.as_ref()?.files.iter().rev().find_map(|file| file.pointer(&place)?.as_str());
+        found.map(str::to_owned)
+    })
 }
 
 /// The message with its places filled.
