@@ -43,7 +43,8 @@
   asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))
     .then(({ data = {} }) => {
       for (const { profile } of data.backends ?? []) if (typeof profile === 'string') ask(profile);
-      return (data.mode === 'demo') === isDemo ? likely : program(!isDemo);
+      const wanted = { demo: true, backends: false }[data.mode] ?? isDemo;
+      return wanted === isDemo ? likely : program(wanted);
     })
     .then(({ glue, wasm }) => glue.then(glue => glue.default({ module_or_path: wasm })))
     .catch(error => {

@@ -105,7 +105,7 @@ pub struct Bundle {
     /// What an author can do with a comment that has not been sent.
     pub unsent: fn(Comment, Discussion) -> AnyView,
     /// The pages that not everybody has.
-    pub private: fn(Site, Private) -> AnyView,
+    pub private: Rc<dyn Fn(Site, Private) -> AnyView>,
     /// The moment at which the clock begins, where it is not the real one.
     pub begins: Option<DateTime<Utc>>,
 }
@@ -174,7 +174,7 @@ impl Site {
 
     /// A page that not everybody has.
     pub fn private(self, page: Private) -> AnyView {
-        (self.bundle.with_value(|bundle| bundle.private))(self, page)
+        (self.bundle.with_value(|bundle| Rc::clone(&bundle.private)))(self, page)
     }
 
     /// Reads a text by its markup.

@@ -64,6 +64,11 @@ impl Live {
         self.backends.get(&kind).ok_or(StoreError::Unsupported)
     }
 
+    /// The backend that keeps a kind.
+    pub fn backend_of(&self, kind: Kind) -> Option<&Rc<Backend>> {
+        self.backends.get(&kind)
+    }
+
     /// Every backend, each once.
     pub fn backends(&self) -> Vec<Rc<Backend>> {
         let mut all: Vec<Rc<Backend>> = Vec::new();

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test says what is wrong by failing")]
 
 mod faults;
+mod outbox;
 mod private;
 mod profiles;
 mod reading;
@@ -27,6 +28,6 @@ fn main() {
         let cases = reading::CASES.iter().chain(writing::CASES).chain(private::CASES).chain(faults::CASES);
         cases.map(move |(name, case)| Trial::test(format!("{backend}::{name}"), move || case(&Setting::of(backend))))
     };
-    let trials = backends.flat_map(of_backend).chain(profiles::trials()).collect();
+    let trials = backends.flat_map(of_backend).chain(profiles::trials()).chain(outbox::trials()).collect();
     libtest_mimic::run(&arguments, trials).exit();
 }
