@@ -147,7 +147,7 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
         whole.iter().flat_map(|key| ["title", "means", "yes", "no"].map(|p| format!("{key}_{p}"))).collect();
     begun.extend(asked);
     // A form's fields are named in the section of the form.
-    begun.extend(["comment_form.", "join_form."].map(str::to_owned));
+    begun.extend(["comment_form.", "join_form.", "contact_form.", "sign_in."].map(str::to_owned));
     (whole, begun)
 }
 

@@ -71,8 +71,12 @@ pub enum Private {
 /// What can be done with things of a kind, where not every store can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ability {
+    /// To store a new one.
+    Create,
     /// To change one.
     Update,
+    /// To remove one.
+    Remove,
     /// To keep a private field, such as an e-mail address.
     Keep(&'static str),
 }

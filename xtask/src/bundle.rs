@@ -41,9 +41,44 @@ pub fn configured(base: &str, folder: &str, config: &Path) -> Result<Site> {
     Ok(Site { base: base.to_owned(), root })
 }
 
+/// The site of another configuration, from one that is built for `/`; for tests, so nothing is compressed.
+pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
+    let root = PathBuf::from(folder);
+    if root.exists() {
+        fs::remove_dir_all(&root)?;
+    }
+    for file in files(&site.root)? {
+        let kind = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        if !["br", "gz"].contains(&kind) {
+            let copy = root.join(file.strip_prefix(&site.root)?);
+            fs::create_dir_all(copy.parent().unwrap_or(&root))?;
+            fs::copy(&file, copy)?;
+        }
+    }
+    fs::copy(config, root.join("config.json")).with_context(|| config.display().to_string())?;
+    crate::configure::page(&root)?;
+    for page in PRIVATE {
+        let file = root.join(format!("{page}.html"));
+        fs::create_dir_all(file.parent().unwrap_or(&root))?;
+        fs::copy(root.join("index.html"), file)?;
+    }
+    for page in files(&root)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "html")) {
+        if page != root.join("index.html") {
+            fs::copy(root.join("index.html"), page)?;
+        }
+    }
+    Ok(Site { base: "/".to_owned(), root })
+}
+
+/// The pages that a site on backends has beside those of the demo.
+const PRIVATE: [&str; 3] = ["sign-in", "partner", "coordinate/check"];
+
 /// The paths of the pages that the site is known to have.
 fn pages(root: &Path) -> Result<Vec<String>> {
     let mut pages = ["topics", "join", "about", "code-of-conduct", "contact", "privacy"].map(str::to_owned).to_vec();
+    if !crate::configure::is_demo(root)? {
+        pages.extend(PRIVATE.map(str::to_owned));
+    }
     // What is on backends changes after the site is built.
     let kinds = if crate::configure::is_demo(root)? { &[("topics", "slug"), ("rounds", "id")][..] } else { &[] };
     for (kind, field) in kinds {

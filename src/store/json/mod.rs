@@ -79,9 +79,19 @@ impl Backend {
         self.resource(kind).is_ok_and(|resource| resource.list.is_some())
     }
 
+    /// Whether new things of a kind can be stored.
+    pub fn can_create(&self, kind: Kind) -> bool {
+        self.resource(kind).is_ok_and(|resource| resource.create.is_some())
+    }
+
     /// Whether things of a kind can be changed.
     pub fn can_update(&self, kind: Kind) -> bool {
         self.resource(kind).is_ok_and(|resource| resource.update.is_some())
+    }
+
+    /// Whether things of a kind can be removed.
+    pub fn can_remove(&self, kind: Kind) -> bool {
+        self.resource(kind).is_ok_and(|resource| resource.remove.is_some())
     }
 
     /// Whether it keeps a field of a kind.

@@ -14,7 +14,7 @@ use crate::domain::comment::{Comment, State};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::thread::{self, Order, Placed};
 use crate::domain::topic::Slug;
-use crate::store::{Query, Stored};
+use crate::store::{Ability, Query, Stored};
 use leptos::prelude::*;
 
 /// How many comments are shown at first, and how many more each time.
@@ -117,7 +117,7 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
                 />
             </ol>
             {more(discussion, entries)}
-            {move || { discussion.refilled.track(); compose::compose(discussion, None) }}
+            {site.store().can(Kind::Comments, Ability::Create).then(|| move || { discussion.refilled.track(); compose::compose(discussion, None) })}
         </section>
     }
     .into_any()
