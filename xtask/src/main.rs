@@ -6,7 +6,7 @@
 mod backends;
 mod bench;
 mod bundle;
-
+mod check_backend;
 mod schema;
 mod seed;
 mod server;
@@ -26,6 +26,10 @@ usage: cargo xtask COMMAND
   bench [--runs N]       measure loading in a real browser, print a table
   dist [--base /path/]   make dist/ for a static host
   schema                 make public/profile.schema.json from the types of profiles
+  check-backend PROFILE [--user U --password P [--store]]
+                         try a profile against its backend and say what is wrong: it reads, and sends what must
+                         be refused; with --store and a coordinator's account it also stores a comment as a
+                         stranger, sees whether it waits, and removes it
   size                   print the largest functions and crates of the program
   backends up|down NAME  start a real backend on this machine with the demo programme in it, or stop it:
                          json-server wordpress postgrest pocketbase kinto
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
 fn run() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let called_from = std::env::current_dir()?;
     std::env::set_current_dir(tools::project_root())?;
     match words.as_slice() {
         ["serve"] => serve(8080),
@@ -54,6 +59,7 @@ fn run() -> Result<()> {
         ["dist"] => dist("/"),
         ["dist", "--base", base] => dist(base),
         ["schema"] => schema::write(),
+        ["check-backend", profile, options @ ..] => check_backend::run(&called_from.join(profile), options),
         ["size"] => size::report(),
         ["backends", "up", name] => backends::up(name).and_then(|()| seed::seed(name)),
         ["backends", "down", name] => backends::down(name),
