@@ -6,7 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test says what is wrong by failing")]
 
 mod faults;
+mod planted;
 mod private;
+mod probe;
 mod profiles;
 mod reading;
 mod setting;
@@ -24,9 +26,10 @@ fn main() {
     let only = std::env::var("BACKEND").ok();
     let backends = BACKENDS.into_iter().filter(|name| only.as_deref().is_none_or(|only| only == *name));
     let of_backend = |backend: &'static str| {
-        let cases = reading::CASES.iter().chain(writing::CASES).chain(private::CASES).chain(faults::CASES);
+        let cases =
+            reading::CASES.iter().chain(writing::CASES).chain(private::CASES).chain(faults::CASES).chain(probe::CASES);
         cases.map(move |(name, case)| Trial::test(format!("{backend}::{name}"), move || case(&Setting::of(backend))))
     };
-    let trials = backends.flat_map(of_backend).chain(profiles::trials()).collect();
+    let trials = backends.flat_map(of_backend).chain(profiles::trials()).chain(probe::trials()).collect();
     libtest_mimic::run(&arguments, trials).exit();
 }
