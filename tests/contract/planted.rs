@@ -124,6 +124,7 @@ pub const LEAKS: &[Leak] = &[
     leak("an order that is ignored", ignored_sort, "read.sort_ignored", Bad),
     leak("a size that is ignored", ignored_size, "read.size_ignored", Bad),
     leak("pages that are not turned", same_page, "read.same_page", Bad),
+    leak("an order that is chance among equals", ties, "read.ties", Warn),
     leak("a wrong total", wrong_total, "read.total_wrong", Bad),
     leak("no total", no_total, "read.no_total", Warn),
     leak("a field that is not there", missing_field, "read.mistyped", Bad),
@@ -135,6 +136,7 @@ pub const LEAKS: &[Leak] = &[
         .not_at(&["wordpress", "kinto"]),
     leak("nonsense that is stored", stored_nonsense, "write.takes_nonsense", Bad),
     leak("nonsense that stays", kept_nonsense, "write.left_nonsense", Bad).not_at(&["json-server"]),
+    leak("nobody says whether nonsense is stored", unclear_nonsense, "write.may_be_left", Bad).not_at(&["json-server"]),
     leak("nobody may comment", closed_comments, "write.closed", Bad).not_at(&["json-server"]),
     leak("strangers change comments", changed_by_strangers, "strangers.change", Bad)
         .not_at(&["wordpress", "postgrest"]),
@@ -246,6 +248,26 @@ fn same_page(setting: &mut Setting, meddler: &mut Meddler) {
         "_token" => None,
         _ => Some(value.to_owned()),
     });
+}
+
+/// All comments are of one time, and where they are sorted by it the second page is the first.
+fn ties(setting: &mut Setting, meddler: &mut Meddler) {
+    each(setting, meddler, "comments", always, |thing| {
+        for (name, time) in [("created", "2016-03-01T10:00:00Z"), ("date_gmt", "2016-03-01T10:00:00")] {
+            if thing.get(name).is_some() {
+                thing[name] = time.into();
+            }
+        }
+    });
+    let after = meddler.after.take();
+    let list = path(setting, "comments", "list");
+    same_page(setting, meddler);
+    let same = meddler.before.take().unwrap();
+    meddler.before = Some(Box::new(move |request| {
+        let is_sorted = request.url.contains("sort=") || request.url.contains("order");
+        if is_at(request, &list) && is_sorted { same(request) } else { None }
+    }));
+    meddler.after = after;
 }
 
 /// Where the total of each backend stands.
@@ -370,6 +392,17 @@ fn stored_nonsense(setting: &mut Setting, meddler: &mut Meddler) {
 
 fn kept_nonsense(setting: &mut Setting, meddler: &mut Meddler) {
     takes_anything(setting, meddler, 403);
+}
+
+fn unclear_nonsense(setting: &mut Setting, meddler: &mut Meddler) {
+    let put = path(setting, "comments", "create");
+    meddler.before = Some(Box::new(move |request| match request.method {
+        Method::Delete => Some(json_answer(404, &json!({}))),
+        Method::Post | Method::Put if request.url.contains(&put) => {
+            Some(Answer { status: 200, headers: Vec::new(), text: "<p>Thank you!</p>".to_owned() })
+        }
+        _ => None,
+    }));
 }
 
 fn closed_comments(setting: &mut Setting, meddler: &mut Meddler) {

@@ -21,6 +21,7 @@ impl Probe {
         let (mut ignored, mut missed, mut tried) = (Vec::new(), Vec::new(), 0);
         let (mut wrong, mut last) = (None, None);
         for query in self.choices(kind, reading) {
+            let query = Query { size: Some(MOST), ..query };
             let field = query.conditions.first().map_or("", |condition| condition.field);
             let things = match person.backend.raw(kind, &query).await {
                 Ok(Some(raw)) => self.as_ours(kind, person, raw.items).await.map(|things| (things, raw.next)),

@@ -23,30 +23,37 @@ impl Probe {
         if reading.things.len() < 2 {
             return self.tell(finding(kind, Outcome::NotTried, "read.too_few_to_page"));
         }
-        let found = self.turned(kind, person, reading).await;
-        self.tell(
-            found
-                .unwrap_or_else(|error| failed(kind, Area::Read, &error).hint("hint.page"))
-                .seen(person.last().as_ref()),
-        );
+        let plain = Query { count: true, ..Query::all() };
+        let sorted = used_fields(kind).1.map(|field| Query { order: Some((field, false)), ..plain.clone() });
+        let sorts = match &sorted {
+            Some(sorted) => matches!(person.backend.raw(kind, sorted).await, Ok(Some(_))),
+            None => false,
+        };
+        let mut found = self.turned(kind, person, reading, sorted.filter(|_| sorts).as_ref().unwrap_or(&plain)).await;
+        if let Some(field) = used_fields(kind).1.filter(|_| sorts)
+            && matches!(&found, Ok(found) if ["read.same_page", "read.twice"].contains(&found.words))
+            && ties(reading, field)
+            && matches!(self.turned(kind, person, reading, &plain).await, Ok(found) if found.outcome == Outcome::Good)
+        {
+            // Pages are turned, but things of the same time stand in another order each time.
+            found = Ok(finding(kind, Outcome::Warn, "read.ties").with("field", field).hint("hint.ties"));
+        }
+        let found = found.unwrap_or_else(|error| failed(kind, Area::Read, &error).hint("hint.page"));
+        self.tell(found.seen(person.last().as_ref()));
     }
 
     /// Two small pages, then all.
-    async fn turned(&self, kind: Kind, person: &Person, reading: &Reading) -> Result<super::Finding, StoreError> {
+    async fn turned(
+        &self,
+        kind: Kind,
+        person: &Person,
+        reading: &Reading,
+        query: &Query,
+    ) -> Result<super::Finding, StoreError> {
         let bad = |words| finding(kind, Outcome::Bad, words).hint("hint.page");
         let size = if reading.things.len() > 4 { 2 } else { 1 };
-        let mut query = Query { size: Some(size), count: true, ..Query::all() };
-        let sorted = used_fields(kind).1.map(|field| Query { order: Some((field, false)), ..query.clone() });
-        let mut first = None;
-        if let Some(sorted) = sorted
-            && let Some(raw) = person.backend.raw(kind, &sorted).await?
-        {
-            (query, first) = (sorted, Some(raw));
-        }
-        let first = match first {
-            Some(first) => first,
-            None => self.page(kind, person, &query).await?,
-        };
+        let query = Query { size: Some(size), ..query.clone() };
+        let first = self.page(kind, person, &query).await?;
         if first.items.len() as u64 > size {
             return Ok(bad("read.size_ignored").with("size", size).number(first.items.len()));
         }
@@ -104,4 +111,10 @@ impl Probe {
         let at = self.resource(kind).and_then(|resource| resource.fields.get("id")?.read_at());
         at.and_then(|at| item.pointer(at)).map(super::asking::text).unwrap_or_default()
     }
+}
+
+/// Whether some things have the same in a field.
+fn ties(reading: &Reading, field: &str) -> bool {
+    let distinct: BTreeSet<_> = reading.things.iter().map(|thing| thing.value[field].to_string()).collect();
+    distinct.len() < reading.things.len()
 }

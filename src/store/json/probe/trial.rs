@@ -112,6 +112,10 @@ impl Probe {
             }
         };
         let Ok(id) = Id::try_from(id.as_str().unwrap_or_default().to_owned()) else { return };
+        if self.is_anothers(kind, &id) {
+            return self
+                .tell(finding(kind, Outcome::Bad, "write.left").with("id", &id).hint("hint.left").seen(seen.as_ref()));
+        }
         thing["id"] = json!(id);
         if kind == Kind::Comments {
             self.shown(kind, &id).await;

@@ -119,6 +119,10 @@ impl Probe {
                 Err(StoreError::NotAllowed) if matches!(status, Some(401 | 403)) => {
                     Told::Unclear(StoreError::NotAllowed)
                 }
+                // What was answered well, or not at all, may have been stored.
+                Err(error) if status.is_none_or(|status| status < 300) => {
+                    return self.may_have_taken(kind, &thing, &error).await;
+                }
                 Err(error) => Told::Unclear(error),
                 Ok(Created::Stored(stored)) => {
                     match Id::try_from(stored.value["id"].as_str().unwrap_or_default().to_owned()) {
@@ -157,6 +161,17 @@ impl Probe {
         }
     }
 
+    /// Nobody said whether it was stored. If it was, it must not stay there.
+    async fn may_have_taken(&self, kind: Kind, thing: &Value, error: &StoreError) {
+        let seen = self.stranger.last();
+        let Ok(id) = Id::try_from(thing["id"].as_str().unwrap_or_default().to_owned()) else { return };
+        let gone = self.take_away(kind, &id).await;
+        let found = finding(kind, Outcome::Bad, if gone { "write.takes_nonsense" } else { "write.may_be_left" });
+        let found =
+            found.with("id", id).with("why", error).hint(if gone { "hint.validate" } else { "hint.may_be_left" });
+        self.tell(found.seen(seen.as_ref()));
+    }
+
     /// It must not stay there.
     async fn took_nonsense(&self, kind: Kind, id: &Id) -> Finding {
         let gone = self.take_away(kind, id).await;
@@ -167,6 +182,9 @@ impl Probe {
     /// Removes what a check stored, in every way there is. Says whether it is gone.
     pub(super) async fn take_away(&self, kind: Kind, id: &Id) -> bool {
         let Some(resource) = self.resource(kind) else { return false };
+        if self.is_anothers(kind, id) {
+            return false;
+        }
         let account = self.account();
         let people: Vec<&Person> = account.as_deref().into_iter().chain([&self.stranger]).collect();
         for person in &people {
@@ -189,6 +207,11 @@ impl Probe {
             }
         }
         false
+    }
+
+    /// Whether it was there before: an answer may name what is somebody else's.
+    pub(super) fn is_anothers(&self, kind: Kind, id: &Id) -> bool {
+        self.reading(kind).is_some_and(|reading| reading.ids().any(|known| known == id.as_str()))
     }
 
     /// Whether nobody finds it any more, where it was put and where it is read.
