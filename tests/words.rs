@@ -27,13 +27,20 @@ fn flatten(path: &str, value: &Value, out: &mut BTreeMap<String, String>) {
     }
 }
 
+/// Which words: those of the app, and those of the check of a profile.
+const FILES: [&str; 2] = ["", "check."];
+
 fn messages(language: &str) -> BTreeMap<String, String> {
-    let mut out = BTreeMap::new();
     // A program's own words stand over those of all.
-    for words in ["", "live."] {
-        let text = fs::read_to_string(root().join(format!("public/locales/{words}{language}.json"))).unwrap();
-        flatten("", &serde_json::from_str(&text).unwrap(), &mut out);
-    }
+    let mut out = messages_of("", language);
+    out.extend(messages_of("live.", language));
+    out
+}
+
+fn messages_of(file: &str, language: &str) -> BTreeMap<String, String> {
+    let text = fs::read_to_string(root().join(format!("public/locales/{file}{language}.json"))).unwrap();
+    let mut out = BTreeMap::new();
+    flatten("", &serde_json::from_str(&text).unwrap(), &mut out);
     out
 }
 
@@ -51,20 +58,23 @@ fn places(text: &str) -> BTreeSet<&str> {
 
 #[test]
 fn every_language_says_the_same_things() {
-    let keys =
-        |language, plurals| messages(language).keys().map(|m| key(m, plurals).to_owned()).collect::<BTreeSet<_>>();
-    let (_, english_plurals) = PLURALS[0];
-    let english = keys("en", english_plurals);
-    for (language, plurals) in PLURALS {
-        assert_eq!(keys(language, plurals), english, "{language}");
+    for file in FILES {
+        let keys = |language, plurals| {
+            messages_of(file, language).keys().map(|m| key(m, plurals).to_owned()).collect::<BTreeSet<_>>()
+        };
+        let (_, english_plurals) = PLURALS[0];
+        let english = keys("en", english_plurals);
+        for (language, plurals) in PLURALS {
+            assert_eq!(keys(language, plurals), english, "{file}{language}");
+        }
     }
 }
 
 #[test]
 fn every_plural_has_the_forms_of_its_language() {
-    for (language, plurals) in PLURALS {
+    for (file, (language, plurals)) in FILES.into_iter().flat_map(|file| PLURALS.map(|plurals| (file, plurals))) {
         let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for message in messages(language).keys() {
+        for message in messages_of(file, language).keys() {
             let key = key(message, plurals);
             if key != message {
                 forms.entry(key.to_owned()).or_default().insert(message[key.len() + 1..].to_owned());
@@ -72,16 +82,16 @@ fn every_plural_has_the_forms_of_its_language() {
         }
         assert!(!forms.is_empty());
         for (key, found) in forms {
-            assert_eq!(found, plurals.iter().map(|p| (*p).to_owned()).collect(), "{language}: {key}");
+            assert_eq!(found, plurals.iter().map(|p| (*p).to_owned()).collect(), "{file}{language}: {key}");
         }
     }
 }
 
 #[test]
 fn translations_have_places_for_the_same_things() {
-    let english = messages("en");
-    for (language, plurals) in PLURALS {
-        for (message, text) in messages(language) {
+    for (file, (language, plurals)) in FILES.into_iter().flat_map(|file| PLURALS.map(|plurals| (file, plurals))) {
+        let english = messages_of(file, "en");
+        for (message, text) in messages_of(file, language) {
             let key = key(&message, plurals);
             let original = english.get(&message).or_else(|| english.get(&format!("{key}.other"))).unwrap();
             let surplus: Vec<_> = places(&text).difference(&places(original)).map(|p| (*p).to_owned()).collect();
@@ -147,7 +157,7 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
         whole.iter().flat_map(|key| ["title", "means", "yes", "no"].map(|p| format!("{key}_{p}"))).collect();
     begun.extend(asked);
     // A form's fields are named in the section of the form.
-    begun.extend(["comment_form.", "join_form.", "contact_form.", "sign_in."].map(str::to_owned));
+    begun.extend(["comment_form.", "join_form.", "contact_form.", "sign_in.", "check_form."].map(str::to_owned));
     (whole, begun)
 }
 
@@ -160,5 +170,27 @@ fn every_message_that_is_used_is_there_and_none_is_left_over() {
     assert!(missing.is_empty(), "the code uses {missing:?}");
     let left: Vec<_> =
         there.iter().filter(|key| !whole.contains(*key) && !begun.iter().any(|b| key.starts_with(b))).collect();
+    assert!(left.is_empty(), "nothing uses {left:?}");
+}
+
+/// The keys that the check of a profile writes out. Whether a message counts is for it to say: `.number(` follows.
+#[test]
+fn the_check_of_a_profile_has_its_words() {
+    let code = sources(root().join("src/store/json/probe"))
+        + &fs::read_to_string(root().join("src/store/json/probe.rs")).unwrap();
+    let there: BTreeSet<String> = messages_of("check.", "en").keys().map(|m| key(m, PLURALS[0].1).to_owned()).collect();
+    let sections: BTreeSet<&str> =
+        there.iter().filter_map(|key| key.split_once('.').map(|(section, _)| section)).collect();
+    let is_key = |text: &&str| {
+        text.split_once('.').is_some_and(|(section, rest)| {
+            sections.contains(section) && rest.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        })
+    };
+    let mut used: BTreeSet<String> = code.split('"').filter(is_key).map(str::to_owned).collect();
+    assert!(used.len() > 100, "only {} keys were found in the code", used.len());
+    used.extend(deskmates::domain::resource::Kind::ALL.map(|kind| format!("kind.{}", kind.name())));
+    let missing: Vec<_> = used.difference(&there).collect();
+    assert!(missing.is_empty(), "the code uses {missing:?}");
+    let left: Vec<_> = there.difference(&used).collect();
     assert!(left.is_empty(), "nothing uses {left:?}");
 }

@@ -7,7 +7,9 @@
 
 mod faults;
 mod outbox;
+mod planted;
 mod private;
+mod probe;
 mod profiles;
 mod reading;
 mod setting;
@@ -25,9 +27,11 @@ fn main() {
     let only = std::env::var("BACKEND").ok();
     let backends = BACKENDS.into_iter().filter(|name| only.as_deref().is_none_or(|only| only == *name));
     let of_backend = |backend: &'static str| {
-        let cases = reading::CASES.iter().chain(writing::CASES).chain(private::CASES).chain(faults::CASES);
+        let cases =
+            reading::CASES.iter().chain(writing::CASES).chain(private::CASES).chain(faults::CASES).chain(probe::CASES);
         cases.map(move |(name, case)| Trial::test(format!("{backend}::{name}"), move || case(&Setting::of(backend))))
     };
-    let trials = backends.flat_map(of_backend).chain(profiles::trials()).chain(outbox::trials()).collect();
+    let more = profiles::trials().chain(outbox::trials()).chain(probe::trials());
+    let trials = backends.flat_map(of_backend).chain(more).collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

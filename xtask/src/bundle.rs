@@ -30,9 +30,7 @@ pub fn configured(base: &str, folder: &str, config: &Path) -> Result<Site> {
     // Hosts without a rewrite rule answer an unknown path with 404.html: the app then finds its
     // way. Pages that are known have a file of their own, so that their status is 200.
     for page in pages(&root)?.into_iter().chain(["404".to_owned()]) {
-        let file = root.join(format!("{page}.html"));
-        fs::create_dir_all(file.parent().unwrap_or(&root))?;
-        fs::copy(root.join("index.html"), file)?;
+        write_page(&root, &page)?;
     }
     tools::say("compressing");
     for file in files(&root)? {
@@ -57,17 +55,26 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
     }
     fs::copy(config, root.join("config.json")).with_context(|| config.display().to_string())?;
     crate::configure::page(&root)?;
-    for page in PRIVATE {
-        let file = root.join(format!("{page}.html"));
-        fs::create_dir_all(file.parent().unwrap_or(&root))?;
-        fs::copy(root.join("index.html"), file)?;
+    for file in files(&root)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "html")) {
+        let page = file.strip_prefix(&root)?.with_extension("").display().to_string();
+        write_page(&root, &page)?;
     }
-    for page in files(&root)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "html")) {
-        if page != root.join("index.html") {
-            fs::copy(root.join("index.html"), page)?;
-        }
+    for page in PRIVATE {
+        write_page(&root, page)?;
     }
     Ok(Site { base: "/".to_owned(), root })
+}
+
+/// Puts the page that is there before the program where a host looks for it.
+fn write_page(root: &Path, page: &str) -> Result<()> {
+    let mut html = fs::read_to_string(root.join("index.html"))?;
+    if page.starts_with("coordinate/") {
+        // A program of its own, as boot.js knows.
+        html = html.replace("deskmates-live", "deskmates-check");
+    }
+    let file = root.join(format!("{page}.html"));
+    fs::create_dir_all(file.parent().unwrap_or(root))?;
+    Ok(fs::write(file, html)?)
 }
 
 /// The pages that a site on backends has beside those of the demo.

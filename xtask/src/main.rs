@@ -6,8 +6,8 @@
 mod backends;
 mod bench;
 mod bundle;
+mod check_backend;
 mod configure;
-
 mod schema;
 mod seed;
 mod server;
@@ -29,6 +29,10 @@ usage: cargo xtask COMMAND
   dist [--base /path/] [--config FILE]
                          make dist/ for a static host
   schema                 make public/profile.schema.json from the types of profiles
+  check-backend PROFILE [--user U --password P [--store]]
+                         try a profile against its backend and say what is wrong: it reads, and sends what must
+                         be refused; with --store and a coordinator's account it also stores a comment as a
+                         stranger, sees whether it waits, and removes it
   size                   print the largest functions and crates of the program
   backends up|down NAME  start a real backend on this machine with the demo programme in it, or stop it:
                          json-server wordpress postgrest pocketbase kinto
@@ -47,6 +51,7 @@ fn main() -> ExitCode {
 fn run() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let called_from = std::env::current_dir()?;
     std::env::set_current_dir(tools::project_root())?;
     match words.as_slice() {
         ["serve"] => serve(8080),
@@ -60,6 +65,7 @@ fn run() -> Result<()> {
         ["dist", "--config", config] => dist("/", Some(config)),
         ["dist", "--base", base, "--config", config] => dist(base, Some(config)),
         ["schema"] => schema::write(),
+        ["check-backend", profile, options @ ..] => check_backend::run(&called_from.join(profile), options),
         ["size"] => size::report(),
         ["backends", "up", name] => backends::up(name).and_then(|()| seed::seed(name)),
         ["backends", "down", name] => backends::down(name),

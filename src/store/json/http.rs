@@ -73,7 +73,12 @@ impl Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoAnswer {
     /// Nothing came: no network, no such host, or a backend that does not let this site ask (CORS).
+    /// A browser tells no more than that.
     Unreachable,
+    /// No host of that name is known.
+    NoSuchHost,
+    /// The host is there, and nothing listens at that port.
+    Refused,
     /// It took too long.
     TimedOut,
 }

@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 const MOST: usize = 10_000;
 
 /// One page as the backend has it.
-struct Raw {
-    items: Vec<Value>,
-    total: Option<u64>,
-    next: Option<Cursor>,
+pub(super) struct Raw {
+    pub(super) items: Vec<Value>,
+    pub(super) total: Option<u64>,
+    pub(super) next: Option<Cursor>,
 }
 
 /// What goes into the request for a page.
@@ -91,6 +91,18 @@ impl Backend {
         // A backend that ignores a condition must not show what was not asked for.
         items.retain(|item| query.asks_for(&item.value));
         Ok(Page { items, source, total: raw.total, next: raw.next })
+    }
+
+    /// A page as the backend gives it, whether or not it is what was asked for; nothing where it cannot
+    /// choose or sort as the query wants.
+    pub(super) async fn raw(&self, kind: Kind, query: &Query) -> Result<Option<Raw>, StoreError> {
+        let resource = self.resource(kind)?;
+        let call = resource.list.as_ref().ok_or(StoreError::Unsupported)?;
+        self.must_be_signed_in(resource)?;
+        match self.wanted(resource, query) {
+            Some(wanted) => self.page(resource, call, query, wanted).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// One thing.
@@ -297,6 +309,19 @@ impl Wanted {
         }
         Some(merged(own.cloned().into_iter().chain([self.body.clone()]).collect()))
     }
+}
+
+/// A condition or a sort key where a profile puts it: parameters of the query, or what is sent.
+pub(super) fn placed(
+    put: &Put,
+    piece: Value,
+    join: Option<&str>,
+    own: Option<&Value>,
+) -> (Vec<(String, String)>, Option<Value>) {
+    let mut wanted = Wanted { body: Value::Null, ..Wanted::default() };
+    wanted.put(put, vec![piece], join);
+    let body = wanted.body_with(own);
+    (wanted.parameters, body)
 }
 
 /// A condition as the backend has it; nothing where it has none of that kind.

@@ -7,6 +7,7 @@ pub mod http;
 mod list;
 #[cfg(feature = "native")]
 pub mod native;
+pub mod probe;
 pub mod profile;
 mod refusal;
 mod request;

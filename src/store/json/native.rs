@@ -52,6 +52,9 @@ pub fn send(request: Request) -> Result<Answer, NoAnswer> {
     };
     let failed = |error: ureq::Error| match error {
         ureq::Error::Timeout(_) => NoAnswer::TimedOut,
+        ureq::Error::HostNotFound => NoAnswer::NoSuchHost,
+        ureq::Error::ConnectionFailed => NoAnswer::Refused,
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => NoAnswer::Refused,
         _ => NoAnswer::Unreachable,
     };
     let mut answer = answer.map_err(failed)?;

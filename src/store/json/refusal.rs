@@ -22,7 +22,7 @@ pub struct Reader<'a> {
 /// Why there is no answer, as a page can act on it.
 pub fn no_answer(name: &str, why: NoAnswer) -> StoreError {
     match why {
-        NoAnswer::Unreachable => StoreError::Offline(name.to_owned()),
+        NoAnswer::Unreachable | NoAnswer::NoSuchHost | NoAnswer::Refused => StoreError::Offline(name.to_owned()),
         NoAnswer::TimedOut => StoreError::TimedOut(name.to_owned()),
     }
 }

@@ -29,6 +29,16 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
+    /// A session of what somebody claims.
+    pub(super) fn of(known: BTreeMap<String, Value>) -> Self {
+        Self { known, expires: None }
+    }
+
+    /// Everything that it knows.
+    pub(super) fn all(&self) -> &BTreeMap<String, Value> {
+        &self.known
+    }
+
     /// What a name stands for in templates.
     pub fn known(&self, name: &str) -> Option<Value> {
         self.known.get(name).cloned()

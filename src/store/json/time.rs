@@ -47,7 +47,9 @@ pub fn write(canonical: &Value, form: Form) -> Option<Value> {
     let time = parse(canonical, Form::Time)?;
     let text = written(&time);
     Some(match form {
-        Form::TimeWithSpace => text.replacen('T', " ", 1).into(),
+        // Who writes times so compares them as texts, and stores them with milliseconds: without these
+        // "10:30:00Z" would stand behind "10:30:00.000Z", and a moment before itself.
+        Form::TimeWithSpace => time.to_rfc3339_opts(SecondsFormat::Millis, true).replacen('T', " ", 1).into(),
         Form::TimeWithoutZone => text.trim_end_matches('Z').into(),
         Form::EpochMs => time.timestamp_millis().into(),
         Form::EpochS => time.timestamp().into(),

@@ -185,7 +185,7 @@ pub enum Form {
     Number,
     /// A time, written as RFC 3339: `2026-11-24T10:30:00Z`. Times are read in every form named here.
     Time,
-    /// A time with a space: `2026-11-24 10:30:00Z`.
+    /// A time with a space and milliseconds: `2026-11-24 10:30:00.000Z`.
     TimeWithSpace,
     /// A time in UTC without saying so: `2026-11-24T10:30:00`.
     TimeWithoutZone,

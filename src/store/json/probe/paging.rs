@@ -1,0 +1,120 @@
+//! Whether pages are turned over, and whether they hold what the total says.
+
+use super::Probe;
+use super::asking::Person;
+use super::finding::{Area, Outcome};
+use super::reading::{Reading, failed, finding, used_fields};
+use crate::domain::resource::Kind;
+use crate::store::json::list::Raw;
+use crate::store::{Query, StoreError};
+use std::collections::BTreeSet;
+
+/// Up to this many things, everything is counted.
+const COUNTED: u64 = 300;
+
+impl Probe {
+    pub(super) async fn paged(&self, kind: Kind, person: &Person, reading: &Reading) {
+        let resource = self.resource(kind);
+        let has_pages =
+            resource.is_some_and(|resource| resource.page.as_ref().or(self.profile.page.as_ref()).is_some());
+        if !has_pages {
+            return self.tell(finding(kind, Outcome::Good, "read.one_answer").number(reading.things.len()));
+        }
+        if reading.things.len() < 2 {
+            return self.tell(finding(kind, Outcome::NotTried, "read.too_few_to_page"));
+        }
+        let plain = Query { count: true, ..Query::all() };
+        let sorted = used_fields(kind).1.map(|field| Query { order: Some((field, false)), ..plain.clone() });
+        let sorts = match &sorted {
+            Some(sorted) => matches!(person.backend.raw(kind, sorted).await, Ok(Some(_))),
+            None => false,
+        };
+        let mut found = self.turned(kind, person, reading, sorted.filter(|_| sorts).as_ref().unwrap_or(&plain)).await;
+        if let Some(field) = used_fields(kind).1.filter(|_| sorts)
+            && matches!(&found, Ok(found) if ["read.same_page", "read.twice"].contains(&found.words))
+            && ties(reading, field)
+            && matches!(self.turned(kind, person, reading, &plain).await, Ok(found) if found.outcome == Outcome::Good)
+        {
+            // Pages are turned, but things of the same time stand in another order each time.
+            found = Ok(finding(kind, Outcome::Warn, "read.ties").with("field", field).hint("hint.ties"));
+        }
+        let found = found.unwrap_or_else(|error| failed(kind, Area::Read, &error).hint("hint.page"));
+        self.tell(found.seen(person.last().as_ref()));
+    }
+
+    /// Two small pages, then all.
+    async fn turned(
+        &self,
+        kind: Kind,
+        person: &Person,
+        reading: &Reading,
+        query: &Query,
+    ) -> Result<super::Finding, StoreError> {
+        let bad = |words| finding(kind, Outcome::Bad, words).hint("hint.page");
+        let size = if reading.things.len() > 4 { 2 } else { 1 };
+        let query = Query { size: Some(size), ..query.clone() };
+        let first = self.page(kind, person, &query).await?;
+        if first.items.len() as u64 > size {
+            return Ok(bad("read.size_ignored").with("size", size).number(first.items.len()));
+        }
+        let Some(next) = first.next.clone() else { return Ok(bad("read.no_next_page")) };
+        let second = self.page(kind, person, &Query { from: Some(next), ..query.clone() }).await?;
+        let ids = |raw: &Raw| raw.items.iter().map(|item| self.id_of(kind, item)).collect::<BTreeSet<_>>();
+        if !ids(&first).is_disjoint(&ids(&second)) {
+            return Ok(bad("read.same_page"));
+        }
+        let told = first.total;
+        let declares = self.resource(kind).is_some_and(|r| r.total.as_ref().or(self.profile.total.as_ref()).is_some());
+        if told.is_none() && declares {
+            return Ok(finding(kind, Outcome::Warn, "read.no_total").hint("hint.total"));
+        }
+        if told.is_some_and(|told| told > COUNTED) || (told.is_none() && reading.next.is_some()) {
+            return Ok(finding(kind, Outcome::Good, "read.pages"));
+        }
+        let (all, twice) = self.counted(kind, person, &query, told).await?;
+        let n = usize::try_from(all).unwrap_or(usize::MAX);
+        Ok(match told {
+            _ if twice => bad("read.twice"),
+            Some(told) if told != all => bad("read.total_wrong").with("told", told).number(n).hint("hint.total"),
+            _ if all < reading.things.len() as u64 => bad("read.pages_miss").number(n),
+            _ => finding(kind, Outcome::Good, "read.pages_counted").number(n),
+        })
+    }
+
+    async fn page(&self, kind: Kind, person: &Person, query: &Query) -> Result<Raw, StoreError> {
+        person.backend.raw(kind, query).await?.ok_or(StoreError::Unsupported)
+    }
+
+    /// How many things come on all pages, in three or four of them, and whether one comes twice.
+    async fn counted(
+        &self,
+        kind: Kind,
+        person: &Person,
+        query: &Query,
+        told: Option<u64>,
+    ) -> Result<(u64, bool), StoreError> {
+        let size = told.map_or(100, |told| told / 3 + 1);
+        let mut query = Query { size: Some(size), from: None, ..query.clone() };
+        let (mut all, mut ids) = (0, BTreeSet::new());
+        loop {
+            let page = self.page(kind, person, &query).await?;
+            all += page.items.len() as u64;
+            ids.extend(page.items.iter().map(|item| self.id_of(kind, item)));
+            match page.next {
+                Some(next) if all <= 2 * COUNTED && query.from.as_ref() != Some(&next) => query.from = Some(next),
+                _ => return Ok((all, (ids.len() as u64) < all)),
+            }
+        }
+    }
+
+    fn id_of(&self, kind: Kind, item: &serde_json::Value) -> String {
+        let at = self.resource(kind).and_then(|resource| resource.fields.get("id")?.read_at());
+        at.and_then(|at| item.pointer(at)).map(super::asking::text).unwrap_or_default()
+    }
+}
+
+/// Whether some things have the same in a field.
+fn ties(reading: &Reading, field: &str) -> bool {
+    let distinct: BTreeSet<_> = reading.things.iter().map(|thing| thing.value[field].to_string()).collect();
+    distinct.len() < reading.things.len()
+}

@@ -1,0 +1,187 @@
+//! The check of a profile (`store::json::probe`): it finds nothing bad in the profiles that we publish, it
+//! finds each fault that is planted, and it leaves nothing behind.
+
+use crate::Case;
+use crate::planted::{LEAKS, Meddler};
+use crate::setting::{BACKENDS, Setting, wait};
+use deskmates::domain::resource::Kind;
+use deskmates::store::Query;
+use deskmates::store::json::http::Outside;
+use deskmates::store::json::probe::{Asked, Finding, Outcome, probe};
+use deskmates::store::json::profile::Profile;
+use libtest_mimic::{Failed, Trial};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::rc::Rc;
+use std::sync::OnceLock;
+
+pub const CASES: &[Case] = &[
+    ("the_published_profile_is_found_good", the_published_profile_is_found_good),
+    ("it_is_found_good_by_those_with_an_account", it_is_found_good_by_those_with_an_account),
+    (
+        "a_comment_is_stored_and_removed_where_that_is_asked_for",
+        a_comment_is_stored_and_removed_where_that_is_asked_for,
+    ),
+    ("a_strange_account_is_told", a_strange_account_is_told),
+    ("reports_keep_secrets", reports_keep_secrets),
+];
+
+pub fn trials() -> impl Iterator<Item = Trial> {
+    let only = std::env::var("BACKEND").ok();
+    let backends = BACKENDS.into_iter().filter(move |name| only.as_deref().is_none_or(|only| only == *name));
+    backends.flat_map(|backend| {
+        let leaks = LEAKS.iter().filter(move |leak| !leak.not_at.contains(&backend));
+        leaks.map(move |leak| {
+            Trial::test(format!("{backend}::planted {}", leak.name), move || {
+                let mut setting = Setting::of(backend);
+                let before = everything(&setting);
+                let mut meddler = Meddler::default();
+                (leak.plant)(&mut setting, &mut meddler);
+                let found = report(&setting, meddler, leak.account);
+                let wanted = found.iter().find(|finding| finding.words == leak.finding);
+                assert!(wanted.is_some_and(|finding| finding.outcome == leak.outcome), "{}", shown(&found));
+                assert_eq!(everything(&Setting::of(backend)), before, "something is left behind");
+                Ok(())
+            })
+        })
+    })
+}
+
+/// What a check says of a backend, with the account of somebody.
+pub fn report(setting: &Setting, meddler: Meddler, who: Option<&str>) -> Vec<Finding> {
+    let profile = Profile::deserialize(&setting.profile).unwrap();
+    let account = who.map(|who| who.trim_end_matches('!')).filter(|who| setting.accounts.get(*who).is_some());
+    let word = |who: &str, name: &str| setting.accounts[who][name].as_str().unwrap().to_owned();
+    let account = account.map(|who| (word(who, "user"), word(who, "password")));
+    // With an exclamation mark: this one lets a comment be stored.
+    let asked = Asked { account, stores: who.is_some_and(|who| who.ends_with('!')) };
+    let found = wait(probe(profile, Rc::new(meddler) as Rc<dyn Outside>, asked));
+    found.iter().for_each(has_its_words);
+    found
+}
+
+/// Whether a person can be told: the words are there, and so is whatever stands in them.
+fn has_its_words(finding: &Finding) {
+    static WORDS: OnceLock<Value> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        serde_json::from_str(&std::fs::read_to_string("public/locales/check.en.json").unwrap()).unwrap()
+    });
+    let at = |key: &str| words.pointer(&format!("/{}", key.replace('.', "/")));
+    let text = match finding.number {
+        Some(_) => at(&format!("{}.other", finding.words)),
+        None => at(finding.words),
+    };
+    let text = text.and_then(Value::as_str).unwrap_or_else(|| panic!("no words: {finding:?}"));
+    for place in text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name) {
+        let is_known = match place {
+            "n" => finding.number.is_some(),
+            "kind" => finding.kind.is_some(),
+            name => finding.places.iter().any(|(known, _)| *known == name),
+        };
+        assert!(is_known, "{{{place}}} of {finding:?}");
+    }
+    finding.hint.iter().for_each(|hint| assert!(at(hint).is_some(), "no words: {hint}"));
+}
+
+fn shown(found: &[Finding]) -> String {
+    let line =
+        |f: &Finding| format!("{:?} {:?} {} {:?} {:?}\n", f.outcome, f.kind, f.words, f.places, f.evidence.last());
+    found.iter().map(line).collect()
+}
+
+/// Everything that is there, where it is read and where it is put, as who may see the most.
+pub fn everything(setting: &Setting) -> Vec<Value> {
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        let Some(resource) = setting.profile["resources"].get(kind.name()) else { continue };
+        let base = |path: &Value| path.as_str().map(|path| path.replace("/{id}", ""));
+        let mut lists = vec![resource["list"].clone()];
+        lists.extend(base(&resource["create"]["path"]).map(|path| json!({ "path": path })));
+        if setting.name == "wordpress" && kind == Kind::Comments {
+            lists.push(json!({ "path": "/comments", "query": { "status": "all" } }));
+        }
+        for list in lists.into_iter().filter(|list| !list.is_null()) {
+            let mut profile = setting.profile.clone();
+            profile["resources"][kind.name()]["list"] = list;
+            let open = setting.with(&profile);
+            if profile.get("signIn").is_some() {
+                let word = |name: &str| setting.accounts["coordinator"][name].as_str().unwrap_or_default();
+                wait(open.backend.sign_in(word("user"), word("password"))).unwrap();
+            }
+            // Contacts are not a coordinator's to read; a check writes none.
+            let mut things: Vec<Value> = match open.list(kind, &Query::all()) {
+                Ok(things) => things.into_iter().map(|thing| thing.value).collect(),
+                Err(error) => vec![error.to_string().into()],
+            };
+            things.sort_by_key(Value::to_string);
+            all.push(json!({ "kind": kind.name(), "things": things }));
+        }
+    }
+    all
+}
+
+/// What is bad of it, by its words. Nobody moderates json-server, and anybody changes what is in it.
+fn bad_at(setting: &Setting) -> &'static [&'static str] {
+    match setting.name {
+        "json-server" => &["write.unmoderated", "strangers.change", "strangers.remove"],
+        _ => &[],
+    }
+}
+
+fn is_as_expected(setting: &Setting, who: Option<&str>) -> Vec<Finding> {
+    let before = everything(setting);
+    let found = report(setting, Meddler::default(), who);
+    let bad: Vec<_> = found.iter().filter(|finding| finding.outcome == Outcome::Bad).map(|f| f.words).collect();
+    assert_eq!(bad, bad_at(setting), "{}", shown(&found));
+    assert_eq!(everything(setting), before, "something is left behind");
+    found
+}
+
+fn the_published_profile_is_found_good(setting: &Setting) -> Result<(), Failed> {
+    let found = is_as_expected(setting, None);
+    assert!(found.len() > 20, "{}", shown(&found));
+    let warned: Vec<_> = found.iter().filter(|f| f.outcome == Outcome::Warn).map(|f| f.words).collect();
+    let expected: &[&str] = if setting.name == "wordpress" { &["private.users"] } else { &[] };
+    assert_eq!(warned, expected, "{}", shown(&found));
+    Ok(())
+}
+
+fn it_is_found_good_by_those_with_an_account(setting: &Setting) -> Result<(), Failed> {
+    for who in ["coordinator", "partner", "stranger"] {
+        if setting.accounts.get(who).is_some() {
+            let found = is_as_expected(setting, Some(who));
+            assert!(found.iter().any(|finding| finding.words == "sign_in.works"), "{who}: {}", shown(&found));
+        }
+    }
+    Ok(())
+}
+
+fn a_comment_is_stored_and_removed_where_that_is_asked_for(setting: &Setting) -> Result<(), Failed> {
+    let found = is_as_expected(setting, Some("coordinator!"));
+    let stores = ["json-server", "postgrest", "pocketbase"].contains(&setting.name);
+    for words in ["write.stored_and_removed", "write.held"] {
+        let expected = stores && (words != "write.held" || setting.moderates());
+        assert_eq!(found.iter().any(|finding| finding.words == words), expected, "{words}: {}", shown(&found));
+    }
+    Ok(())
+}
+
+fn a_strange_account_is_told(setting: &Setting) -> Result<(), Failed> {
+    if setting.profile.get("signIn").is_some() {
+        let profile = Profile::deserialize(&setting.profile).unwrap();
+        let account = Some(("nobody@example.org".to_owned(), "not the password".to_owned()));
+        let found = wait(probe(profile, Rc::new(Meddler::default()), Asked { account, stores: true }));
+        assert!(found.iter().any(|finding| finding.words == "sign_in.refused"), "{}", shown(&found));
+    }
+    Ok(())
+}
+
+fn reports_keep_secrets(setting: &Setting) -> Result<(), Failed> {
+    let who = if setting.has_accounts() { "partner" } else { "coordinator" };
+    let found = report(setting, Meddler::default(), Some(who));
+    let text = format!("{found:?}");
+    let password = setting.accounts[who]["password"].as_str().unwrap_or("no password");
+    assert!(!text.contains(password));
+    assert!(!text.contains("@example.org") && !text.contains("%40example.org"), "{text}");
+    Ok(())
+}
