@@ -148,6 +148,10 @@ impl Live {
     /// Remembers what was written here. It is a convenience: where it cannot be kept, a comment
     /// that waits for a moderator is not shown to its author.
     fn remember(&self, kind: Kind, thing: &Value) {
+        // What only some may read does not stay here; who wrote it reads it where it is.
+        if self.backends.get(&kind).is_none_or(|backend| backend.is_private(kind)) {
+            return;
+        }
         let _ = self.machine.keep(&mine(kind, thing["id"].as_str().unwrap_or_default()), &thing.to_string());
     }
 
@@ -206,22 +210,21 @@ impl Live {
         };
         while read.pages < wanted && read.page.items.len() < MOST {
             let Some(from) = read.page.next.take() else { break };
-            let page = backend.list(kind, &Query { from: Some(from), ..one.clone() }).await?;
+            let page = backend.list(kind, &Query { from: Some(from.clone()), ..one.clone() }).await?;
+            let is_stuck = page.next.as_ref() == Some(&from);
             read.page.items.extend(page.items);
             read.page.next = page.next;
             read.pages += 1;
+            if is_stuck {
+                break;
+            }
         }
         Ok(read)
     }
 
     /// What was written here and may not be seen there: what waits to be sent, and what waits for a moderator.
     fn own(&self, kind: Kind) -> Vec<Stored<Value>> {
-        let stored = |mut value: Value, state: Option<Value>| {
-            if let Some(state) = state {
-                value["state"] = state;
-            }
-            Stored { value, revision: String::new(), mine: true }
-        };
+        let stored = |value: Value, is_waiting: bool| Stored { value, revision: String::new(), mine: true, is_waiting };
         let written = self.machine.all(&mine(kind, "")).into_iter();
         let written = written.filter_map(|(_, text)| parse::json(&text).ok());
         let entries = self.outbox().entries().into_iter().filter(|entry| entry.kind() == Some(kind));
@@ -229,11 +232,15 @@ impl Live {
             Some(refused) => json!({ "refused": refused.message }),
             None => json!("waiting"),
         };
-        let is_comment = kind == Kind::Comments;
-        written
-            .map(|value: Value| stored(without_private(kind, value), None))
-            .chain(entries.map(|entry| stored(entry.public(), is_comment.then(|| state(&entry)))))
-            .collect()
+        let waiting = |entry: Entry| {
+            let mut value = entry.public();
+            if kind == Kind::Comments {
+                value["state"] = state(&entry);
+            }
+            stored(value, true)
+        };
+        let written = written.map(|value: Value| stored(without_private(kind, value), false));
+        written.chain(entries.map(waiting)).collect()
     }
 
     async fn created(&self, kind: Kind, thing: Value, private: Value) -> Result<Sent, StoreError> {

@@ -135,7 +135,7 @@ impl Person {
 
     /// Makes a request, whatever the answer; nothing where the profile names what nobody knows.
     pub(super) async fn ask(&self, parts: &Parts<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Option<Seen> {
-        self.backend.look_up_values(parts).await.ok()?;
+        self.backend.look_up_values(|name| parts.names(name)).await.ok()?;
         let request = self.backend.request(parts, own).ok()?;
         self.send(request).await
     }
@@ -196,7 +196,7 @@ impl Probe {
     /// Makes a request without saying who one is; what only a session knows (which list is whose) is
     /// taken from the account's.
     pub(super) async fn as_stranger(&self, parts: &Parts<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Option<Seen> {
-        self.stranger.backend.look_up_values(parts).await.ok()?;
+        self.stranger.backend.look_up_values(|name| parts.names(name)).await.ok()?;
         let request = match (self.stranger.backend.request(parts, own), self.account()) {
             (Ok(request), _) => request,
             (Err(_), None) => return None,
