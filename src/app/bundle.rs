@@ -89,10 +89,10 @@ fn account_bar(site: Site, live: &Live) -> AnyView {
     }
     let link = |page: Private, words: &str| {
         let current = move || (site.place.route.get() == Some(Route::Private(page))).then_some("page");
-        view! { <a href=Route::Private(page).href() aria-current=current>{t(words)}</a> }
+        view! { <a class="act quiet" href=Route::Private(page).href() aria-current=current>{t(words)}</a> }
     };
     view! {
-        <nav class="account" aria-label=t("sign_in.account")>
+        <nav class="demo" aria-label=t("sign_in.account")>
             {link(Private::Partner, "partner.title")}
             {link(Private::SignIn, "sign_in.title")}
         </nav>

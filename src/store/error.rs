@@ -1,25 +1,20 @@
 //! What can go wrong with stored data, as far as a page can act on it.
 
 use serde_json::Value;
-use thiserror::Error;
+use std::fmt;
 
 /// Why something could not be read or written.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum StoreError {
     /// No answer came: the network is away, or the host is.
-    #[error("no answer for {0}")]
     Offline(String),
     /// It took too long.
-    #[error("{0} took too long to answer")]
     TimedOut(String),
     /// One has to sign in, or to sign in again.
-    #[error("not signed in")]
     NotSignedIn,
     /// Who asks may not.
-    #[error("not allowed")]
     NotAllowed,
     /// The backend found something wrong with what was sent.
-    #[error("not accepted: {message}")]
     Invalid {
         /// What the backend says.
         message: String,
@@ -27,16 +22,13 @@ pub enum StoreError {
         fields: Vec<(String, String)>,
     },
     /// Too many requests.
-    #[error("too many requests")]
     TooMany {
         /// How many seconds to wait, if that is known.
         wait: Option<u32>,
     },
     /// The profile does not say how to do this: the backend cannot.
-    #[error("the backend cannot do this")]
     Unsupported,
     /// The host answered, and refused.
-    #[error("{what} was answered with status {status}")]
     Unavailable {
         /// What was asked for.
         what: String,
@@ -44,25 +36,19 @@ pub enum StoreError {
         status: u16,
     },
     /// It is not there, or not any more.
-    #[error("not found")]
     NotFound,
     /// It is there already.
-    #[error("already there")]
     AlreadyThere,
     /// Somebody else changed it since it was read.
-    #[error("changed by somebody else since it was read")]
     Conflict {
         /// The thing as it now is, where the store knows it.
         current: Option<Box<Value>>,
     },
     /// The browser's storage has no room left.
-    #[error("this browser's storage is full")]
     Full,
     /// The browser does not let this site store anything.
-    #[error("this browser does not let the site store anything")]
     Blocked,
     /// What was read is not what it should be.
-    #[error("{what} at {at:?}: {found}")]
     Malformed {
         /// The file, or the kind of thing.
         what: String,
@@ -71,6 +57,19 @@ pub enum StoreError {
         /// What is wrong there, and what was expected.
         found: String,
     },
+}
+
+impl std::error::Error for StoreError {}
+
+/// For developers; readers have the words of the language files.
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed { what, at, found } => write!(f, "{what} at \"{at}\": {found}"),
+            Self::Invalid { message, .. } => f.write_str(message),
+            other => f.write_str(other.name()),
+        }
+    }
 }
 
 impl StoreError {

@@ -188,10 +188,7 @@ impl<'a> Outbox<'a> {
                 let _ = self.keep(&entry);
             }
             Outcome::Refused(error) => {
-                let message = match error {
-                    StoreError::Invalid { message, .. } => message.clone(),
-                    other => other.to_string(),
-                };
+                let message = error.to_string();
                 entry.refused = Some(Refused { error: error.name().to_owned(), message });
                 let _ = self.keep(&entry);
             }

@@ -264,9 +264,12 @@ fn a_page_beyond_the_last_is_empty(setting: &Setting) -> Result<(), Failed> {
         assert_eq!(pages, published("t1").len().div_ceil(7));
         return Ok(());
     }
-    let far = Query { from: Some(Cursor("40".into())), ..query };
-    let page = wait(setting.stranger().backend.list(Kind::Comments, &far))?;
-    assert_eq!((page.items.len(), page.next), (0, None));
+    let topics = Query { size: Some(7), ..Query::all() };
+    for (kind, query) in [(Kind::Comments, query), (Kind::Topics, topics)] {
+        let far = Query { from: Some(Cursor("40".into())), ..query };
+        let page = wait(setting.stranger().backend.list(kind, &far))?;
+        assert_eq!((page.items.len(), page.next), (0, None));
+    }
     Ok(())
 }
 

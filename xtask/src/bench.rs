@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: loading times in a real browser, printed as a table.
 
-use crate::{bundle, server, tools};
+use crate::{backends, bundle, server, suites, tools};
 use anyhow::Result;
 use std::process::Command;
 
@@ -17,4 +17,33 @@ pub fn run(runs: u32) -> Result<()> {
             .env("SITE", format!("http://127.0.0.1:{}", server.port))
             .env("CHROMIUM", chromium),
     )
+}
+
+/// What a first topic costs on each backend, and on PostgreSQL as its comments grow.
+pub fn backends() -> Result<()> {
+    let chromium = tools::debian_program("chromium", "chromium")?;
+    tools::test_packages()?;
+    suites::all_up()?;
+    let demo = suites::built("/", "target/site/root")?;
+    println!(
+        "| backend | requests | KB | comments on the desktop, ms | on the phone, ms |\n| --- | --: | --: | --: | --: |"
+    );
+    let measure = |label: &str, sites: &str| {
+        let mut node = Command::new("node");
+        node.args(["bench/backends.mjs", label]).current_dir("tests").env("SITES", sites).env("CHROMIUM", &chromium);
+        tools::run(&mut node)
+    };
+    let (sites, _servers) = suites::on_backends(&demo, &backends::names())?;
+    measure("", &sites)?;
+    let (sites, _servers) = suites::on_backends(&demo, &["postgrest"])?;
+    for (label, topic, there, wanted) in [
+        ("postgrest, 1,000 comments under other topics", "t2", 0, 1_000),
+        ("postgrest, 100,000 under other topics", "t2", 1_000, 100_000),
+        ("postgrest, 1,000 under this one, too", "t1", 100_000, 101_000),
+        ("postgrest, 100,000 under this one, too", "t1", 101_000, 200_000),
+    ] {
+        backends::many_comments(topic, there, wanted)?;
+        measure(label, &sites)?;
+    }
+    backends::names().into_iter().try_for_each(backends::down)
 }

@@ -32,6 +32,9 @@ pub fn configured(base: &str, folder: &str, config: &Path) -> Result<Site> {
     for page in pages(&root)?.into_iter().chain(["404".to_owned()]) {
         write_page(&root, &page)?;
     }
+    for file in files(&root)? {
+        shorten(&root, &file)?;
+    }
     tools::say("compressing");
     for file in files(&root)? {
         compress(&file)?;
@@ -122,6 +125,18 @@ fn trunk(base: &str, folder: &str) -> Result<()> {
         let mut minify = Command::new("esbuild");
         minify.arg(&script).args(["--minify", "--allow-overwrite", "--log-level=warning"]).env("PATH", &path);
         tools::run(minify.arg(format!("--outfile={}", script.display())))?;
+    }
+    Ok(())
+}
+
+/// Takes the white space out of JSON that only the program reads. Profiles stay as people edit them.
+fn shorten(root: &Path, file: &Path) -> Result<()> {
+    let is_json = file.extension().is_some_and(|extension| extension == "json");
+    let is_for_people = file.strip_prefix(root)?.starts_with("profiles") || file.ends_with("profile.schema.json");
+    if is_json && !is_for_people {
+        let value: serde_json::Value =
+            serde_json::from_slice(&fs::read(file)?).with_context(|| file.display().to_string())?;
+        fs::write(file, value.to_string())?;
     }
     Ok(())
 }

@@ -26,6 +26,7 @@ usage: cargo xtask COMMAND
   test [SUITE ...]       run everything, or only the suites named:
                          format clippy unused native contract budget browser journeys engines
   bench [--runs N]       measure loading in a real browser, print a table
+  bench backends         measure the first topic on each backend
   dist [--base /path/] [--config FILE]
                          make dist/ for a static host
   schema                 make public/profile.schema.json from the types of profiles
@@ -59,6 +60,7 @@ fn run() -> Result<()> {
         ["serve", "--port", port, "--config", config] => serve_configured(port.parse()?, config),
         ["test", suites @ ..] => suites::run(suites),
         ["bench"] => bench::run(5),
+        ["bench", "backends"] => bench::backends(),
         ["bench", "--runs", runs] => bench::run(runs.parse()?),
         ["dist"] => dist("/", None),
         ["dist", "--base", base] => dist(base, None),

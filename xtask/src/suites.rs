@@ -137,33 +137,38 @@ fn contract() -> Result<Tally> {
 }
 
 /// Every backend, with the demo programme and nothing else in it.
-fn all_up() -> Result<()> {
+pub fn all_up() -> Result<()> {
     backends::names().into_iter().try_for_each(|name| backends::up(name).and_then(|()| seed::seed(name)))
+}
+
+/// A site on each of these backends: their addresses as JSON, and the servers as long as they are kept.
+pub fn on_backends(demo: &Site, names: &[&str]) -> Result<(String, Vec<server::Running>)> {
+    let mut sites = serde_json::Map::new();
+    let mut servers = Vec::new();
+    for name in names {
+        let config = PathBuf::from(format!("tests/sites/{name}.json"));
+        let site = bundle::variant(demo, &format!("target/site/{name}"), &config)?;
+        let server = server::start(0, vec![site])?;
+        sites.insert((*name).to_owned(), format!("http://127.0.0.1:{}", server.port).into());
+        servers.push(server);
+    }
+    Ok((serde_json::Value::from(sites).to_string(), servers))
 }
 
 /// The same site on each backend, in a browser, across origins.
 fn journeys() -> Result<Tally> {
     let chromium = tools::debian_program("chromium", "chromium")?;
     tools::test_packages()?;
-    let demo = built("/", "target/site/root")?;
     all_up()?;
-    let mut sites = serde_json::Map::new();
-    let mut servers = Vec::new();
-    for name in backends::names() {
-        let config = PathBuf::from(format!("tests/sites/{name}.json"));
-        let site = bundle::variant(&demo, &format!("target/site/{name}"), &config)?;
-        let server = server::start(0, vec![site])?;
-        sites.insert(name.to_owned(), format!("http://127.0.0.1:{}", server.port).into());
-        servers.push(server);
-    }
-    let sites = serde_json::Value::from(sites).to_string();
+    let demo = built("/", "target/site/root")?;
+    let (sites, _servers) = on_backends(&demo, &backends::names())?;
     let tally = playwright("journeys", &chromium, &[("SITES", sites)]);
     backends::names().into_iter().try_for_each(backends::down)?;
     tally
 }
 
 /// The demo's site under a path. Who works on a test may use the one that was built last.
-fn built(base: &str, folder: &str) -> Result<Site> {
+pub fn built(base: &str, folder: &str) -> Result<Site> {
     let reuse = std::env::var_os("DESKMATES_REUSE").is_some() && Path::new(folder).join("404.html").is_file();
     if reuse { Ok(Site { base: base.to_owned(), root: PathBuf::from(folder) }) } else { bundle::dist(base, folder) }
 }

@@ -98,7 +98,7 @@ fn kept(site: Site, contacts: Loading, me: Id) -> AnyView {
     let list = shown(site, all, move |all| {
         let count = plural("partner.contacts", i64::try_from(all.len()).unwrap_or(i64::MAX));
         let items = all.into_iter().map(|(contact, waits)| contact_item(site, contact, waits, &me)).collect_view();
-        view! { <h2>{count}</h2><ol class="contacts">{items}</ol> }.into_any()
+        view! { <h2>{count}</h2><ol>{items}</ol> }.into_any()
     });
     view! { <section aria-live="polite">{list}</section> }.into_any()
 }

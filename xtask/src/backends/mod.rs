@@ -16,6 +16,8 @@ mod postgrest;
 mod process;
 mod wordpress;
 
+pub use postgrest::many_comments;
+
 use crate::tools::{project_root, say};
 use anyhow::{Context, Result, ensure};
 use std::path::{Path, PathBuf};

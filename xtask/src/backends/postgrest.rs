@@ -78,3 +78,14 @@ fn psql_command(database: &str) -> Command {
 fn psql(database: &str, what: &[&str]) -> Result<()> {
     run(psql_command(database).args(what).env("PGOPTIONS", "-c client_min_messages=warning").stdout(Stdio::null()))
 }
+
+/// Puts published comments under a topic, those numbered from `first` on and before `end`.
+pub fn many_comments(topic: &str, first: u32, end: u32) -> Result<()> {
+    let rows = format!(
+        "insert into programme.comments (id, topic, name, text, created, state, email)
+         select 'm' || n, '{topic}', 'Person ' || n, repeat('My desk is next to the door. ', 8) || n,
+                timestamptz '2016-03-01' + n * interval '1 second', 'published', 'p' || n || '@example.org'
+         from generate_series({first}, {end} - 1) n;"
+    );
+    psql("deskmates", &["-c", &rows, "-c", "vacuum analyze programme.comments"])
+}

@@ -89,7 +89,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     let held = RwSignal::new(None::<Held>);
     let sending = RwSignal::new(false);
     // What is sent again after a failure is the same comment, under the same id.
-    let own_id = StoredValue::new(None::<Id>);
+    let own_id = RwSignal::new(None::<Id>);
     let shown_at = now();
     draft::keep(draft_name, begun, move || fields.draft());
     let asks_email = discussion.site.store().can(Kind::Comments, Ability::Keep("email"));
@@ -126,7 +126,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
                 Ok(sent) => {
                     drafts::remember(remembered.as_deref());
                     begun.set_value(person);
-                    own_id.set_value(None);
+                    own_id.set(None);
                     fields.text.set(String::new());
                     discussion.replying.set(None);
                     let (id, words) = match sent {
@@ -198,10 +198,10 @@ fn comment(
     new: NewComment,
     discussion: Discussion,
     parent: Option<Id>,
-    own_id: StoredValue<Option<Id>>,
+    own_id: RwSignal<Option<Id>>,
 ) -> (Comment, serde_json::Value) {
-    let id = own_id.get_value().unwrap_or_else(|| discussion.site.store().new_id(Kind::Comments));
-    own_id.set_value(Some(id.clone()));
+    let id = own_id.get_untracked().unwrap_or_else(|| discussion.site.store().new_id(Kind::Comments));
+    own_id.set(Some(id.clone()));
     let comment = Comment {
         id,
         topic: discussion.topic.with_value(|(id, _)| id.clone()),

@@ -13,7 +13,12 @@ use wasm_bindgen_futures::spawn_local;
 /// Why it has not been sent, where that is known, and the author's buttons.
 pub fn unsent(comment: Comment, discussion: Discussion) -> AnyView {
     let why = match &comment.state {
-        State::Refused(why) => why.clone(),
+        // What the backend said; or the name of an error that has words of ours.
+        State::Refused(why) => {
+            let key = format!("error.{why}");
+            let words = t(&key);
+            if words == key { why.clone() } else { words }
+        }
         _ => String::new(),
     };
     let id = comment.id.clone();
