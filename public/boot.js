@@ -23,14 +23,30 @@
   ask(`locales/${language}.json`);
   ask('config.json');
   const page = location.pathname.slice(at('').pathname.length);
-  ask('demo/rounds.json');
-  if (page === '' || /^(topics|rounds)(\/|$)/.test(page)) ask('demo/topics.json');
-  if (/^topics\/./.test(page)) ask('demo/comments.json');
+  const isDemo = own.mode === 'demo';
+  if (isDemo) {
+    ask('demo/rounds.json');
+    if (page === '' || /^(topics|rounds)(\/|$)/.test(page)) ask('demo/topics.json');
+    if (/^topics\/./.test(page)) ask(`demo/comments/${page.slice(7).replace(/\/$/, '')}.json`);
+  } else {
+    ask(`locales/live.${language}.json`);
+  }
   for (const answer of asked.values()) answer.catch(() => {});
 
-  const wasm = fetch(at(own.wasm));
-  import(at(own.js))
-    .then(glue => glue.default({ module_or_path: wasm }))
+  // There are two programs: the demo, and one that talks to backends. The page names the one that its site is
+  // built for; the configuration decides, in case it was changed since.
+  const program = demo => ({
+    glue: import(at(demo ? own.js : 'deskmates-live.js')),
+    wasm: fetch(at(demo ? own.wasm : 'deskmates-live_bg.wasm')),
+  });
+  const likely = program(isDemo);
+  asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))
+    .then(({ data = {} }) => {
+      for (const { profile } of data.backends ?? []) if (typeof profile === 'string') ask(profile);
+      const wanted = { demo: true, backends: false }[data.mode] ?? isDemo;
+      return wanted === isDemo ? likely : program(wanted);
+    })
+    .then(({ glue, wasm }) => glue.then(glue => glue.default({ module_or_path: wasm })))
     .catch(error => {
       console.error(error);
       document.getElementById('boot-failed')?.removeAttribute('hidden');

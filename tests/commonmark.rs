@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
-use deskmates::document::{Block, Document, Inline, Target, Writer, markdown};
+use deskmates::document::{Block, Document, Inline, Picture, Source, Target, Writer, markdown};
 use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
@@ -24,6 +24,7 @@ fn blocks(all: &[Block]) -> String {
         Block::Quote(inner) => format!("quote({})", blocks(inner)),
         Block::Code(code) => format!("code({code})"),
         Block::Rule => "rule".to_owned(),
+        Block::Figure(..) | Block::Table(_) => panic!("Markdown gave {block:?}"),
     };
     all.iter().map(one).collect::<Vec<_>>().join(" ")
 }
@@ -40,7 +41,8 @@ fn words(content: &[Inline]) -> String {
         Inline::Emphasis(inner) => format!("<em {}>", words(inner)),
         Inline::Strong(inner) => format!("<b {}>", words(inner)),
         Inline::Link(to, inner) => format!("<a {} {}>", target(to), words(inner)),
-        Inline::Image(source, alt) => format!("<img {source} {alt}>"),
+        Inline::Image(Picture { source: Source::Here(source), alt, .. }) => format!("<img {source} {alt}>"),
+        Inline::Image(other) => panic!("Markdown gave {other:?}"),
         Inline::Break => "/".to_owned(),
     };
     content.iter().map(one).collect()
@@ -154,8 +156,11 @@ fn what_the_programme_publishes() {
     let read = |path: &str| std::fs::read_to_string(public.join(path)).unwrap();
     let mut texts: Vec<String> =
         ["about", "code-of-conduct", "contact", "privacy"].map(|page| read(&format!("pages/{page}.md"))).into();
-    for (file, fields) in [("topics", ["body", "closing"]), ("comments", ["text", "text"])] {
-        let things: Vec<serde_json::Value> = serde_json::from_str(&read(&format!("demo/{file}.json"))).unwrap();
+    let comments = std::fs::read_dir(public.join("demo/comments")).unwrap().map(|file| file.unwrap().file_name());
+    let comments: Vec<_> = comments.map(|name| format!("demo/comments/{}", name.to_string_lossy())).collect();
+    let files = comments.into_iter().map(|file| (file, ["text", "text"]));
+    for (file, fields) in files.chain([("demo/topics.json".to_owned(), ["body", "closing"])]) {
+        let things: Vec<serde_json::Value> = serde_json::from_str(&read(&file)).unwrap();
         for thing in things {
             texts.extend(fields.iter().filter_map(|field| thing[*field].as_str().map(str::to_owned)));
             let prompts = thing["prompts"].as_array().into_iter().flatten();

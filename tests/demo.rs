@@ -22,12 +22,22 @@ fn public(path: &str) -> String {
 }
 
 fn all<T: Resource>() -> Vec<T> {
-    let file = format!("demo/{}.json", T::KIND.name());
-    let text = public(&file);
-    for field in T::KIND.private_fields() {
-        assert!(!text.contains(&format!("\"{field}\"")), "{file} holds the private field {field}");
+    let folder = format!("demo/{}", T::KIND.name());
+    // Comments have a file for each topic.
+    let files = match fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("public").join(&folder)) {
+        Ok(files) => files.map(|f| format!("{folder}/{}", f.unwrap().file_name().to_string_lossy())).collect(),
+        Err(_) => vec![format!("{folder}.json")],
+    };
+    let mut things = Vec::new();
+    for file in files {
+        let text = public(&file);
+        for field in T::KIND.private_fields() {
+            assert!(!text.contains(&format!("\"{field}\"")), "{file} holds the private field {field}");
+        }
+        let read: Vec<T> = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{file}: {e}"));
+        things.extend(read);
     }
-    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{file}: {e}"))
+    things
 }
 
 fn is_unique<'a>(ids: impl Iterator<Item = &'a Id>) -> bool {
@@ -112,7 +122,7 @@ fn links(document: &Document) -> Vec<Target> {
                 Block::Paragraph(content) | Block::Heading(_, content) => within(content),
                 Block::List(_, items) => items.iter().flat_map(|item| of(item)).collect(),
                 Block::Quote(inner) => of(inner),
-                Block::Code(_) | Block::Rule => vec![],
+                _ => vec![],
             })
             .collect()
     }
@@ -171,4 +181,13 @@ fn the_first_topic_is_the_real_one() {
     assert!(links(&markdown::read(&topic.closing, Writer::Programme)).contains(&Target::Here("contact".into())));
     assert!(topic.body.as_str().starts_with("Welcome to a(nother) new round of the ILN peer mentoring program!"));
     assert!(topic.closing.trim_end().ends_with("Let the conversations begin!"));
+}
+
+#[test]
+fn a_topic_s_comments_stand_in_the_file_of_its_address() {
+    for topic in all::<Topic>() {
+        let file = format!("demo/comments/{}.json", topic.slug);
+        let comments: Vec<Comment> = serde_json::from_str(&public(&file)).unwrap();
+        assert!(comments.iter().all(|comment| comment.topic == topic.id), "{file}");
+    }
 }

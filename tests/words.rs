@@ -27,17 +27,20 @@ fn flatten(path: &str, value: &Value, out: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Which words: those of the app, and those of the check of a profile.
-const FILES: [&str; 2] = ["", "check."];
+/// Which words: those of the app, where a program's own stand over those of all; and those of the
+/// check of a profile.
+const FILES: [&[&str]; 2] = [&["", "live."], &["check."]];
 
 fn messages(language: &str) -> BTreeMap<String, String> {
-    messages_of("", language)
+    messages_of(FILES[0], language)
 }
 
-fn messages_of(file: &str, language: &str) -> BTreeMap<String, String> {
-    let text = fs::read_to_string(root().join(format!("public/locales/{file}{language}.json"))).unwrap();
+fn messages_of(files: &[&str], language: &str) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
-    flatten("", &serde_json::from_str(&text).unwrap(), &mut out);
+    for words in files {
+        let text = fs::read_to_string(root().join(format!("public/locales/{words}{language}.json"))).unwrap();
+        flatten("", &serde_json::from_str(&text).unwrap(), &mut out);
+    }
     out
 }
 
@@ -62,7 +65,7 @@ fn every_language_says_the_same_things() {
         let (_, english_plurals) = PLURALS[0];
         let english = keys("en", english_plurals);
         for (language, plurals) in PLURALS {
-            assert_eq!(keys(language, plurals), english, "{file}{language}");
+            assert_eq!(keys(language, plurals), english, "{file:?} {language}");
         }
     }
 }
@@ -79,7 +82,7 @@ fn every_plural_has_the_forms_of_its_language() {
         }
         assert!(!forms.is_empty());
         for (key, found) in forms {
-            assert_eq!(found, plurals.iter().map(|p| (*p).to_owned()).collect(), "{file}{language}: {key}");
+            assert_eq!(found, plurals.iter().map(|p| (*p).to_owned()).collect(), "{file:?} {language}: {key}");
         }
     }
 }
@@ -107,6 +110,12 @@ fn every_error_and_every_fault_has_its_words() {
         StoreError::Offline(text()),
         StoreError::Unavailable { what: text(), status: 500 },
         StoreError::NotFound,
+        StoreError::TimedOut(text()),
+        StoreError::NotSignedIn,
+        StoreError::NotAllowed,
+        StoreError::Invalid { message: text(), fields: Vec::new() },
+        StoreError::TooMany { wait: None },
+        StoreError::Unsupported,
         StoreError::AlreadyThere,
         StoreError::Conflict { current: None },
         StoreError::Full,
@@ -164,12 +173,13 @@ fn every_message_that_is_used_is_there_and_none_is_left_over() {
     assert!(left.is_empty(), "nothing uses {left:?}");
 }
 
-/// The keys that the check of a profile writes out. Whether a message counts is for it to say: `.number(` follows.
+/// The keys that the check of a profile writes out. Whether each has the plurals and places that are filled is
+/// tried where there are findings: tests/contract/probe.rs.
 #[test]
 fn the_check_of_a_profile_has_its_words() {
     let code = sources(root().join("src/store/json/probe"))
         + &fs::read_to_string(root().join("src/store/json/probe.rs")).unwrap();
-    let there: BTreeSet<String> = messages_of("check.", "en").keys().map(|m| key(m, PLURALS[0].1).to_owned()).collect();
+    let there: BTreeSet<String> = messages_of(FILES[1], "en").keys().map(|m| key(m, PLURALS[0].1).to_owned()).collect();
     let sections: BTreeSet<&str> =
         there.iter().filter_map(|key| key.split_once('.').map(|(section, _)| section)).collect();
     let is_key = |text: &&str| {

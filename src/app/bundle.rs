@@ -1,18 +1,36 @@
 //! The programs that are made of this house: each has the same pages, and one way to
 //! keep data. What a reader's program does not use, its reader does not load.
 
+use super::pages::{not_found, partner, sign_in};
+use super::parts::comments::unsent::unsent;
 use super::parts::demo_bar::demo_bar;
-use super::site::Bundle;
+use super::route::{Private, Route};
+use super::site::{Bundle, Site};
+use super::text::t;
 use crate::document::Document;
+use crate::domain::resource::Kind;
 use crate::store::config::{Config, DemoData};
-use crate::store::{Demo, Soon, Store, StoreError};
+use crate::store::live::Live;
+use crate::store::{Demo, Soon, Store, StoreError, backends, html};
+use leptos::prelude::*;
 use std::rc::Rc;
 
 /// How a program opens where its data lives.
 pub type Open = fn(Config) -> Soon<'static, Result<Bundle, StoreError>>;
 
+/// A program.
+#[derive(Clone, Copy)]
+pub struct Program {
+    /// The name of its own words, if it has some: `live` for `locales/live.en.json`.
+    pub words: Option<&'static str>,
+    /// Opens where its data lives.
+    pub open: Open,
+}
+
 /// The demo: everything stays in this browser.
-pub fn demo(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
+pub const DEMO: Program = Program { words: None, open: demo };
+
+fn demo(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
     Box::pin(async move {
         let DemoData { today } = DemoData::of(&config)?;
         let demo = Demo::open();
@@ -21,8 +39,56 @@ pub fn demo(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
             store: Store::of(demo),
             bar: Rc::new(move |site| demo_bar(site, &bar)),
             // Nothing in the demo is HTML; an import that says so is shown as it stands.
-            read_html: |text, _| Document::plain(text),
+            read_html: Rc::new(|text, _| Document::plain(text)),
             begins: Some(today),
+            unsent: |_, _| ().into_any(),
+            private: Rc::new(|site, _| not_found::page(site)),
         })
     })
+}
+
+/// A programme on backends of its own.
+pub const LIVE: Program = Program { words: Some("live"), open: live };
+
+fn live(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
+    Box::pin(async move {
+        let (live, blog) = backends::open(&config).await?;
+        let behind = Rc::clone(&live);
+        let account = Rc::clone(&live);
+        Ok(Bundle {
+            store: Store::of(live),
+            bar: Rc::new(move |site| account_bar(site, &account)),
+            read_html: Rc::new(move |text, writer| html::read(text, writer, &blog)),
+            begins: None,
+            unsent,
+            private: Rc::new(move |site, page| match page {
+                Private::SignIn => sign_in::page(site, &behind),
+                Private::Partner => partner::page(site, signed_in(&behind)),
+                Private::Check => not_found::page(site),
+            }),
+        })
+    })
+}
+
+/// Who is signed in to the backend that keeps partnerships.
+fn signed_in(live: &Live) -> Option<String> {
+    live.backend_of(Kind::Partnerships)?.session()?.id()
+}
+
+/// The ways to what only partners have, where people sign in.
+fn account_bar(site: Site, live: &Live) -> AnyView {
+    if live.backends().iter().all(|backend| backend.profile().sign_in.is_none()) {
+        return ().into_any();
+    }
+    let link = |page: Private, words: &str| {
+        let current = move || (site.place.route.get() == Some(Route::Private(page))).then_some("page");
+        view! { <a href=Route::Private(page).href() aria-current=current>{t(words)}</a> }
+    };
+    view! {
+        <nav class="account" aria-label=t("sign_in.account")>
+            {link(Private::Partner, "partner.title")}
+            {link(Private::SignIn, "sign_in.title")}
+        </nav>
+    }
+    .into_any()
 }

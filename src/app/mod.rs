@@ -18,7 +18,8 @@ use text::Language;
 
 /// Reads the configuration and the words, and puts the app in the place of the
 /// skeleton that `index.html` shows until then.
-pub async fn start(open: bundle::Open) {
+pub async fn start(program: bundle::Program) {
+    text::include(program.words);
     let language =
         document().document_element().and_then(|e| e.get_attribute("lang")).and_then(|code| Language::of(&code));
     let language = language.unwrap_or(Language::English);
@@ -26,7 +27,7 @@ pub async fn start(open: bundle::Open) {
         leptos::logging::error!("{error}");
         return shell::could_not_start();
     }
-    let opened = opened(open).await;
+    let opened = opened(program.open).await;
     let Some(app) = document().get_element_by_id("app") else { return };
     app.set_text_content(None);
     let app = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(app);

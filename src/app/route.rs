@@ -21,6 +21,33 @@ pub enum Route {
     Join,
     /// `/about`, `/code-of-conduct`, `/contact`, `/privacy`
     Text(TextPage),
+    /// `/sign-in`, `/partner`, `/coordinate/check`
+    Private(Private),
+}
+
+/// A page that not everybody has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Private {
+    /// Where one signs in and out.
+    SignIn,
+    /// What one has with one's partner.
+    Partner,
+    /// Whether the backends do what they must, and nothing that they must not.
+    Check,
+}
+
+impl Private {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::SignIn, Self::Partner, Self::Check];
+
+    /// Its path.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::Partner => "partner",
+            Self::Check => "coordinate/check",
+        }
+    }
 }
 
 /// A page of the programme that is a text.
@@ -58,6 +85,9 @@ impl Route {
         let base = browser::base_path();
         let path = path.strip_prefix(&base).or_else(|| base.strip_prefix(path).map(|_| ""))?;
         let path = path.trim_end_matches('/');
+        if let Some(page) = Private::ALL.into_iter().find(|page| page.path() == path) {
+            return Some(Self::Private(page));
+        }
         let id = |text: &str| Id::try_from(text.to_owned()).ok();
         match path.split_once('/') {
             Some(("topics", slug)) => Slug::try_from(slug.to_owned()).ok().map(Self::Topic),
@@ -82,6 +112,7 @@ impl Route {
             Self::Round(id) => format!("rounds/{id}"),
             Self::Join => "join".into(),
             Self::Text(page) => page.name().into(),
+            Self::Private(page) => page.path().into(),
         };
         here(&path)
     }

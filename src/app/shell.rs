@@ -52,6 +52,7 @@ fn page(site: Site) -> AnyView {
         Some(Route::Round(id)) => pages::round::page(site, id),
         Some(Route::Join) => pages::join::page(site),
         Some(Route::Text(text)) => pages::text::page(site, text),
+        Some(Route::Private(page)) => site.private(page),
         None => pages::not_found::page(site),
     };
     view.into_any()

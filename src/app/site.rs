@@ -2,8 +2,11 @@
 
 use super::clock::Clock;
 use super::navigate::Place;
+use super::parts::comments::Discussion;
+use super::route::Private;
 use super::text::Language;
 use crate::document::{Document, Writer, markdown};
+use crate::domain::comment::Comment;
 use crate::domain::programme::Programme;
 use crate::domain::resource::{Kind, Resource};
 use crate::domain::text::Text;
@@ -60,6 +63,14 @@ impl Loading {
         Self(answer)
     }
 
+    /// Whether the list goes on, and how many there are in all, if that is known.
+    pub fn rest(self) -> (bool, Option<usize>) {
+        self.0.with(|answer| match answer {
+            Ok(page) => (page.next.is_some(), page.total.and_then(|total| usize::try_from(total).ok())),
+            Err(_) => (false, None),
+        })
+    }
+
     /// The things, once they are there.
     pub fn things<T: Resource>(self) -> Result<Vec<Stored<T>>, NotShown> {
         self.0.with(|answer| Ok(answer.as_ref().map_err(Clone::clone)?.typed()?))
@@ -79,6 +90,9 @@ impl Loading {
     }
 }
 
+/// Reads a text in HTML.
+pub type ReadHtml = Rc<dyn Fn(&str, Writer) -> Document>;
+
 /// What a bundle brings along that others do not.
 #[derive(Clone)]
 pub struct Bundle {
@@ -87,7 +101,11 @@ pub struct Bundle {
     /// The bar under the head of every page.
     pub bar: Rc<dyn Fn(Site) -> AnyView>,
     /// Reads a text in HTML.
-    pub read_html: fn(&str, Writer) -> Document,
+    pub read_html: ReadHtml,
+    /// What an author can do with a comment that has not been sent.
+    pub unsent: fn(Comment, Discussion) -> AnyView,
+    /// The pages that not everybody has.
+    pub private: Rc<dyn Fn(Site, Private) -> AnyView>,
     /// The moment at which the clock begins, where it is not the real one.
     pub begins: Option<DateTime<Utc>>,
 }
@@ -120,7 +138,7 @@ impl Site {
             announcement: RwSignal::new(String::new()),
             versions: Kind::ALL.map(|_| RwSignal::new(0)),
         };
-        site.store().watch(move |kind| site.version(kind).update(|v| *v += 1));
+        site.store().watch(move |kind| site.changed(kind));
         site
     }
 
@@ -149,6 +167,16 @@ impl Site {
         (self.bundle.with_value(|bundle| Rc::clone(&bundle.bar)))(self)
     }
 
+    /// What an author can do with a comment that has not been sent.
+    pub fn unsent(self, comment: Comment, discussion: Discussion) -> AnyView {
+        (self.bundle.with_value(|bundle| bundle.unsent))(comment, discussion)
+    }
+
+    /// A page that not everybody has.
+    pub fn private(self, page: Private) -> AnyView {
+        (self.bundle.with_value(|bundle| Rc::clone(&bundle.private)))(self, page)
+    }
+
     /// Reads a text by its markup.
     pub fn read(self, text: &Text, writer: Writer) -> Document {
         match text {
@@ -160,8 +188,18 @@ impl Site {
 
     /// Loads what a query asks for, and again whenever a thing of that kind changes.
     pub fn load(self, kind: Kind, query: Query) -> Loading {
+        self.load_what(kind, move || query.clone())
+    }
+
+    /// The same for a query that changes.
+    pub fn load_what(self, kind: Kind, query: impl Fn() -> Query + 'static) -> Loading {
         let store = self.store();
-        Loading::ask(self.version(kind), move || store.clone().list(kind, query.clone()))
+        Loading::ask(self.version(kind), move || store.clone().list(kind, query()))
+    }
+
+    /// Has everything of a kind loaded again.
+    pub fn changed(self, kind: Kind) {
+        self.version(kind).update(|version| *version += 1);
     }
 
     /// Loads a text file of this site.

@@ -4,7 +4,7 @@
 //! Left out, because nobody types them into a small box: link references,
 //! entities and HTML. They are shown as the text they are.
 
-use super::{DEEPEST, Inline, Target, Writer, plain};
+use super::{DEEPEST, Inline, Picture, Source, Target, Writer, plain};
 use crate::domain::person::WebLink;
 
 /// Reads the text of a paragraph or a heading.
@@ -202,7 +202,9 @@ impl<'a> Reader<'a> {
 
     fn put_image(&mut self, source: &str, alt: Vec<Inline>) {
         match Target::parse(source, self.writer) {
-            Some(Target::Here(path)) => self.put(Inline::Image(path, plain(&alt))),
+            Some(Target::Here(path)) => {
+                self.put(Inline::Image(Picture { source: Source::Here(path), alt: plain(&alt), size: None }));
+            }
             Some(target @ Target::Web(_)) => {
                 let words = if alt.is_empty() { vec![Inline::Text(source.to_owned())] } else { without_links(alt) };
                 self.put(Inline::Link(target, words));
@@ -338,7 +340,7 @@ fn merged(content: impl Iterator<Item = Inline>) -> Vec<Inline> {
 }
 
 /// Makes links of the bare web addresses in a line.
-fn linked(content: Vec<Inline>) -> Vec<Inline> {
+pub(super) fn linked(content: Vec<Inline>) -> Vec<Inline> {
     let mut out = Vec::with_capacity(content.len());
     for inline in content {
         match inline {

@@ -4,6 +4,7 @@
 //!
 //! It does not know how it is rendered, nor where the text came from.
 
+pub mod html;
 mod inline;
 pub mod markdown;
 
@@ -11,12 +12,12 @@ use crate::domain::person::{WebLink, legible};
 
 /// How deep lists, quotes and emphasis may nest; what is deeper stands flat in
 /// the level above, so that no text can exhaust the stack of what renders it.
-const DEEPEST: usize = 12;
+pub const DEEPEST: usize = 12;
 
 /// Who wrote a text, and so how far it is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writer {
-    /// The programme: headings, pictures of this site and links into it.
+    /// The programme: headings, pictures and links into this site.
     Programme,
     /// Anybody: no headings, no pictures, links into the web only.
     Person,
@@ -44,6 +45,41 @@ pub enum Block {
     Code(String),
     /// A change of subject.
     Rule,
+    /// Pictures, and what is said below them.
+    Figure(Vec<Inline>, Vec<Inline>),
+    /// A table.
+    Table(Table),
+}
+
+/// A table, row by row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// What it is called for those who cannot see it: its caption, or its first words.
+    pub label: String,
+    /// What stands above it.
+    pub caption: Vec<Inline>,
+    /// Its rows, from top to bottom.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// What it is the head of, if it is one.
+    pub heads: Option<Heads>,
+    /// Over how many columns and rows it reaches, where that is more than one.
+    pub reach: (Option<u8>, Option<u8>),
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+/// What a cell can be the head of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heads {
+    /// The cells below it.
+    Column,
+    /// The cells beside it.
+    Row,
 }
 
 /// What stands within a line.
@@ -59,10 +95,30 @@ pub enum Inline {
     Code(String),
     /// A link.
     Link(Target, Vec<Inline>),
-    /// A picture of this site: its path and what it shows.
-    Image(String, String),
+    /// A picture.
+    Image(Picture),
     /// A line break.
     Break,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Where it comes from.
+    pub source: Source,
+    /// What it shows.
+    pub alt: String,
+    /// Its width and height, so that nothing moves when it arrives.
+    pub size: Option<(u16, u16)>,
+}
+
+/// Where a picture comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// This site, as a path relative to its root.
+    Here(String),
+    /// A host whose pictures may be shown.
+    Web(WebLink),
 }
 
 /// Where a link may lead.
@@ -134,7 +190,7 @@ pub fn plain(content: &[Inline]) -> String {
     content
         .iter()
         .map(|inline| match inline {
-            Inline::Text(text) | Inline::Code(text) | Inline::Image(_, text) => text.clone(),
+            Inline::Text(text) | Inline::Code(text) | Inline::Image(Picture { alt: text, .. }) => text.clone(),
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => plain(inner),
             Inline::Break => " ".to_owned(),
         })

@@ -37,7 +37,7 @@ pub struct Comment {
 }
 
 /// Who sees a comment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// Everybody.
@@ -46,6 +46,10 @@ pub enum State {
     Held,
     /// Nobody; where there are replies its place is kept.
     Removed,
+    /// Its author, in the browser it was written in: it has not been sent yet.
+    Waiting,
+    /// The same: the backend did not take it, and said this.
+    Refused(String),
 }
 
 impl Resource for Comment {
@@ -60,7 +64,7 @@ impl Comment {
     pub fn is_visible(&self, mine: bool, now: DateTime<Utc>) -> bool {
         match self.state {
             State::Published => mine || self.created.date_naive() <= now.date_naive(),
-            State::Held => mine,
+            State::Held | State::Waiting | State::Refused(_) => mine,
             State::Removed => true,
         }
     }
@@ -113,8 +117,8 @@ pub struct CommentDraft {
 pub struct NewComment {
     /// See [`Comment::name`].
     pub name: Name,
-    /// Kept, never shown.
-    pub email: Email,
+    /// Kept, never shown; none where the programme keeps none.
+    pub email: Option<Email>,
     /// See [`Comment::link`].
     pub link: Option<WebLink>,
     /// See [`Comment::text`].
@@ -125,11 +129,14 @@ impl CommentDraft {
     /// The longest text, in characters: some six printed pages.
     pub const MOST: usize = 20_000;
 
-    /// The comment, or every problem by field.
-    pub fn check(&self) -> Result<NewComment, Vec<Problem>> {
+    /// The comment, or every problem by field. Where addresses are not kept none is asked for.
+    pub fn check(&self, asks_email: bool) -> Result<NewComment, Vec<Problem>> {
         let mut problems = Problems::default();
         let name = problems.note("name", Name::parse(&self.name));
-        let email = problems.note("email", Email::parse(&self.email));
+        let email = match asks_email {
+            true => problems.note("email", Email::parse(&self.email)).map(Some),
+            false => Some(None),
+        };
         let link = match WebLink::parse(&self.link) {
             Err(Fault::Missing) => Some(None),
             other => problems.note("link", other.map(Some)),
@@ -184,14 +191,14 @@ mod tests {
     #[test]
     fn every_problem_is_named_at_once() {
         let empty = CommentDraft { link: "javascript:x".into(), ..Default::default() };
-        let problems = empty.check().unwrap_err();
+        let problems = empty.check(true).unwrap_err();
         let found: Vec<_> = problems.iter().map(|p| (p.field, p.fault.name())).collect();
         assert_eq!(found, [("name", "missing"), ("email", "missing"), ("link", "not_a_link"), ("text", "missing")]);
     }
 
     #[test]
     fn a_long_text_is_kept_up_to_its_limit() {
-        let long = |n| CommentDraft { text: "é".repeat(n), ..draft() }.check();
+        let long = |n| CommentDraft { text: "é".repeat(n), ..draft() }.check(true);
         assert!(long(CommentDraft::MOST).is_ok());
         assert_eq!(long(CommentDraft::MOST + 1).unwrap_err()[0].fault, Fault::TooLong(CommentDraft::MOST));
     }
@@ -224,7 +231,7 @@ mod tests {
             (State::Held, false, created, false),
             (State::Held, true, created, true),
         ] {
-            assert_eq!(comment(state).is_visible(mine, now), seen, "{state:?}, mine: {mine}, at {now}");
+            assert_eq!(comment(state.clone()).is_visible(mine, now), seen, "{state:?}, mine: {mine}, at {now}");
         }
     }
 

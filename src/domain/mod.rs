@@ -9,6 +9,7 @@ pub mod comment;
 pub mod contact;
 pub mod country;
 pub mod participant;
+pub mod partnership;
 pub mod person;
 pub mod problem;
 pub mod programme;

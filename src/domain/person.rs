@@ -78,15 +78,24 @@ const MOST_MARKS: usize = 4;
 /// A text without what would spoil the text around it: characters that turn its
 /// direction, and more marks on a letter than any language writes.
 pub fn legible(text: &str) -> impl Iterator<Item = char> {
-    let is_mark = |c: char| {
-        matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
-            | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
-    };
-    let mut marks = 0;
-    text.chars().filter(move |c| {
-        marks = if is_mark(*c) { marks + 1 } else { 0 };
-        marks <= MOST_MARKS && !turns_text(*c)
-    })
+    let mut so_far = Legible::default();
+    text.chars().filter(move |c| so_far.keeps(*c))
+}
+
+/// What [`legible`] knows of the text so far, for a text that comes in pieces.
+#[derive(Default)]
+pub struct Legible {
+    marks: usize,
+}
+
+impl Legible {
+    /// Whether the next character may stand in the text.
+    pub fn keeps(&mut self, c: char) -> bool {
+        let is_mark = matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}');
+        self.marks = if is_mark { self.marks + 1 } else { 0 };
+        self.marks <= MOST_MARKS && !turns_text(c)
+    }
 }
 
 /// An e-mail address, as HTML's `input type=email` accepts it. It is kept and

@@ -17,6 +17,8 @@ pub enum Kind {
     Comments,
     /// [`crate::domain::participant::Participant`]
     Participants,
+    /// [`crate::domain::partnership::Partnership`]
+    Partnerships,
     /// [`crate::domain::contact::Contact`]
     Contacts,
     /// [`crate::domain::waitlist::WaitlistEntry`]
@@ -25,8 +27,15 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which an export lists them.
-    pub const ALL: [Self; 6] =
-        [Self::Rounds, Self::Topics, Self::Comments, Self::Participants, Self::Contacts, Self::Waitlist];
+    pub const ALL: [Self; 7] = [
+        Self::Rounds,
+        Self::Topics,
+        Self::Comments,
+        Self::Participants,
+        Self::Partnerships,
+        Self::Contacts,
+        Self::Waitlist,
+    ];
 
     /// The plural by which files, storage keys and exports name this kind.
     pub fn name(self) -> &'static str {
@@ -35,6 +44,7 @@ impl Kind {
             Self::Topics => "topics",
             Self::Comments => "comments",
             Self::Participants => "participants",
+            Self::Partnerships => "partnerships",
             Self::Contacts => "contacts",
             Self::Waitlist => "waitlist",
         }
@@ -55,7 +65,7 @@ impl Kind {
     pub fn private_fields(self) -> &'static [&'static str] {
         match self {
             Self::Comments | Self::Waitlist => &["email"],
-            Self::Rounds | Self::Topics | Self::Participants | Self::Contacts => &[],
+            Self::Rounds | Self::Topics | Self::Participants | Self::Partnerships | Self::Contacts => &[],
         }
     }
 }

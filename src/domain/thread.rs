@@ -3,7 +3,6 @@
 use super::comment::{Comment, State};
 use super::person::Name;
 use super::resource::Id;
-use std::collections::{HashMap, HashSet};
 
 /// In which order conversations stand. Replies always follow oldest first, so
 /// that a conversation reads downwards.
@@ -34,13 +33,15 @@ pub struct Placed {
 /// conversation of its own: nothing that was written gets lost. A removed
 /// comment keeps its place only where something still hangs on it.
 pub fn arrange(mut comments: Vec<Comment>, order: Order) -> Vec<Placed> {
-    let mut seen = HashSet::new();
-    comments.retain(|c| seen.insert(c.id.clone()));
+    // Of several with one id the first that was given stays.
+    comments.sort_by(|a, b| a.id.cmp(&b.id));
+    comments.dedup_by(|later, first| later.id == first.id);
     comments.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
 
-    let place: HashMap<&Id, usize> = comments.iter().enumerate().map(|(i, c)| (&c.id, i)).collect();
-    let parent: Vec<Option<usize>> =
-        comments.iter().map(|c| c.parent.as_ref().and_then(|p| place.get(p).copied())).collect();
+    let mut by_id: Vec<usize> = (0..comments.len()).collect();
+    by_id.sort_by(|a, b| comments[*a].id.cmp(&comments[*b].id));
+    let place = |id: &Id| by_id.binary_search_by(|i| comments[*i].id.cmp(id)).ok().map(|found| by_id[found]);
+    let parent: Vec<Option<usize>> = comments.iter().map(|c| c.parent.as_ref().and_then(place)).collect();
     let mut replies = vec![Vec::new(); comments.len()];
     for (i, above) in parent.iter().enumerate() {
         if let Some(above) = above {
@@ -197,7 +198,7 @@ mod tests {
             parents in proptest::collection::vec((proptest::option::of(0usize..40), 0i64..50, state()), 0..40),
             newest in any::<bool>(),
         ) {
-            let all: Vec<_> = parents.iter().enumerate().map(|(n, (p, m, s))| comment(n, *p, *m, *s)).collect();
+            let all: Vec<_> = parents.iter().enumerate().map(|(n, (p, m, s))| comment(n, *p, *m, s.clone())).collect();
             let order = if newest { Order::NewestFirst } else { Order::OldestFirst };
             let placed = arrange(all.clone(), order);
             let mut shown: Vec<_> = placed.iter().map(|p| p.comment.id.clone()).collect();

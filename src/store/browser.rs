@@ -24,6 +24,12 @@ pub fn base_path() -> String {
     base.and_then(|uri| web_sys::Url::new(&uri).ok()).map_or_else(|| "/".to_owned(), |url| url.pathname())
 }
 
+/// The whole address of a path of this site.
+pub fn address(path: &str) -> String {
+    let origin = window().and_then(|w| w.location().origin().ok()).unwrap_or_default();
+    format!("{origin}{}{path}", base_path())
+}
+
 fn key(name: &str) -> String {
     format!("deskmates{}:{name}", base_path())
 }

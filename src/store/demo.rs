@@ -4,23 +4,19 @@ use super::browser::{self, all_kept, forget, keep, kept};
 use super::drafts;
 use super::parse;
 use super::record::{self, Record, SCHEMA, Unreadable};
-use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored};
+use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored, Watcher};
 use crate::domain::person::Email;
 use crate::domain::resource::{Id, Kind};
 use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::future::ready;
 use std::rc::Rc;
-
-/// Called with the kind of whatever changed.
-type Watcher = Box<dyn Fn(Kind)>;
 
 /// The demo's data.
 #[derive(Default)]
 pub struct Demo {
-    /// The programme's files, as they are read.
-    files: RefCell<HashMap<Kind, Rc<Vec<Value>>>>,
+    /// The programme's files, as they are read, by their path.
+    files: RefCell<Vec<(String, Rc<Vec<Value>>)>>,
     watchers: RefCell<Vec<Watcher>>,
 }
 
@@ -113,19 +109,39 @@ impl Demo {
         self.watchers.borrow().iter().for_each(|watcher| watcher(kind));
     }
 
-    async fn file(&self, kind: Kind) -> Result<Rc<Vec<Value>>, StoreError> {
-        if let Some(file) = self.files.borrow().get(&kind) {
+    async fn file(&self, path: String) -> Result<Rc<Vec<Value>>, StoreError> {
+        if let Some((_, file)) = self.files.borrow().iter().find(|(there, _)| *there == path) {
             return Ok(Rc::clone(file));
         }
-        let path = path(kind);
         let text = browser::file(&path).await?;
         let whole = parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
         let Value::Array(values) = whole else {
             return Err(StoreError::malformed(&path, "", "expected a list"));
         };
         let file = Rc::new(values);
-        self.files.borrow_mut().insert(kind, Rc::clone(&file));
+        self.files.borrow_mut().push((path, Rc::clone(&file)));
         Ok(file)
+    }
+
+    /// The files that hold what a query asks for. Comments have one for each topic, named after its address, so
+    /// that who reads one topic does not wait for the words under all the others.
+    async fn paths(&self, kind: Kind, query: &Query) -> Result<Vec<String>, StoreError> {
+        if kind != Kind::Comments {
+            return Ok(vec![path(kind)]);
+        }
+        let topics = self.file(path(Kind::Topics)).await?;
+        let about = query.equal("topic");
+        let wanted = topics.iter().filter(|topic| about.is_none_or(|id| topic["id"].as_str() == Some(id)));
+        Ok(wanted.filter_map(|topic| Some(format!("demo/comments/{}.json", topic["slug"].as_str()?))).collect())
+    }
+
+    async fn is_in_files(&self, kind: Kind, id: &Value) -> Result<bool, StoreError> {
+        for path in self.paths(kind, &Query::all()).await? {
+            if self.file(path).await?.iter().any(|there| there["id"] == *id) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn records(kind: Kind) -> Vec<Record> {
@@ -133,10 +149,15 @@ impl Demo {
     }
 
     async fn listed(&self, kind: Kind, query: &Query) -> Result<Page<Stored<Value>>, StoreError> {
-        let file = self.file(kind).await?;
         let kept = Self::records(kind).into_iter().filter(|r| query.asks_for(&r.value)).collect();
-        let wanted: Vec<Value> = file.iter().filter(|value| query.asks_for(value)).cloned().collect();
-        Ok(query.answer(path(kind), record::overlay(kind, &wanted, kept)))
+        let mut wanted = Vec::new();
+        let mut source = String::new();
+        for path in self.paths(kind, query).await? {
+            let file = self.file(path.clone()).await?;
+            wanted.extend(file.iter().filter(|value| query.asks_for(value)).cloned());
+            source = path;
+        }
+        Ok(query.answer(source, record::overlay(kind, &wanted, kept)))
     }
 
     fn created(&self, kind: Kind, value: Value, private: Value) -> Result<Sent, StoreError> {
@@ -201,7 +222,7 @@ impl Demo {
         let mut written = Vec::new();
         for (kind, id, value) in things {
             let name = name(kind, id.as_str());
-            let in_file = self.file(kind).await?.iter().any(|there| there["id"] == value["id"]);
+            let in_file = self.is_in_files(kind, &value["id"]).await?;
             if in_file || kept(&name).is_some() {
                 done.present += 1;
                 continue;

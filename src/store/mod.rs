@@ -7,16 +7,24 @@
 pub mod config;
 pub mod error;
 pub mod json;
+pub mod live;
+pub mod outbox;
 pub mod parse;
 pub mod query;
 pub mod record;
 
+#[cfg(feature = "browser")]
+pub mod backends;
 #[cfg(feature = "browser")]
 pub mod browser;
 #[cfg(feature = "browser")]
 mod demo;
 #[cfg(feature = "browser")]
 pub mod drafts;
+#[cfg(feature = "browser")]
+pub mod html;
+#[cfg(feature = "browser")]
+pub mod machine;
 
 #[cfg(feature = "browser")]
 pub use demo::{Demo, Imported};
@@ -86,6 +94,9 @@ pub enum Sent {
 /// A future whose type nobody needs to know, so that the code that waits for it exists once.
 pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
+/// Called with the kind of whatever changed.
+pub type Watcher = Box<dyn Fn(Kind)>;
+
 /// Where data lives. A program has one of them, so this is a trait: what a
 /// bundle does not use is not in it (docs/decisions/bundles.md).
 pub trait Keeper {
@@ -108,7 +119,7 @@ pub trait Keeper {
     /// Whether something can be done at all.
     fn can(&self, kind: Kind, ability: Ability) -> bool;
     /// Calls back with the kind of whatever changes, in this tab or another.
-    fn watch(&self, changed: Box<dyn Fn(Kind)>);
+    fn watch(&self, changed: Watcher);
     /// Reads anew what was read once.
     fn forget(&self);
 }

@@ -16,6 +16,8 @@ pub struct Query {
     pub order: Option<(&'static str, bool)>,
     /// How many at once, at most; as many as the store gives if there is none.
     pub size: Option<u64>,
+    /// How many pages of that size, from the first on; where there are not so many, all.
+    pub pages: u64,
     /// Where to go on: what the page before said.
     pub from: Option<Cursor>,
     /// Whether the number of all of them is asked for.
@@ -70,7 +72,15 @@ impl Query {
     /// In the order of a field, at most so many at once, with the number of all.
     #[must_use]
     pub fn paged(self, field: &'static str, falling: bool, size: u64) -> Self {
-        Self { order: Some((field, falling)), size: Some(size), count: true, ..self }
+        Self { order: Some((field, falling)), size: Some(size), pages: 1, count: true, ..self }
+    }
+
+    /// The text that a field must be, if one is asked for.
+    pub fn equal(&self, field: &str) -> Option<&str> {
+        self.conditions.iter().find_map(|condition| match &condition.is {
+            Is::Equal(text) if condition.field == field => Some(text.as_str()),
+            _ => None,
+        })
     }
 
     /// Whether a thing is asked for.

@@ -143,7 +143,7 @@ fn check(kind: Kind, value: &Value) -> Result<Id, serde_json::Error> {
         Kind::Topics => Topic::deserialize(value)?.id,
         Kind::Comments => Comment::deserialize(value)?.id,
         // No page of the demo shows these yet; their types would be half a KB for every reader.
-        Kind::Participants | Kind::Contacts => Id::deserialize(&value["id"])?,
+        Kind::Participants | Kind::Partnerships | Kind::Contacts => Id::deserialize(&value["id"])?,
         Kind::Waitlist => WaitlistEntry::deserialize(value)?.id,
     })
 }

@@ -92,7 +92,7 @@ const many = profile => visit(profile, async page => {
     id: `m${i}`, topic: 't1', parent: i % 2 ? `m${i - 1}` : undefined, name: `Person ${i}`, state: 'published',
     created: new Date(Date.UTC(2016, 1, 15, 9) + i * 60_000).toISOString(),
     text: `Number ${i}: **my desk** is next to the door, and the door is next to the street. `.repeat(4) + `See https://example.org/${i}` }));
-  await page.route('**/demo/comments.json', route => route.fulfill({ json: comments }));
+  await page.route('**/demo/comments/getting-to-know-you.json', route => route.fulfill({ json: comments }));
   await page.goto(SITE + TOPIC);
   await page.waitForFunction(() => document.querySelectorAll('[data-comment]').length === 50);
   const start = await page.evaluate(() => { const longest = Math.max(0, ...globalThis.tasks); globalThis.tasks = []; return longest; });

@@ -24,7 +24,7 @@ async function flood(page, texts) {
     created: new Date(Date.UTC(2016, 1, 16) + i * 1000).toISOString(), state: 'published' }));
   // JSON.stringify writes half a character as the escape that it came as, so that UTF-8 cannot mend it on the way.
   const body = JSON.stringify(comments);
-  await page.route('**/demo/comments.json', route => route.fulfill({ body, contentType: 'application/json' }));
+  await page.route('**/demo/comments/getting-to-know-you.json', route => route.fulfill({ body, contentType: 'application/json' }));
   await hurry(page);
   await open(page);
   for (let there = 50; there < texts.length; there += 50) {

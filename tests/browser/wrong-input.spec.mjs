@@ -50,20 +50,20 @@ test.describe('topics', () => {
 test.describe('comments', () => {
   for (const [what, file, words] of [
     ['that are not JSON', '[{"id": "c001",', ['line 1 column 15']],
-    ['of which one has no text', changed('demo/comments.json', comments => { delete comments[2].text; }), ['c003', 'text']],
-    ['of which one has a date in words', changed('demo/comments.json', comments => { comments[2].created = 'yesterday'; }), ['c003/created']],
-    ['of which one is in a state that there is not', changed('demo/comments.json', comments => { comments[2].state = 'liked'; }), ['c003/state', 'liked']],
+    ['of which one has no text', changed('demo/comments/getting-to-know-you.json', comments => { delete comments[2].text; }), ['c003', 'text']],
+    ['of which one has a date in words', changed('demo/comments/getting-to-know-you.json', comments => { comments[2].created = 'yesterday'; }), ['c003/created']],
+    ['of which one is in a state that there is not', changed('demo/comments/getting-to-know-you.json', comments => { comments[2].state = 'liked'; }), ['c003/state', 'liked']],
   ]) {
     test(`${what} leave the topic readable, and come back once the file is right`, async ({ page }) => {
-      await answer(page, 'demo/comments.json', file);
+      await answer(page, 'demo/comments/getting-to-know-you.json', file);
       await open(page);
       const why = discussion(page).getByRole('alert');
-      for (const word of ['demo/comments.json', ...words]) await expect(why).toContainText(word);
+      for (const word of ['demo/comments/getting-to-know-you.json', ...words]) await expect(why).toContainText(word);
       await expect(page.getByRole('article')).toContainText('Let the conversations begin!');
       await expect(page.getByRole('main').getByRole('alert')).toHaveCount(1);
       await why.getByRole('button', { name: 'Try again' }).click();
-      await expect(why).toContainText('demo/comments.json');
-      await page.unroute('**/demo/comments.json');
+      await expect(why).toContainText('demo/comments/getting-to-know-you.json');
+      await page.unroute('**/demo/comments/getting-to-know-you.json');
       await why.getByRole('button', { name: 'Try again' }).click();
       await expect(discussion(page).getByRole('heading', { name: '16 comments' })).toBeVisible();
       await expect(comment(page, 'Hospital library, Cork').first()).toBeVisible();
@@ -73,11 +73,11 @@ test.describe('comments', () => {
 
   test('that cannot be read do not keep anybody from writing one', async ({ page }) => {
     await hurry(page);
-    await answer(page, 'demo/comments.json', '[');
+    await answer(page, 'demo/comments/getting-to-know-you.json', '[');
     await open(page);
     await expect(discussion(page).getByRole('alert')).toBeVisible();
     await commentForm(page).getByLabel('Comment *').fill('Half a thought');
-    await page.unroute('**/demo/comments.json');
+    await page.unroute('**/demo/comments/getting-to-know-you.json');
     await discussion(page).getByRole('button', { name: 'Try again' }).click();
     await expect(commentForm(page).getByLabel('Comment *')).toHaveValue('Half a thought');
     await post(page, 'A whole thought');

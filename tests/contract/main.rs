@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test says what is wrong by failing")]
 
 mod faults;
+mod outbox;
 mod planted;
 mod private;
 mod probe;
@@ -30,6 +31,7 @@ fn main() {
             reading::CASES.iter().chain(writing::CASES).chain(private::CASES).chain(faults::CASES).chain(probe::CASES);
         cases.map(move |(name, case)| Trial::test(format!("{backend}::{name}"), move || case(&Setting::of(backend))))
     };
-    let trials = backends.flat_map(of_backend).chain(profiles::trials()).chain(probe::trials()).collect();
+    let trials = backends.flat_map(of_backend).chain(profiles::trials()).chain(outbox::trials()).chain(probe::trials());
+    let trials = trials.collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

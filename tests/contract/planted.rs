@@ -101,14 +101,11 @@ pub const LEAKS: &[Leak] = &[
     leak("a participant whom anybody reads by id", open_participant, "private.open_item", Bad)
         .with("partner")
         .not_at(&["json-server", "wordpress", "postgrest"]),
-    leak("contacts of others", contacts_of_others, "private.contacts_of_others", Bad).with("partner").not_at(&[
-        "json-server",
-        "wordpress",
-        "kinto",
-    ]),
-    leak("all participants for each", all_participants, "private.many_people", Warn)
+    leak("contacts of others", contacts_of_others, "private.of_others", Bad).with("partner").not_at(PUBLIC_ONLY),
+    leak("partnerships of others", partnerships_of_others, "private.of_others", Bad)
         .with("partner")
         .not_at(PUBLIC_ONLY),
+    leak("all participants for each", all_participants, "private.of_others", Bad).with("partner").not_at(PUBLIC_ONLY),
     leak("comments that wait, for all", waiting_comments, "private.waiting", Bad),
     leak("names of accounts", names_of_accounts, "private.users", Warn),
     leak("addresses of accounts", addresses_of_accounts, "private.users_with_addresses", Bad),

@@ -160,7 +160,14 @@ pub fn unique() -> u64 {
 
 /// The demo programme's canonical JSON, which every backend was filled with.
 pub fn demo_things(kind: &str) -> Vec<Value> {
-    serde_json::from_str(&fs::read_to_string(format!("public/demo/{kind}.json")).unwrap()).unwrap()
+    let read =
+        |path: std::path::PathBuf| -> Vec<Value> { serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap() };
+    let path = format!("public/demo/{kind}");
+    match fs::read_dir(&path) {
+        // Comments have a file for each topic.
+        Ok(files) => files.flat_map(|file| read(file.unwrap().path())).collect(),
+        Err(_) => read(format!("{path}.json").into()),
+    }
 }
 
 impl Open {

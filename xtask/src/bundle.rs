@@ -12,14 +12,21 @@ use std::process::Command;
 /// Files of these kinds get smaller when they are compressed.
 const COMPRESSED: [&str; 8] = ["html", "js", "css", "wasm", "json", "svg", "md", "txt"];
 
-/// Builds into `folder`, to be served under `base` (`/` or `/path/`).
+/// Builds into `folder`, to be served under `base` (`/` or `/path/`), for the configuration in `public/`.
 pub fn dist(base: &str, folder: &str) -> Result<Site> {
+    configured(base, folder, Path::new("public/config.json"))
+}
+
+/// The same for another configuration.
+pub fn configured(base: &str, folder: &str, config: &Path) -> Result<Site> {
     ensure!(
         base.starts_with('/') && base.ends_with('/'),
         "--base takes a path that begins and ends with /, such as /mentoring/, not {base:?}"
     );
     trunk(base, folder)?;
     let root = PathBuf::from(folder);
+    fs::copy(config, root.join("config.json")).with_context(|| config.display().to_string())?;
+    crate::configure::page(&root)?;
     // Hosts without a rewrite rule answer an unknown path with 404.html: the app then finds its
     // way. Pages that are known have a file of their own, so that their status is 200.
     for page in pages(&root)?.into_iter().chain(["404".to_owned()]) {
@@ -37,11 +44,13 @@ pub fn dist(base: &str, folder: &str) -> Result<Site> {
 /// The paths of the pages that the site is known to have.
 fn pages(root: &Path) -> Result<Vec<String>> {
     let mut pages = ["topics", "join", "about", "code-of-conduct", "contact", "privacy"].map(str::to_owned).to_vec();
-    for (kind, field) in [("topics", "slug"), ("rounds", "id")] {
+    // What is on backends changes after the site is built.
+    let kinds = if crate::configure::is_demo(root)? { &[("topics", "slug"), ("rounds", "id")][..] } else { &[] };
+    for (kind, field) in kinds {
         let file = root.join(format!("demo/{kind}.json"));
         let things: serde_json::Value =
             serde_json::from_slice(&fs::read(&file)?).with_context(|| file.display().to_string())?;
-        let names = things.as_array().into_iter().flatten().filter_map(|thing| thing[field].as_str());
+        let names = things.as_array().into_iter().flatten().filter_map(|thing| thing[*field].as_str());
         pages.extend(names.map(|name| format!("{kind}/{name}")));
     }
     Ok(pages)

@@ -7,6 +7,7 @@ mod backends;
 mod bench;
 mod bundle;
 mod check_backend;
+mod configure;
 mod schema;
 mod seed;
 mod server;
@@ -20,11 +21,13 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  serve [--port N]       build the demo and serve it at http://127.0.0.1:8080
+  serve [--port N [--config FILE]]
+                         build the site and serve it at http://127.0.0.1:8080
   test [SUITE ...]       run everything, or only the suites named:
                          format clippy unused native contract browser engines budget
   bench [--runs N]       measure loading in a real browser, print a table
-  dist [--base /path/]   make dist/ for a static host
+  dist [--base /path/] [--config FILE]
+                         make dist/ for a static host
   schema                 make public/profile.schema.json from the types of profiles
   check-backend PROFILE [--user U --password P [--store]]
                          try a profile against its backend and say what is wrong: it reads, and sends what must
@@ -53,11 +56,14 @@ fn run() -> Result<()> {
     match words.as_slice() {
         ["serve"] => serve(8080),
         ["serve", "--port", port] => serve(port.parse()?),
+        ["serve", "--port", port, "--config", config] => serve_configured(port.parse()?, config),
         ["test", suites @ ..] => suites::run(suites),
         ["bench"] => bench::run(5),
         ["bench", "--runs", runs] => bench::run(runs.parse()?),
-        ["dist"] => dist("/"),
-        ["dist", "--base", base] => dist(base),
+        ["dist"] => dist("/", None),
+        ["dist", "--base", base] => dist(base, None),
+        ["dist", "--config", config] => dist("/", Some(config)),
+        ["dist", "--base", base, "--config", config] => dist(base, Some(config)),
         ["schema"] => schema::write(),
         ["check-backend", profile, options @ ..] => check_backend::run(&called_from.join(profile), options),
         ["size"] => size::report(),
@@ -68,16 +74,20 @@ fn run() -> Result<()> {
     }
 }
 
-fn dist(base: &str) -> Result<()> {
-    let site = bundle::dist(base, "dist")?;
+fn dist(base: &str, config: Option<&str>) -> Result<()> {
+    let site = bundle::configured(base, "dist", config.unwrap_or("public/config.json").as_ref())?;
     ensure!(size::within_budget(&site.root)?, "the site is larger than its budget allows");
     Ok(())
 }
 
 fn serve(port: u16) -> Result<()> {
-    let site = bundle::dist("/", "dist")?;
+    serve_configured(port, "public/config.json")
+}
+
+fn serve_configured(port: u16, config: &str) -> Result<()> {
+    let site = bundle::configured("/", "dist", config.as_ref())?;
     let server = server::start(port, vec![site])?;
-    println!("The demo is at http://127.0.0.1:{} (ctrl+c stops it)", server.port);
+    println!("The site is at http://127.0.0.1:{} (ctrl+c stops it)", server.port);
     server.wait();
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Fills a backend with the demo programme: the one way for all of them, through
 //! the profile that is published and the store that the app uses.
 
+use crate::bundle;
 use anyhow::{Context, Result, bail, ensure};
 use deskmates::domain::resource::Kind;
 use deskmates::store::json::native::Network;
@@ -40,15 +41,30 @@ pub fn seed(name: &str) -> Result<()> {
         if backend.profile().resources.get(&kind).is_none_or(|resource| resource.create.is_none()) {
             continue;
         }
-        let things = read(&format!("public/demo/{}.json", kind.name()))?;
         let mut stored = 0;
-        for thing in things.as_array().into_iter().flatten() {
+        for thing in &things(kind)? {
             stored += usize::from(store(&backend, kind, thing.clone(), &mut theirs)?);
         }
         ensure!(stored > 0, "no {} were stored", kind.name());
         println!("{name}: {stored} {}", kind.name());
     }
     Ok(())
+}
+
+/// The demo's things of a kind. Comments have a file for each topic.
+fn things(kind: Kind) -> Result<Vec<Value>> {
+    let path = format!("public/demo/{}", kind.name());
+    let files = match kind {
+        Kind::Comments => bundle::files(path.as_ref())?,
+        _ => vec![format!("{path}.json").into()],
+    };
+    let mut things = Vec::new();
+    for file in files {
+        let read: Vec<Value> = serde_json::from_value(read(&file.to_string_lossy())?)?;
+        things.extend(read);
+    }
+    things.sort_by_key(|thing| thing["created"].to_string());
+    Ok(things)
 }
 
 fn store(backend: &Backend, kind: Kind, mut thing: Value, theirs: &mut BTreeMap<String, Value>) -> Result<bool> {

@@ -148,7 +148,7 @@ pub fn release_env() -> Result<[(&'static str, String); 4]> {
              rustup component add rust-src",
         )?;
     }
-    let flags = "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort";
+    let flags = "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort -Zinline-mir=no";
     Ok([
         ("RUSTC_BOOTSTRAP", "1".to_owned()),
         ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".to_owned()),

@@ -9,7 +9,7 @@ use crate::app::site::{NotShown, Site};
 use crate::app::text::{countries, t};
 use crate::domain::resource::Kind;
 use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
-use crate::store::{Query, Sent, StoreError};
+use crate::store::{Query, StoreError};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
@@ -71,7 +71,7 @@ fn form(site: Site) -> AnyView {
     let email = RwSignal::new(begin.email);
     let country = RwSignal::new(begin.country);
     let consent = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<Result<Sent, StoreError>>);
+    let outcome = RwSignal::new(None::<Result<(), StoreError>>);
     let typed =
         move || WaitlistDraft { name: name.get(), email: email.get(), country: country.get(), consent: consent.get() };
     draft::keep(DRAFT.to_owned(), StoredValue::new(WaitlistDraft::default()), typed);
@@ -91,7 +91,7 @@ fn form(site: Site) -> AnyView {
         };
         let private = json!({ "email": new.email });
         spawn_local(async move {
-            let sent = site.store().create(&entry, private).await;
+            let sent = site.store().create(&entry, private).await.map(drop);
             if sent.is_ok() {
                 [name, email, country].into_iter().for_each(|field| field.set(String::new()));
                 consent.set(false);
@@ -102,7 +102,7 @@ fn form(site: Site) -> AnyView {
     };
     let said = move || {
         outcome.get().map(|outcome| match outcome {
-            Ok(_) => view! { <p class="notice good" role="status">{t("join.done")}</p> }.into_any(),
+            Ok(()) => view! { <p class="notice good" role="status">{t("join.done")}</p> }.into_any(),
             Err(StoreError::AlreadyThere) => {
                 view! { <p class="notice good" role="status">{t("join.already")}</p> }.into_any()
             }

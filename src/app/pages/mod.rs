@@ -3,7 +3,9 @@
 pub mod home;
 pub mod join;
 pub mod not_found;
+pub mod partner;
 pub mod round;
+pub mod sign_in;
 pub mod text;
 pub mod topic;
 pub mod topics;

@@ -13,7 +13,6 @@ use crate::domain::round::{self, Phase, Round};
 use crate::domain::topic::{Scheduled, Topic, schedule};
 use crate::store::Query;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// A round as it stands today, and those of its topics that are listed.
 #[derive(Clone, PartialEq)]
@@ -90,12 +89,14 @@ fn one_round(InRound { round, phase, topics }: InRound) -> AnyView {
 
 /// Every category and tag of the topics that are out.
 fn by_subject(rounds: &[InRound]) -> AnyView {
-    let mut labels = BTreeSet::new();
+    let mut labels = Vec::new();
     for topic in rounds.iter().flat_map(|seen| &seen.topics) {
         if let Scheduled::Released(topic) = topic {
-            topic.labels().for_each(|label| drop(labels.replace(label.clone())));
+            labels.extend(topic.labels().cloned());
         }
     }
+    labels.sort();
+    labels.dedup();
     view! { <section class="round"><h2>{t("topics.by_subject")}</h2>{tags(labels)}</section> }.into_any()
 }
 

@@ -2,7 +2,7 @@
 //! what one can do next.
 
 use crate::app::site::{NotShown, Site};
-use crate::app::text::{fill, t};
+use crate::app::text::{fill, plural, t};
 use crate::store::StoreError;
 use leptos::prelude::*;
 use std::any::Any;
@@ -81,6 +81,9 @@ pub fn explain(error: &StoreError) -> String {
     let key = format!("error.{}", error.name());
     match error {
         StoreError::Offline(what) => fill(&key, &[("what", what)]),
+        StoreError::TimedOut(what) => fill(&key, &[("what", what)]),
+        StoreError::Invalid { message, .. } => fill(&key, &[("message", message)]),
+        StoreError::TooMany { wait: Some(seconds) } => plural("error.too_many_seconds", i64::from(*seconds)),
         StoreError::Unavailable { what, status } => fill(&key, &[("what", what), ("status", &status.to_string())]),
         StoreError::Malformed { what, at, found } if at.is_empty() => {
             fill("error.malformed_whole", &[("what", what), ("found", found)])

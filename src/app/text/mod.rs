@@ -9,8 +9,7 @@ pub mod dates;
 use crate::store::{StoreError, browser, parse};
 use js_sys::{Array, Intl};
 use serde_json::Value;
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 
 /// A language that the pages speak.
@@ -57,25 +56,35 @@ impl Language {
 }
 
 struct Catalog {
-    messages: HashMap<String, String>,
+    /// The language's files; what a later one says stands over what an earlier one does.
+    files: Vec<Value>,
     plurals: Intl::PluralRules,
     locale: Array,
 }
 
 thread_local! {
+    static INCLUDED: Cell<Option<&'static str>> = const { Cell::new(None) };
     static CATALOG: RefCell<Option<Catalog>> = const { RefCell::new(None) };
+}
+
+/// Has a program's own words loaded with those of every language: those in `live.en.json` over those
+/// in `en.json`.
+pub fn include(words: Option<&'static str>) {
+    INCLUDED.set(words);
 }
 
 /// Loads a language; from then on every word is in it.
 pub async fn speak(language: Language) -> Result<(), StoreError> {
-    let path = format!("locales/{}.json", language.code());
-    let text = browser::file(&path).await?;
-    let file = parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?;
-    let mut messages = HashMap::new();
-    flatten(String::new(), file, &mut messages);
+    let mut files = Vec::new();
+    let own = INCLUDED.get().map(|words| format!("{words}."));
+    for words in [Some(String::new()), own].into_iter().flatten() {
+        let path = format!("locales/{words}{}.json", language.code());
+        let text = browser::file(&path).await?;
+        files.push(parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?);
+    }
     let locale = locale_of(language);
     let plurals = Intl::PluralRules::new(&locale, &js_sys::Object::new());
-    CATALOG.with_borrow_mut(|catalog| *catalog = Some(Catalog { messages, plurals, locale }));
+    CATALOG.with_borrow_mut(|catalog| *catalog = Some(Catalog { files, plurals, locale }));
     Ok(())
 }
 
@@ -88,20 +97,6 @@ fn locale_of(language: Language) -> Array {
     own.chain([language.code().into()]).collect()
 }
 
-/// `{"topic": {"share": "Share"}}` becomes `topic.share`.
-fn flatten(path: String, value: Value, messages: &mut HashMap<String, String>) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                let path = if path.is_empty() { name } else { format!("{path}.{name}") };
-                flatten(path, value, messages);
-            }
-        }
-        Value::String(text) => drop(messages.insert(path, text)),
-        _ => {}
-    }
-}
-
 /// The message of this key.
 pub fn t(key: &str) -> String {
     // A key without a message shows itself; a test keeps keys and files together.
@@ -109,7 +104,12 @@ pub fn t(key: &str) -> String {
 }
 
 fn message(key: &str) -> Option<String> {
-    CATALOG.with_borrow(|catalog| catalog.as_ref()?.messages.get(key).cloned())
+    // `topic.share` stands in `{"topic": {"share": "Share"}}`.
+    let place = format!("/{}", key.replace('.', "/"));
+    CATALOG.with_borrow(|catalog| {
+        let found = catalog.as_ref()?.files.iter().rev().find_map(|file| file.pointer(&place)?.as_str());
+        found.map(str::to_owned)
+    })
 }
 
 /// The message with its places filled.

@@ -43,6 +43,7 @@ pub fn fields_of(kind: Kind) -> (&'static [&'static str], &'static [&'static str
             &["id", "round", "name", "role", "workplace", "country", "time_zone", "languages"],
             &["id", "round", "name", "role", "workplace", "country", "time_zone", "languages"],
         ),
+        Kind::Partnerships => (&["id", "round", "participants"], &["id", "round", "participants"]),
         Kind::Contacts => (
             &["id", "partnership", "by", "at", "channel", "topic", "note"],
             &["id", "partnership", "by", "at", "channel"],

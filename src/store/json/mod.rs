@@ -24,7 +24,7 @@ pub use write::Created;
 use super::StoreError;
 use crate::domain::resource::Kind;
 use http::{Answer, Outside, Request};
-use profile::{Call, Method, Profile, ResourceProfile, Table};
+use profile::{Call, Ids, Method, Profile, ResourceProfile, Table};
 use request::{Parts, url_path};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -63,6 +63,32 @@ impl Backend {
     /// What it keeps of a kind.
     fn resource(&self, kind: Kind) -> Result<&ResourceProfile, StoreError> {
         self.profile.resources.get(&kind).ok_or(StoreError::Unsupported)
+    }
+
+    /// Who makes the ids of a kind.
+    pub fn ids(&self, kind: Kind) -> Ids {
+        self.resource(kind).map(|resource| resource.ids).unwrap_or_default()
+    }
+
+    /// Whether it takes our ids, so that the same write twice is one.
+    pub fn takes_ids(&self, kind: Kind) -> bool {
+        self.ids(kind) != Ids::Backend
+    }
+
+    /// Whether it shows what it keeps of a kind.
+    pub fn can_list(&self, kind: Kind) -> bool {
+        self.resource(kind).is_ok_and(|resource| resource.list.is_some())
+    }
+
+    /// Whether things of a kind can be changed.
+    pub fn can_update(&self, kind: Kind) -> bool {
+        self.resource(kind).is_ok_and(|resource| resource.update.is_some())
+    }
+
+    /// Whether it keeps a field of a kind.
+    pub fn keeps(&self, kind: Kind, field: &str) -> bool {
+        let field = self.resource(kind).ok().and_then(|resource| resource.fields.get(field));
+        field.is_some_and(|field| field.write_at().is_some())
     }
 
     fn refusals<'a>(&'a self, resource: Option<&'a ResourceProfile>) -> refusal::Reader<'a> {

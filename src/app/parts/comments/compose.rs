@@ -11,7 +11,7 @@ use crate::document::{Writer, markdown};
 use crate::domain::comment::{Comment, CommentDraft, NewComment, State};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::text::Text;
-use crate::store::{Sent, StoreError, drafts};
+use crate::store::{Ability, Sent, StoreError, drafts};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
@@ -58,7 +58,7 @@ impl Discussion {
         self.site.programme().moderation.first_state(text)
     }
 
-    fn draft_name(self, parent: Option<&Id>) -> String {
+    pub(super) fn draft_name(self, parent: Option<&Id>) -> String {
         let topic = self.topic.with_value(|(id, _)| id.clone());
         format!("comment:{topic}:{}", parent.map_or("", Id::as_str))
     }
@@ -90,6 +90,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     let sending = RwSignal::new(false);
     let shown_at = now();
     draft::keep(draft_name, begun, move || fields.draft());
+    let asks_email = discussion.site.store().can(Kind::Comments, Ability::Keep("email"));
 
     let parent = StoredValue::new(parent);
     let send = move || {
@@ -104,7 +105,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
         if !trap.get_untracked().is_empty() {
             return refuse(Held::Robot);
         }
-        let new = match untrack(|| fields.draft()).check() {
+        let new = match untrack(|| fields.draft()).check(asks_email) {
             Ok(new) => new,
             Err(problems) => return form.refuse(problems),
         };
@@ -128,7 +129,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
                     let (id, words) = match sent {
                         Sent::Stored { id, held: true } => (id, "comments.sent_held"),
                         Sent::Stored { id, .. } => (id, "comments.was_sent"),
-                        Sent::Waiting(id) => (id, "comments.waiting"),
+                        Sent::Waiting(id) => (id, "comments.was_waiting"),
                     };
                     discussion.pointed.set(Some(id));
                     discussion.site.announce(t(words));
@@ -170,7 +171,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
             {form.summary()}
             <div class="pair">
                 {form.line(required("name", None), "text", "name", fields.name)}
-                {form.line(required("email", Some("comment_form.email_hint")), "email", "email", fields.email)}
+                {asks_email.then(|| form.line(required("email", Some("comment_form.email_hint")), "email", "email", fields.email))}
             </div>
             {form.line(Field { name: "link", required: false, hint: None }, "url", "url", fields.link)}
             {form.area(required("text", Some("comment_form.text_hint")), fields.text)}

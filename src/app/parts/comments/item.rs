@@ -9,7 +9,8 @@ use crate::app::text::{around, fill, t};
 use crate::document::Writer;
 use crate::domain::comment::{Comment, State};
 use crate::domain::person::Name;
-use crate::domain::resource::Id;
+use crate::domain::resource::{Id, Kind};
+use crate::store::Ability;
 use leptos::prelude::*;
 
 /// The deepest indentation that a phone has room for; deeper replies stand
@@ -64,8 +65,10 @@ fn header(comment: &Comment, mine: bool, discussion: Discussion) -> AnyView {
         }
         None => view! { <bdi>{name}</bdi> }.into_any(),
     };
-    let state = match (comment.state, mine) {
+    let state = match (&comment.state, mine) {
         (State::Held, _) => Some("comments.held"),
+        (State::Waiting, _) => Some("comments.waiting"),
+        (State::Refused(_), _) => Some("comments.refused"),
         (State::Published, true) => Some("comments.sent"),
         _ => None,
     };
@@ -100,6 +103,9 @@ fn in_reply_to((id, name): &(Id, Name), discussion: Discussion, visible: bool) -
 }
 
 fn actions(comment: Comment, revision: String, mine: bool, discussion: Discussion) -> AnyView {
+    if matches!(comment.state, State::Waiting | State::Refused(_)) {
+        return view! { <p class="actions">{discussion.site.unsent(comment, discussion)}</p> }.into_any();
+    }
     let id = comment.id.clone();
     let name = comment.name.as_str().to_owned();
     let reply = move |_| {
@@ -107,7 +113,8 @@ fn actions(comment: Comment, revision: String, mine: bool, discussion: Discussio
         crate::app::parts::form::focus_soon(compose::first_field(Some(&id)));
     };
     let button_id = compose::reply_button(&comment.id);
-    let own = mine.then(|| amend::own_actions(comment, revision, discussion));
+    let own = mine && discussion.site.store().can(Kind::Comments, Ability::Update);
+    let own = own.then(|| amend::own_actions(comment, revision, discussion));
     view! {
         <p class="actions">
             <button type="button" id=button_id aria-label=fill("comments.reply_to", &[("name", &name)]) on:click=reply>{t("comments.reply")}</button>

@@ -3,19 +3,19 @@
 mod amend;
 mod compose;
 mod item;
+pub mod unsent;
 
 use crate::app::navigate::point_at;
 use crate::app::parts::load::shown;
 use crate::app::route;
-use crate::app::site::{NotShown, Site};
+use crate::app::site::{Loading, NotShown, Site};
 use crate::app::text::{plural, t};
-use crate::domain::comment::Comment;
+use crate::domain::comment::{Comment, State};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::thread::{self, Order, Placed};
 use crate::domain::topic::Slug;
 use crate::store::{Query, Stored};
 use leptos::prelude::*;
-use std::collections::HashMap;
 
 /// How many comments are shown at first, and how many more each time.
 const STEP: usize = 50;
@@ -30,24 +30,27 @@ struct Entry {
 
 impl Entry {
     /// What it shows apart from its text, which changes only with the revision.
-    fn key(&self) -> (Id, String, bool, usize, Option<String>) {
+    fn key(&self) -> String {
         let Placed { comment, depth, reply_to } = &self.placed;
-        (
-            comment.id.clone(),
-            self.revision.clone(),
-            self.mine,
-            *depth,
-            reply_to.as_ref().map(|(_, name)| name.to_string()),
-        )
+        let answers = reply_to.as_ref().map_or("", |(_, name)| name.as_str());
+        let state = match &comment.state {
+            State::Waiting => "waiting",
+            State::Refused(why) => why,
+            _ => "",
+        };
+        format!("{} {} {} {depth} {answers} {state}", comment.id, self.revision, self.mine)
     }
 }
 
 /// All comments of the topic in reading order, once they are there.
 type Entries = Memo<Result<Vec<Entry>, NotShown>>;
 
+/// How many comments are asked for at once, where the store gives them in pages.
+const PAGE: u64 = 100;
+
 /// What a reader does with a discussion.
 #[derive(Clone, Copy)]
-struct Discussion {
+pub struct Discussion {
     site: Site,
     topic: StoredValue<(Id, Slug)>,
     order: RwSignal<Order>,
@@ -61,27 +64,40 @@ struct Discussion {
     mending: RwSignal<Option<Id>>,
     /// The comment to move to as soon as it is there.
     pointed: RwSignal<Option<Id>>,
+    /// Turns over when the form has to be filled from its draft again.
+    refilled: RwSignal<u32>,
+    /// How many pages of comments are asked for.
+    pages: RwSignal<u32>,
+    /// All comments, as far as they are loaded.
+    loading: Loading,
 }
 
 /// The discussion of a topic.
 pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
+    let about = topic.clone();
+    let (order, pages) = (RwSignal::new(Order::default()), RwSignal::new(1));
+    let loading = site.load_what(Kind::Comments, move || query(&topic, order, pages));
     let discussion = Discussion {
         site,
-        topic: StoredValue::new((topic.clone(), slug)),
-        order: RwSignal::new(Order::default()),
+        topic: StoredValue::new((about, slug)),
+        order,
         first: RwSignal::new(0),
         shown: RwSignal::new(STEP),
         replying: RwSignal::new(None),
         mending: RwSignal::new(None),
         pointed: RwSignal::new(None),
+        refilled: RwSignal::new(0),
+        pages,
+        loading,
     };
-    let resource = site.load(Kind::Comments, Query::all().with("topic", &topic));
-    let entries = Memo::new(move |_| Ok(arrange(resource.things()?, discussion.order.get(), site)));
+    let entries = Memo::new(move |_| Ok(arrange(loading.things()?, order.get(), site)));
     let is_there = move || entries.with(|e| e.as_ref().map(drop).map_err(Clone::clone));
     follow_links(discussion, entries);
 
     let count =
         move || entries.with(|e| e.as_ref().ok().map(|e| e.iter().filter(|e| e.placed.comment.counts()).count()));
+    // Those that are not here yet count as well.
+    let count = move || count().map(|here| loading.rest().1.map_or(here, |total| total.max(here)));
     let heading = move || match count() {
         None => t("comments.title"),
         Some(0) => t("comments.none"),
@@ -101,7 +117,7 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
                 />
             </ol>
             {more(discussion, entries)}
-            {compose::compose(discussion, None)}
+            {move || { discussion.refilled.track(); compose::compose(discussion, None) }}
         </section>
     }
     .into_any()
@@ -110,15 +126,14 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
 fn arrange(all: Vec<Stored<Comment>>, order: Order, site: Site) -> Vec<Entry> {
     let now = site.clock.now();
     let seen: Vec<_> = all.into_iter().filter(|s| s.value.is_visible(s.mine, now)).collect();
-    let known: HashMap<Id, (String, bool)> =
-        seen.iter().map(|s| (s.value.id.clone(), (s.revision.clone(), s.mine))).collect();
-    thread::arrange(seen.into_iter().map(|s| s.value).collect(), order)
-        .into_iter()
-        .map(|placed| {
-            let (revision, mine) = known.get(&placed.comment.id).cloned().unwrap_or_default();
-            Entry { placed, revision, mine }
-        })
-        .collect()
+    let mut known: Vec<_> = seen.iter().map(|s| (s.value.id.clone(), s.revision.clone(), s.mine)).collect();
+    known.sort_unstable();
+    let of = |id: &Id| known.binary_search_by(|(known, ..)| known.cmp(id)).ok().map(|place| known[place].clone());
+    let entry = |placed: Placed| {
+        let (_, revision, mine) = of(&placed.comment.id)?;
+        Some(Entry { placed, revision, mine })
+    };
+    thread::arrange(seen.iter().map(|s| s.value.clone()).collect(), order).into_iter().filter_map(entry).collect()
 }
 
 /// Moves to the comment that the address or a sent comment points at, once it is there.
@@ -131,8 +146,10 @@ fn follow_links(discussion: Discussion, entries: Entries) {
     });
     Effect::new(move |_| {
         let Some(id) = discussion.pointed.get() else { return };
-        let place = entries.with(|e| e.as_ref().ok()?.iter().position(|e| e.placed.comment.id == id));
+        let place = entries.with(|e| e.as_ref().ok().map(|e| e.iter().position(|e| e.placed.comment.id == id)));
         let Some(place) = place else { return };
+        // It may be on a page that is not here yet.
+        let Some(place) = place else { return discussion.load_more() };
         discussion.pointed.set(None);
         discussion.turn_to(place);
         request_animation_frame(move || point_at(&route::anchor(&id)));
@@ -162,11 +179,34 @@ fn order_switch(discussion: Discussion, entries: Entries) -> AnyView {
     view.into_any()
 }
 
+/// What is asked for: the topic's comments, so many pages of them.
+fn query(topic: &Id, order: RwSignal<Order>, pages: RwSignal<u32>) -> Query {
+    let falling = order.get_untracked() == Order::NewestFirst;
+    let query = Query::all().with("topic", topic).paged("created", falling, PAGE);
+    Query { pages: pages.get_untracked().into(), ..query }
+}
+
 impl Discussion {
+    fn rest(self) -> (bool, Option<usize>) {
+        self.loading.rest()
+    }
+
+    /// Loads the next page, if there is one.
+    fn load_more(self) {
+        if untrack(|| self.rest().0) {
+            self.pages.update(|pages| *pages += 1);
+            self.site.changed(Kind::Comments);
+        }
+    }
+
     /// Puts the thread into another order, from its beginning.
     fn read_from(self, order: Order) {
         self.first.set(0);
         self.order.set(order);
+        if untrack(|| self.rest().0) {
+            // Where only some are here, the newest are others than the oldest.
+            self.site.changed(Kind::Comments);
+        }
     }
 
     /// Makes a comment one of those on the page. One that is far from them opens
@@ -202,13 +242,18 @@ fn earlier(discussion: Discussion) -> AnyView {
 /// "Show 50 more", with how many are still to come.
 fn more(discussion: Discussion, entries: Entries) -> AnyView {
     let left = move || {
-        entries.with(|e| e.as_ref().map_or(0, Vec::len)).saturating_sub(discussion.first.get() + discussion.shown.get())
+        let here = entries.with(|e| e.as_ref().map_or(0, Vec::len));
+        let all = discussion.rest().1.map_or(here, |total| total.max(here));
+        all.saturating_sub(discussion.first.get() + discussion.shown.get())
     };
     let show = move |_| {
         let shown = discussion.shown.get_untracked();
         let next = discussion.first.get_untracked() + shown;
         let first = entries.with_untracked(|e| e.as_ref().ok()?.get(next).map(|e| e.placed.comment.id.clone()));
         discussion.shown.set(shown + STEP);
+        if entries.with_untracked(|e| e.as_ref().map_or(0, Vec::len)) < next + STEP {
+            discussion.load_more();
+        }
         // The button moves away from under the keyboard: go on with the first new comment.
         discussion.pointed.set(first);
     };

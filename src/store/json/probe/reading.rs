@@ -6,6 +6,7 @@ use super::{Probe, addresses};
 use crate::domain::comment::Comment;
 use crate::domain::contact::Contact;
 use crate::domain::participant::Participant;
+use crate::domain::partnership::Partnership;
 use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
 use crate::domain::topic::Topic;
@@ -66,6 +67,7 @@ fn typed(kind: Kind, page: &Page<Stored<Value>>) -> Result<(), StoreError> {
         Kind::Topics => page.typed::<Topic>().map(drop),
         Kind::Comments => page.typed::<Comment>().map(drop),
         Kind::Participants => page.typed::<Participant>().map(drop),
+        Kind::Partnerships => page.typed::<Partnership>().map(drop),
         Kind::Contacts => page.typed::<Contact>().map(drop),
         Kind::Waitlist => page.typed::<WaitlistEntry>().map(drop),
     }
@@ -77,7 +79,7 @@ pub(super) fn used_fields(kind: Kind) -> (&'static str, Option<&'static str>) {
         Kind::Rounds | Kind::Waitlist => ("id", Some("start").filter(|_| kind == Kind::Rounds)),
         Kind::Topics => ("slug", Some("release")),
         Kind::Comments => ("topic", Some("created")),
-        Kind::Participants => ("round", None),
+        Kind::Participants | Kind::Partnerships => ("round", None),
         Kind::Contacts => ("partnership", Some("at")),
     }
 }

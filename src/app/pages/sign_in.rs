@@ -1,0 +1,133 @@
+//! `/sign-in`: signing in to the backends that ask for it, and out again.
+
+use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::parts::load::failed;
+use crate::app::route::{Private, Route};
+use crate::app::shell::entitle;
+use crate::app::site::Site;
+use crate::app::text::{fill, t};
+use crate::domain::problem::{Fault, Problem};
+use crate::store::json::Backend;
+use crate::store::json::profile::Asks;
+use crate::store::live::Live;
+use crate::store::{StoreError, backends};
+use leptos::prelude::*;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// The page.
+pub fn page(site: Site, live: &Live) -> AnyView {
+    entitle(site, &t("sign_in.title"));
+    let asking: Vec<_> = live.backends().into_iter().filter(|backend| backend.profile().sign_in.is_some()).collect();
+    let several = asking.len() > 1;
+    let forms = asking.into_iter().enumerate().map(|(i, backend)| one(site, i, backend, several)).collect_view();
+    view! {
+        <div class="topic">
+            <h1>{t("sign_in.title")}</h1>
+            {forms}
+        </div>
+    }
+    .into_any()
+}
+
+/// One backend: a form, or that one is signed in.
+fn one(site: Site, number: usize, backend: Rc<Backend>, several: bool) -> AnyView {
+    let name = several.then(|| view! { <h2><bdi>{backend.profile().name.clone()}</bdi></h2> });
+    let is_in = RwSignal::new(backend.session().is_some());
+    let backend = StoredValue::new_local(backend);
+    let view = move || if is_in.get() { signed_in(site, backend, is_in) } else { form(site, number, backend, is_in) };
+    view! { <section>{name}{view}</section> }.into_any()
+}
+
+type Kept = StoredValue<Rc<Backend>, LocalStorage>;
+
+fn signed_in(site: Site, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
+    let who = backend.with_value(|backend| backend.session().and_then(|session| session.id())).unwrap_or_default();
+    let leave = move |_| {
+        backend.with_value(|backend| {
+            backend.sign_out();
+            backends::keep_session(backend);
+        });
+        is_in.set(false);
+        site.load_again();
+        site.announce(t("sign_in.out"));
+    };
+    view! {
+        <p class="notice good" id="signed-in" tabindex="-1"><bdi>{fill("sign_in.in", &[("who", &who)])}</bdi></p>
+        <p class="buttons">
+            <a class="act" href=Route::Private(Private::Partner).href()>{t("partner.title")}</a>
+            <button type="button" class="act quiet" on:click=leave>{t("sign_in.leave")}</button>
+        </p>
+    }
+    .into_any()
+}
+
+fn form(site: Site, number: usize, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
+    let form = Form::new(format!("sign-in-{number}"), "sign_in");
+    let asks = backend.with_value(|backend| backend.profile().sign_in.as_ref().map(|s| s.asks)).unwrap_or_default();
+    let (user, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let error = RwSignal::new(None::<StoreError>);
+    let busy = RwSignal::new(false);
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let (name, secret) = (user.get_untracked(), password.get_untracked());
+        let missing = |field, text: &str| text.is_empty().then_some(Problem { field, fault: Fault::Missing });
+        let user_problem = (asks == Asks::Password).then(|| missing("user", &name)).flatten();
+        let problems: Vec<_> = [user_problem, missing(secret_field(asks), &secret)].into_iter().flatten().collect();
+        if !problems.is_empty() {
+            return form.refuse(problems);
+        }
+        form.problems.set(Vec::new());
+        error.set(None);
+        busy.set(true);
+        spawn_local(async move {
+            let Some(there) = backend.try_get_value() else { return };
+            let outcome = there.sign_in(&name, &secret).await;
+            busy.try_set(false);
+            match outcome {
+                Ok(()) => {
+                    backends::keep_session(&there);
+                    password.try_set(String::new());
+                    is_in.try_set(true);
+                    site.load_again();
+                    site.announce(t("sign_in.done"));
+                    focus_soon("signed-in".to_owned());
+                }
+                Err(why) => {
+                    error.try_set(Some(why));
+                    focus_soon(form.id("outcome"));
+                }
+            }
+        });
+    };
+    let why = move || {
+        error.get().map(|error| match error {
+            StoreError::NotSignedIn => {
+                view! { <p class="notice danger" role="alert">{t("sign_in.wrong")}</p> }.into_any()
+            }
+            other => failed(&other),
+        })
+    };
+    let required = |name| Field { name, required: true, hint: None };
+    let user_field = (asks == Asks::Password).then(|| form.line(required("user"), "text", "username", user));
+    view! {
+        <form class="card form" on:submit=send novalidate>
+            {form.summary()}
+            <div id=form.id("outcome") tabindex="-1">{why}</div>
+            {user_field}
+            {form.line(required(secret_field(asks)), "password", "current-password", password)}
+            <p class="buttons"><button class="act">{t("sign_in.send")}</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+fn secret_field(asks: Asks) -> &'static str {
+    match asks {
+        Asks::Password => "password",
+        Asks::Token => "token",
+    }
+}

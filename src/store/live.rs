@@ -1,0 +1,302 @@
+//! A site on real backends: each kind of thing on the one that keeps it, with what
+//! this browser has written and not yet sees there laid over.
+
+use super::json::{Backend, id};
+use super::outbox::{Entry, Outbox, Outcome, Shelf};
+use super::record::{with_private, without_private};
+use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored, Watcher, parse};
+use crate::domain::resource::{Id, Kind};
+use chrono::{DateTime, Duration, Utc};
+use serde_json::{Value, json};
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// What the name of a thing that was written here begins with.
+const MINE: &str = "mine:";
+
+/// What a site on real backends needs of the machine it runs on.
+pub trait Machine: Shelf {
+    /// The time by this machine's clock.
+    fn now(&self) -> DateTime<Utc>;
+    /// 128 random bits.
+    fn random(&self) -> [u8; 16];
+    /// Waits until nobody else sends, in this tab or another. Who drops what it gives lets the next one.
+    fn lock(&self) -> Soon<'_, Box<dyn Any>>;
+    /// Has [`Live::flush`] called soon, and again as long as something waits.
+    fn wake(&self);
+    /// Whether no later call of `wake` has taken over from this one.
+    fn is_turn(&self, turn: u32) -> bool;
+}
+
+/// A site on real backends.
+pub struct Live {
+    backends: BTreeMap<Kind, Rc<Backend>>,
+    machine: Rc<dyn Machine>,
+    watchers: RefCell<Vec<Watcher>>,
+    /// What was read, until it changes: of a query so many pages.
+    read: RefCell<Vec<Read>>,
+}
+
+type Read = (Kind, Query, u64, Page<Stored<Value>>);
+
+/// The most things of one list that are kept at hand.
+const MOST: usize = 10_000;
+
+/// The kind of what is kept under a name.
+pub fn kind_of(name: &str) -> Option<Kind> {
+    let rest = name.strip_prefix(MINE).or_else(|| name.strip_prefix(super::outbox::OUTBOX))?;
+    Kind::named(rest.split(':').next()?)
+}
+
+fn mine(kind: Kind, id: &str) -> String {
+    format!("{MINE}{}:{id}", kind.name())
+}
+
+impl Live {
+    /// The site of these backends.
+    pub fn new(backends: BTreeMap<Kind, Rc<Backend>>, machine: Rc<dyn Machine>) -> Self {
+        Self { backends, machine, watchers: RefCell::new(Vec::new()), read: RefCell::new(Vec::new()) }
+    }
+
+    fn backend(&self, kind: Kind) -> Result<&Rc<Backend>, StoreError> {
+        self.backends.get(&kind).ok_or(StoreError::Unsupported)
+    }
+
+    /// The backend that keeps a kind.
+    pub fn backend_of(&self, kind: Kind) -> Option<&Rc<Backend>> {
+        self.backends.get(&kind)
+    }
+
+    /// Every backend, each once.
+    pub fn backends(&self) -> Vec<Rc<Backend>> {
+        let mut all: Vec<Rc<Backend>> = Vec::new();
+        for backend in self.backends.values() {
+            if !all.iter().any(|known| Rc::ptr_eq(known, backend)) {
+                all.push(Rc::clone(backend));
+            }
+        }
+        all
+    }
+
+    /// The machine it runs on.
+    pub fn machine(&self) -> &dyn Machine {
+        &*self.machine
+    }
+
+    fn outbox(&self) -> Outbox<'_> {
+        Outbox::on(&*self.machine)
+    }
+
+    /// Tells whoever watches that things of a kind have changed.
+    pub fn changed(&self, kind: Kind) {
+        self.read.borrow_mut().retain(|(k, ..)| *k != kind);
+        self.watchers.borrow().iter().for_each(|watcher| watcher(kind));
+    }
+
+    /// From 0 up to 1.
+    fn chance(&self) -> f64 {
+        f64::from(self.machine.random()[0]) / 256.0
+    }
+
+    /// Sends what is due. Gives how long until something is due again; nothing where nothing waits.
+    pub async fn flush(&self) -> Option<Duration> {
+        if self.outbox().entries().is_empty() {
+            return None;
+        }
+        let _alone = self.machine.lock().await;
+        for entry in self.outbox().due(self.machine.now()) {
+            // Its author may have taken it back while others were sent.
+            let there = entry.kind().and_then(|kind| self.outbox().entry(kind, entry.thing["id"].as_str()?));
+            if let Some(entry) = there.filter(|there| *there == entry) {
+                self.attempt(entry).await;
+            }
+        }
+        self.outbox().next(self.machine.now())
+    }
+
+    /// Sends an entry once.
+    async fn attempt(&self, entry: Entry) -> Option<Outcome> {
+        let kind = entry.kind()?;
+        let backend = self.backends.get(&kind)?;
+        let outcome = self.outbox().send(entry.clone(), backend, || self.machine.now(), self.chance()).await;
+        match &outcome {
+            Outcome::Stored(stored) => self.remember(kind, &stored.value),
+            // Where the backend makes the ids nobody knows under which one it is there.
+            Outcome::There if self.keeps_ids(kind) => self.remember(kind, &entry.public()),
+            _ => {}
+        }
+        self.changed(kind);
+        Some(outcome)
+    }
+
+    fn keeps_ids(&self, kind: Kind) -> bool {
+        self.backends.get(&kind).is_some_and(|backend| backend.takes_ids(kind))
+    }
+
+    /// Remembers what was written here. It is a convenience: where it cannot be kept, a comment
+    /// that waits for a moderator is not shown to its author.
+    fn remember(&self, kind: Kind, thing: &Value) {
+        let _ = self.machine.keep(&mine(kind, thing["id"].as_str().unwrap_or_default()), &thing.to_string());
+    }
+
+    async fn listed(&self, kind: Kind, query: Query) -> Result<Page<Stored<Value>>, StoreError> {
+        let backend = self.backend(kind)?;
+        let is_first = query.from.is_none();
+        let nothing = Page { items: Vec::new(), source: kind.name().to_owned(), total: None, next: None };
+        let mut page = if backend.can_list(kind) { self.pages(backend, kind, &query).await? } else { nothing };
+        for item in &mut page.items {
+            item.mine = self.machine.get(&mine(kind, item.value["id"].as_str().unwrap_or_default())).is_some();
+        }
+        if is_first {
+            let own = self.own(kind).into_iter().filter(|own| query.asks_for(&own.value));
+            let own: Vec<_> =
+                own.filter(|own| page.items.iter().all(|item| item.value["id"] != own.value["id"])).collect();
+            page.items.extend(own);
+        }
+        Ok(page)
+    }
+
+    /// As many pages as are asked for, or everything where no size is. Those that were read stay until something changes.
+    async fn pages(&self, backend: &Backend, kind: Kind, query: &Query) -> Result<Page<Stored<Value>>, StoreError> {
+        let one = Query { pages: 0, ..query.clone() };
+        let wanted = if query.size.is_some() { query.pages.max(1) } else { u64::MAX };
+        let begun = self.read.borrow().iter().find(|(k, q, _, _)| (*k, q) == (kind, &one)).cloned();
+        let (mut there, mut whole) = match begun {
+            Some((_, _, there, whole)) if there <= wanted => (there, whole),
+            _ => (1, backend.list(kind, &one).await?),
+        };
+        while there < wanted && whole.items.len() < MOST {
+            let Some(from) = whole.next.take() else { break };
+            let page = backend.list(kind, &Query { from: Some(from), ..one.clone() }).await?;
+            whole.items.extend(page.items);
+            whole.next = page.next;
+            there += 1;
+        }
+        let mut read = self.read.borrow_mut();
+        read.retain(|(k, q, _, _)| (*k, q) != (kind, &one));
+        read.push((kind, one, there, whole.clone()));
+        Ok(whole)
+    }
+
+    /// What was written here and may not be seen there: what waits to be sent, and what waits for a moderator.
+    fn own(&self, kind: Kind) -> Vec<Stored<Value>> {
+        let stored = |mut value: Value, state: Option<Value>| {
+            if let Some(state) = state {
+                value["state"] = state;
+            }
+            Stored { value, revision: String::new(), mine: true }
+        };
+        let written = self.machine.all(&mine(kind, "")).into_iter();
+        let written = written.filter_map(|(_, text)| parse::json(&text).ok());
+        let entries = self.outbox().entries().into_iter().filter(|entry| entry.kind() == Some(kind));
+        let state = |entry: &Entry| match &entry.refused {
+            Some(refused) => json!({ "refused": refused.message }),
+            None => json!("waiting"),
+        };
+        let is_comment = kind == Kind::Comments;
+        written
+            .map(|value: Value| stored(without_private(kind, value), None))
+            .chain(entries.map(|entry| stored(entry.public(), is_comment.then(|| state(&entry)))))
+            .collect()
+    }
+
+    async fn created(&self, kind: Kind, thing: Value, private: Value) -> Result<Sent, StoreError> {
+        self.backend(kind)?;
+        let id = Id::try_from(thing["id"].as_str().unwrap_or_default().to_owned());
+        let id = id.map_err(|error| StoreError::malformed(kind.name(), "/id", error))?;
+        let entry = Entry::new(kind, with_private(thing, private), self.machine.now());
+        let is_kept = self.outbox().keep(&entry);
+        let _alone = self.machine.lock().await;
+        if is_kept.is_ok() && self.outbox().entry(kind, id.as_str()).is_none() {
+            // Another tab was faster.
+            let written = self.machine.get(&mine(kind, id.as_str()));
+            return Ok(Sent::Stored { id, held: written.is_none_or(|written| written.contains("\"held\"")) });
+        }
+        match self.attempt(entry.clone()).await {
+            Some(Outcome::Stored(stored)) => {
+                let held = stored.value["state"] == "held";
+                let there = stored.value["id"].as_str().and_then(|text| Id::try_from(text.to_owned()).ok());
+                Ok(Sent::Stored { id: there.unwrap_or(id), held })
+            }
+            Some(Outcome::There) if self.keeps_ids(kind) => Ok(Sent::Stored { id, held: true }),
+            Some(Outcome::There) => Err(StoreError::AlreadyThere),
+            Some(Outcome::Later(error)) => {
+                // Without a place to keep it, it must stay in the form.
+                is_kept.map_err(|_| error)?;
+                self.machine.wake();
+                Ok(Sent::Waiting(id))
+            }
+            // Its author is here and reads why; the text is in the form.
+            Some(Outcome::Refused(error)) => {
+                self.outbox().forget(&entry);
+                Err(error)
+            }
+            None => Err(StoreError::Unsupported),
+        }
+    }
+
+    /// Takes back something that waits to be sent. Gives it, for who wants to mend it.
+    pub fn take_back(&self, kind: Kind, id: &Id) -> Option<Value> {
+        let entry = self.outbox().entry(kind, id.as_str())?;
+        self.outbox().forget(&entry);
+        self.changed(kind);
+        Some(entry.thing)
+    }
+}
+
+impl Keeper for Live {
+    fn list(&self, kind: Kind, query: Query) -> Soon<'_, Result<Page<Stored<Value>>, StoreError>> {
+        Box::pin(self.listed(kind, query))
+    }
+
+    fn create(&self, kind: Kind, thing: Value, private: Value) -> Soon<'_, Result<Sent, StoreError>> {
+        Box::pin(self.created(kind, thing, private))
+    }
+
+    fn update<'a>(
+        &'a self,
+        kind: Kind,
+        thing: Value,
+        revision: &'a str,
+        _: Private,
+    ) -> Soon<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.backend(kind)?.update(kind, &thing, revision).await?;
+            self.changed(kind);
+            Ok(())
+        })
+    }
+
+    fn remove<'a>(&'a self, kind: Kind, id: &'a Id) -> Soon<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            if self.take_back(kind, id).is_none() {
+                self.backend(kind)?.remove(kind, id).await?;
+                self.machine.forget(&mine(kind, id.as_str()));
+            }
+            self.changed(kind);
+            Ok(())
+        })
+    }
+
+    fn new_id(&self, kind: Kind) -> Id {
+        let ids = self.backends.get(&kind).map(|backend| backend.ids(kind)).unwrap_or_default();
+        id(ids, self.machine.random())
+    }
+
+    fn can(&self, kind: Kind, ability: Ability) -> bool {
+        self.backends.get(&kind).is_some_and(|backend| match ability {
+            Ability::Update => backend.can_update(kind),
+            Ability::Keep(field) => backend.keeps(kind, field),
+        })
+    }
+
+    fn watch(&self, changed: Watcher) {
+        self.watchers.borrow_mut().push(changed);
+    }
+
+    fn forget(&self) {
+        self.read.borrow_mut().clear();
+    }
+}
