@@ -33,11 +33,12 @@
   }
   for (const answer of asked.values()) answer.catch(() => {});
 
-  // There are two programs: the demo, and one that talks to backends. The page names the one that its site is
-  // built for; the configuration decides, in case it was changed since.
+  // There are three programs: the demo, one that talks to backends, and the same with what only coordinators need. The
+  // page names the one that its site is built for; the configuration decides, in case it was changed since.
+  const live = /^coordinate\//.test(page) ? 'deskmates-check' : 'deskmates-live';
   const program = demo => ({
-    glue: import(at(demo ? own.js : 'deskmates-live.js')),
-    wasm: fetch(at(demo ? own.wasm : 'deskmates-live_bg.wasm')),
+    glue: import(at(demo ? own.js : `${live}.js`)),
+    wasm: fetch(at(demo ? own.wasm : `${live}_bg.wasm`)),
   });
   const likely = program(isDemo);
   asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))

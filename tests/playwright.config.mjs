@@ -1,11 +1,14 @@
 import { defineConfig } from '@playwright/test';
 
+// `browser`: the demo. `journeys`: sites on real backends.
+const folder = process.env.FOLDER ?? 'browser';
+
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export default defineConfig({
-  testDir: 'browser',
-  outputDir: '.results/browser',
-  reporter: [['line'], ['json', { outputFile: '.results/browser.json' }]],
+  testDir: folder,
+  outputDir: `.results/${folder}`,
+  reporter: [['line'], ['json', { outputFile: `.results/${folder}.json` }]],
   // A test that passes only when it is tried again is a defect.
   retries: 0,
   workers: 2,

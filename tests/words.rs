@@ -27,20 +27,20 @@ fn flatten(path: &str, value: &Value, out: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Which words: those of the app, where a program's own stand over those of all; and those of the
-/// check of a profile.
-const FILES: [&[&str]; 2] = [&["", "live."], &["check."]];
+/// Which words: those of the app, and those of the check of a profile.
+const FILES: [&str; 2] = ["", "check."];
 
 fn messages(language: &str) -> BTreeMap<String, String> {
-    messages_of(FILES[0], language)
+    // A program's own words stand over those of all.
+    let mut out = messages_of("", language);
+    out.extend(messages_of("live.", language));
+    out
 }
 
-fn messages_of(files: &[&str], language: &str) -> BTreeMap<String, String> {
+fn messages_of(file: &str, language: &str) -> BTreeMap<String, String> {
+    let text = fs::read_to_string(root().join(format!("public/locales/{file}{language}.json"))).unwrap();
     let mut out = BTreeMap::new();
-    for words in files {
-        let text = fs::read_to_string(root().join(format!("public/locales/{words}{language}.json"))).unwrap();
-        flatten("", &serde_json::from_str(&text).unwrap(), &mut out);
-    }
+    flatten("", &serde_json::from_str(&text).unwrap(), &mut out);
     out
 }
 
@@ -65,7 +65,7 @@ fn every_language_says_the_same_things() {
         let (_, english_plurals) = PLURALS[0];
         let english = keys("en", english_plurals);
         for (language, plurals) in PLURALS {
-            assert_eq!(keys(language, plurals), english, "{file:?} {language}");
+            assert_eq!(keys(language, plurals), english, "{file}{language}");
         }
     }
 }
@@ -82,7 +82,7 @@ fn every_plural_has_the_forms_of_its_language() {
         }
         assert!(!forms.is_empty());
         for (key, found) in forms {
-            assert_eq!(found, plurals.iter().map(|p| (*p).to_owned()).collect(), "{file:?} {language}: {key}");
+            assert_eq!(found, plurals.iter().map(|p| (*p).to_owned()).collect(), "{file}{language}: {key}");
         }
     }
 }
@@ -157,7 +157,7 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
         whole.iter().flat_map(|key| ["title", "means", "yes", "no"].map(|p| format!("{key}_{p}"))).collect();
     begun.extend(asked);
     // A form's fields are named in the section of the form.
-    begun.extend(["comment_form.", "join_form."].map(str::to_owned));
+    begun.extend(["comment_form.", "join_form.", "contact_form.", "sign_in.", "check_form."].map(str::to_owned));
     (whole, begun)
 }
 
@@ -179,7 +179,7 @@ fn every_message_that_is_used_is_there_and_none_is_left_over() {
 fn the_check_of_a_profile_has_its_words() {
     let code = sources(root().join("src/store/json/probe"))
         + &fs::read_to_string(root().join("src/store/json/probe.rs")).unwrap();
-    let there: BTreeSet<String> = messages_of(FILES[1], "en").keys().map(|m| key(m, PLURALS[0].1).to_owned()).collect();
+    let there: BTreeSet<String> = messages_of("check.", "en").keys().map(|m| key(m, PLURALS[0].1).to_owned()).collect();
     let sections: BTreeSet<&str> =
         there.iter().filter_map(|key| key.split_once('.').map(|(section, _)| section)).collect();
     let is_key = |text: &&str| {

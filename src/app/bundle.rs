@@ -1,7 +1,7 @@
 //! The programs that are made of this house: each has the same pages, and one way to
 //! keep data. What a reader's program does not use, its reader does not load.
 
-use super::pages::{not_found, partner, sign_in};
+use super::pages::{check, not_found, partner, sign_in};
 use super::parts::comments::unsent::unsent;
 use super::parts::demo_bar::demo_bar;
 use super::route::{Private, Route};
@@ -21,14 +21,14 @@ pub type Open = fn(Config) -> Soon<'static, Result<Bundle, StoreError>>;
 /// A program.
 #[derive(Clone, Copy)]
 pub struct Program {
-    /// The name of its own words, if it has some: `live` for `locales/live.en.json`.
-    pub words: Option<&'static str>,
+    /// The names of its own words: `live` for `locales/live.en.json`.
+    pub words: &'static [&'static str],
     /// Opens where its data lives.
     pub open: Open,
 }
 
 /// The demo: everything stays in this browser.
-pub const DEMO: Program = Program { words: None, open: demo };
+pub const DEMO: Program = Program { words: &[], open: demo };
 
 fn demo(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
     Box::pin(async move {
@@ -48,9 +48,16 @@ fn demo(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
 }
 
 /// A programme on backends of its own.
-pub const LIVE: Program = Program { words: Some("live"), open: live };
+pub const LIVE: Program = Program { words: &["live"], open: |config| live(config, |_, _| None) };
 
-fn live(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
+/// The same, with what only coordinators need.
+pub const CHECK: Program =
+    Program { words: &["live", "check"], open: |config| live(config, |site, live| Some(check::page(site, live))) };
+
+/// The page of a coordinator's, where the program has it.
+type Coordinate = fn(Site, &Live) -> Option<AnyView>;
+
+fn live(config: Config, coordinate: Coordinate) -> Soon<'static, Result<Bundle, StoreError>> {
     Box::pin(async move {
         let (live, blog) = backends::open(&config).await?;
         let behind = Rc::clone(&live);
@@ -64,7 +71,7 @@ fn live(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
             private: Rc::new(move |site, page| match page {
                 Private::SignIn => sign_in::page(site, &behind),
                 Private::Partner => partner::page(site, signed_in(&behind)),
-                Private::Check => not_found::page(site),
+                Private::Check => coordinate(site, &behind).unwrap_or_else(|| not_found::page(site)),
             }),
         })
     })

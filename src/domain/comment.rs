@@ -32,15 +32,17 @@ pub struct Comment {
     /// When its author last changed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited: Option<DateTime<Utc>>,
-    /// Who sees it.
+    /// Who sees it; everybody where nothing is said.
+    #[serde(default)]
     pub state: State,
 }
 
 /// Who sees a comment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// Everybody.
+    #[default]
     Published,
     /// Its author and the moderators.
     Held,

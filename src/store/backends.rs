@@ -64,6 +64,10 @@ pub async fn open(config: &Config) -> Result<(Rc<Live>, Blog), StoreError> {
         let backend = Rc::new(Backend::open(profile, Rc::clone(&machine) as _));
         resume(&backend);
         for kind in kinds {
+            if !backend.profile().resources.contains_key(&kind) {
+                let at = format!("/data/backends/{i}/only");
+                return Err(StoreError::malformed(config::FILE, &at, format!("{source} has no {}", kind.name())));
+            }
             if backends.insert(kind, Rc::clone(&backend)).is_some() {
                 let at = format!("/data/backends/{i}/only");
                 return Err(StoreError::malformed(config::FILE, &at, format!("two backends keep {}", kind.name())));
@@ -102,7 +106,7 @@ async fn checked(source: &str, value: &Value) -> Result<Profile, StoreError> {
 }
 
 fn session(backend: &Backend) -> String {
-    format!("session:{}", backend.profile().name)
+    format!("session:{}", backend.profile().base)
 }
 
 /// Takes up the session that was kept for a backend, if there is one.

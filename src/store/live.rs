@@ -2,7 +2,7 @@
 //! this browser has written and not yet sees there laid over.
 
 use super::json::{Backend, id};
-use super::outbox::{Entry, Outbox, Outcome, Shelf};
+use super::outbox::{Entry, Outbox, Outcome, Shelf, is_passing};
 use super::record::{with_private, without_private};
 use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored, Watcher, parse};
 use crate::domain::resource::{Id, Kind};
@@ -35,11 +35,21 @@ pub struct Live {
     backends: BTreeMap<Kind, Rc<Backend>>,
     machine: Rc<dyn Machine>,
     watchers: RefCell<Vec<Watcher>>,
-    /// What was read, until it changes: of a query so many pages.
+    /// What was read, and is read again when it changes.
     read: RefCell<Vec<Read>>,
 }
 
-type Read = (Kind, Query, u64, Page<Stored<Value>>);
+/// What was read of a query.
+#[derive(Clone)]
+struct Read {
+    kind: Kind,
+    query: Query,
+    /// How many pages of it.
+    pages: u64,
+    page: Page<Stored<Value>>,
+    /// Whether nothing is known to have changed since.
+    is_fresh: bool,
+}
 
 /// The most things of one list that are kept at hand.
 const MOST: usize = 10_000;
@@ -91,7 +101,7 @@ impl Live {
 
     /// Tells whoever watches that things of a kind have changed.
     pub fn changed(&self, kind: Kind) {
-        self.read.borrow_mut().retain(|(k, ..)| *k != kind);
+        self.read.borrow_mut().iter_mut().filter(|read| read.kind == kind).for_each(|read| read.is_fresh = false);
         self.watchers.borrow().iter().for_each(|watcher| watcher(kind));
     }
 
@@ -138,6 +148,10 @@ impl Live {
     /// Remembers what was written here. It is a convenience: where it cannot be kept, a comment
     /// that waits for a moderator is not shown to its author.
     fn remember(&self, kind: Kind, thing: &Value) {
+        // What only some may read does not stay here; who wrote it reads it where it is.
+        if self.backends.get(&kind).is_none_or(|backend| backend.is_private(kind)) {
+            return;
+        }
         let _ = self.machine.keep(&mine(kind, thing["id"].as_str().unwrap_or_default()), &thing.to_string());
     }
 
@@ -158,36 +172,59 @@ impl Live {
         Ok(page)
     }
 
-    /// As many pages as are asked for, or everything where no size is. Those that were read stay until something changes.
+    /// As many pages as are asked for, or everything where no size is. What was read stays until something changes,
+    /// and longer where the backend is away.
     async fn pages(&self, backend: &Backend, kind: Kind, query: &Query) -> Result<Page<Stored<Value>>, StoreError> {
         let one = Query { pages: 0, ..query.clone() };
         let wanted = if query.size.is_some() { query.pages.max(1) } else { u64::MAX };
-        let begun = self.read.borrow().iter().find(|(k, q, _, _)| (*k, q) == (kind, &one)).cloned();
-        let (mut there, mut whole) = match begun {
-            Some((_, _, there, whole)) if there <= wanted => (there, whole),
-            _ => (1, backend.list(kind, &one).await?),
-        };
-        while there < wanted && whole.items.len() < MOST {
-            let Some(from) = whole.next.take() else { break };
-            let page = backend.list(kind, &Query { from: Some(from), ..one.clone() }).await?;
-            whole.items.extend(page.items);
-            whole.next = page.next;
-            there += 1;
+        let known = self.read.borrow().iter().find(|read| (read.kind, &read.query) == (kind, &one)).cloned();
+        let known_page = known.as_ref().map(|read| read.page.clone());
+        let fresh = known.filter(|read| read.is_fresh && read.pages <= wanted);
+        match self.pages_after(backend, kind, &one, wanted, fresh).await {
+            Ok(read) => {
+                let page = read.page.clone();
+                let mut all = self.read.borrow_mut();
+                all.retain(|read| (read.kind, &read.query) != (kind, &one));
+                all.push(read);
+                Ok(page)
+            }
+            Err(error) if is_passing(&error) => known_page.ok_or(error),
+            Err(error) => Err(error),
         }
-        let mut read = self.read.borrow_mut();
-        read.retain(|(k, q, _, _)| (*k, q) != (kind, &one));
-        read.push((kind, one, there, whole.clone()));
-        Ok(whole)
+    }
+
+    async fn pages_after(
+        &self,
+        backend: &Backend,
+        kind: Kind,
+        one: &Query,
+        wanted: u64,
+        begun: Option<Read>,
+    ) -> Result<Read, StoreError> {
+        let mut read = match begun {
+            Some(read) => read,
+            None => {
+                let page = backend.list(kind, one).await?;
+                Read { kind, query: one.clone(), pages: 1, page, is_fresh: true }
+            }
+        };
+        while read.pages < wanted && read.page.items.len() < MOST {
+            let Some(from) = read.page.next.take() else { break };
+            let page = backend.list(kind, &Query { from: Some(from.clone()), ..one.clone() }).await?;
+            let is_stuck = page.next.as_ref() == Some(&from);
+            read.page.items.extend(page.items);
+            read.page.next = page.next;
+            read.pages += 1;
+            if is_stuck {
+                break;
+            }
+        }
+        Ok(read)
     }
 
     /// What was written here and may not be seen there: what waits to be sent, and what waits for a moderator.
     fn own(&self, kind: Kind) -> Vec<Stored<Value>> {
-        let stored = |mut value: Value, state: Option<Value>| {
-            if let Some(state) = state {
-                value["state"] = state;
-            }
-            Stored { value, revision: String::new(), mine: true }
-        };
+        let stored = |value: Value, is_waiting: bool| Stored { value, revision: String::new(), mine: true, is_waiting };
         let written = self.machine.all(&mine(kind, "")).into_iter();
         let written = written.filter_map(|(_, text)| parse::json(&text).ok());
         let entries = self.outbox().entries().into_iter().filter(|entry| entry.kind() == Some(kind));
@@ -195,11 +232,15 @@ impl Live {
             Some(refused) => json!({ "refused": refused.message }),
             None => json!("waiting"),
         };
-        let is_comment = kind == Kind::Comments;
-        written
-            .map(|value: Value| stored(without_private(kind, value), None))
-            .chain(entries.map(|entry| stored(entry.public(), is_comment.then(|| state(&entry)))))
-            .collect()
+        let waiting = |entry: Entry| {
+            let mut value = entry.public();
+            if kind == Kind::Comments {
+                value["state"] = state(&entry);
+            }
+            stored(value, true)
+        };
+        let written = written.map(|value: Value| stored(without_private(kind, value), false));
+        written.chain(entries.map(waiting)).collect()
     }
 
     async fn created(&self, kind: Kind, thing: Value, private: Value) -> Result<Sent, StoreError> {
@@ -287,7 +328,9 @@ impl Keeper for Live {
 
     fn can(&self, kind: Kind, ability: Ability) -> bool {
         self.backends.get(&kind).is_some_and(|backend| match ability {
+            Ability::Create => backend.can_create(kind),
             Ability::Update => backend.can_update(kind),
+            Ability::Remove => backend.can_remove(kind),
             Ability::Keep(field) => backend.keeps(kind, field),
         })
     }
@@ -297,6 +340,6 @@ impl Keeper for Live {
     }
 
     fn forget(&self) {
-        self.read.borrow_mut().clear();
+        self.read.borrow_mut().iter_mut().for_each(|read| read.is_fresh = false);
     }
 }

@@ -45,6 +45,8 @@ pub struct Stored<T> {
     pub revision: String,
     /// Whether it was written in this browser.
     pub mine: bool,
+    /// Whether it has not been sent yet.
+    pub is_waiting: bool,
 }
 
 impl Page<Stored<Value>> {
@@ -53,7 +55,7 @@ impl Page<Stored<Value>> {
         let one = |(i, item): (usize, &Stored<Value>)| {
             let place = item.value["id"].as_str().map_or_else(|| format!("/{i}"), str::to_owned);
             let value = parse::fit(&item.value, &self.source, &place)?;
-            Ok(Stored { value, revision: item.revision.clone(), mine: item.mine })
+            Ok(Stored { value, revision: item.revision.clone(), mine: item.mine, is_waiting: item.is_waiting })
         };
         self.items.iter().enumerate().map(one).collect()
     }
@@ -71,8 +73,12 @@ pub enum Private {
 /// What can be done with things of a kind, where not every store can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ability {
+    /// To store a new one.
+    Create,
     /// To change one.
     Update,
+    /// To remove one.
+    Remove,
     /// To keep a private field, such as an e-mail address.
     Keep(&'static str),
 }

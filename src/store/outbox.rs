@@ -208,7 +208,7 @@ impl<'a> Outbox<'a> {
 
 /// Whether the same request may go through later. Somebody who is not signed in signs in again; what
 /// they wrote waits for that.
-fn is_passing(error: &StoreError) -> bool {
+pub(super) fn is_passing(error: &StoreError) -> bool {
     match error {
         StoreError::Offline(_) | StoreError::TimedOut(_) | StoreError::TooMany { .. } | StoreError::NotSignedIn => true,
         // A gateway's page instead of an answer: what was sent may have arrived.

@@ -60,7 +60,12 @@ impl Record {
 
     /// The thing as others may read it.
     pub fn public(self, kind: Kind) -> Stored<Value> {
-        Stored { value: without_private(kind, self.value), revision: self.revision.to_string(), mine: self.mine }
+        Stored {
+            value: without_private(kind, self.value),
+            revision: self.revision.to_string(),
+            mine: self.mine,
+            is_waiting: false,
+        }
     }
 }
 
@@ -98,6 +103,7 @@ pub fn overlay(kind: Kind, file: &[Value], kept: Vec<Record>) -> Vec<Stored<Valu
         value: without_private(kind, value.clone()),
         revision: String::new(),
         mine: false,
+        is_waiting: false,
     });
     untouched.chain(kept.into_iter().map(|record| record.public(kind))).collect()
 }

@@ -31,7 +31,7 @@ fn main() {
             reading::CASES.iter().chain(writing::CASES).chain(private::CASES).chain(faults::CASES).chain(probe::CASES);
         cases.map(move |(name, case)| Trial::test(format!("{backend}::{name}"), move || case(&Setting::of(backend))))
     };
-    let trials = backends.flat_map(of_backend).chain(profiles::trials()).chain(outbox::trials()).chain(probe::trials());
-    let trials = trials.collect();
+    let more = profiles::trials().chain(outbox::trials()).chain(probe::trials());
+    let trials = backends.flat_map(of_backend).chain(more).collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

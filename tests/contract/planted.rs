@@ -135,6 +135,8 @@ pub const LEAKS: &[Leak] = &[
     leak("nonsense that stays", kept_nonsense, "write.left_nonsense", Bad).not_at(&["json-server"]),
     leak("nobody says whether nonsense is stored", unclear_nonsense, "write.may_be_left", Bad).not_at(&["json-server"]),
     leak("nobody may comment", closed_comments, "write.closed", Bad).not_at(&["json-server"]),
+    leak("only some may comment", closed_to_strangers, "write.closed", Bad).not_at(&["json-server"]),
+    leak("comments that cannot be sent", unsendable, "write.fails", Bad).not_at(&["json-server"]),
     leak("strangers change comments", changed_by_strangers, "strangers.change", Bad)
         .not_at(&["wordpress", "postgrest"]),
     leak("no encryption", plain, "reach.plain", Bad),
@@ -402,12 +404,24 @@ fn unclear_nonsense(setting: &mut Setting, meddler: &mut Meddler) {
     }));
 }
 
-fn closed_comments(setting: &mut Setting, meddler: &mut Meddler) {
+fn refused(setting: &Setting, meddler: &mut Meddler, status: u16) {
     let put = path(setting, "comments", "create");
     meddler.before = Some(Box::new(move |request| {
         let is_sent = matches!(request.method, Method::Post | Method::Put) && request.url.contains(&put);
-        is_sent.then(|| json_answer(401, &json!({})))
+        is_sent.then(|| json_answer(status, &json!({})))
     }));
+}
+
+fn closed_comments(setting: &mut Setting, meddler: &mut Meddler) {
+    refused(setting, meddler, 401);
+}
+
+fn closed_to_strangers(setting: &mut Setting, meddler: &mut Meddler) {
+    refused(setting, meddler, 403);
+}
+
+fn unsendable(setting: &mut Setting, _: &mut Meddler) {
+    setting.profile["resources"]["comments"]["create"]["set"] = json!({ "/owner": "{nobody knows}" });
 }
 
 fn changed_by_strangers(_: &mut Setting, meddler: &mut Meddler) {

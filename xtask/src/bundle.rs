@@ -30,9 +30,7 @@ pub fn configured(base: &str, folder: &str, config: &Path) -> Result<Site> {
     // Hosts without a rewrite rule answer an unknown path with 404.html: the app then finds its
     // way. Pages that are known have a file of their own, so that their status is 200.
     for page in pages(&root)?.into_iter().chain(["404".to_owned()]) {
-        let file = root.join(format!("{page}.html"));
-        fs::create_dir_all(file.parent().unwrap_or(&root))?;
-        fs::copy(root.join("index.html"), file)?;
+        write_page(&root, &page)?;
     }
     tools::say("compressing");
     for file in files(&root)? {
@@ -41,9 +39,53 @@ pub fn configured(base: &str, folder: &str, config: &Path) -> Result<Site> {
     Ok(Site { base: base.to_owned(), root })
 }
 
+/// The site of another configuration, from one that is built for `/`; for tests, so nothing is compressed.
+pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
+    let root = PathBuf::from(folder);
+    if root.exists() {
+        fs::remove_dir_all(&root)?;
+    }
+    for file in files(&site.root)? {
+        let kind = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        if !["br", "gz"].contains(&kind) {
+            let copy = root.join(file.strip_prefix(&site.root)?);
+            fs::create_dir_all(copy.parent().unwrap_or(&root))?;
+            fs::copy(&file, copy)?;
+        }
+    }
+    fs::copy(config, root.join("config.json")).with_context(|| config.display().to_string())?;
+    crate::configure::page(&root)?;
+    for file in files(&root)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "html")) {
+        let page = file.strip_prefix(&root)?.with_extension("").display().to_string();
+        write_page(&root, &page)?;
+    }
+    for page in PRIVATE {
+        write_page(&root, page)?;
+    }
+    Ok(Site { base: "/".to_owned(), root })
+}
+
+/// Puts the page that is there before the program where a host looks for it.
+fn write_page(root: &Path, page: &str) -> Result<()> {
+    let mut html = fs::read_to_string(root.join("index.html"))?;
+    if page.starts_with("coordinate/") {
+        // A program of its own, as boot.js knows.
+        html = html.replace("deskmates-live", "deskmates-check");
+    }
+    let file = root.join(format!("{page}.html"));
+    fs::create_dir_all(file.parent().unwrap_or(root))?;
+    Ok(fs::write(file, html)?)
+}
+
+/// The pages that a site on backends has beside those of the demo.
+const PRIVATE: [&str; 3] = ["sign-in", "partner", "coordinate/check"];
+
 /// The paths of the pages that the site is known to have.
 fn pages(root: &Path) -> Result<Vec<String>> {
     let mut pages = ["topics", "join", "about", "code-of-conduct", "contact", "privacy"].map(str::to_owned).to_vec();
+    if !crate::configure::is_demo(root)? {
+        pages.extend(PRIVATE.map(str::to_owned));
+    }
     // What is on backends changes after the site is built.
     let kinds = if crate::configure::is_demo(root)? { &[("topics", "slug"), ("rounds", "id")][..] } else { &[] };
     for (kind, field) in kinds {

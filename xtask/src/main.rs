@@ -24,7 +24,7 @@ usage: cargo xtask COMMAND
   serve [--port N [--config FILE]]
                          build the site and serve it at http://127.0.0.1:8080
   test [SUITE ...]       run everything, or only the suites named:
-                         format clippy unused native contract browser engines budget
+                         format clippy unused native contract budget browser journeys engines
   bench [--runs N]       measure loading in a real browser, print a table
   dist [--base /path/] [--config FILE]
                          make dist/ for a static host

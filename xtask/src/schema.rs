@@ -1,19 +1,14 @@
 //! `cargo xtask schema`: the JSON Schema of profiles, made from their types.
 
 use anyhow::Result;
-use deskmates::domain::resource::Kind;
-use deskmates::store::json::profile::{Operator, Profile};
+use deskmates::store::json::profile::Profile;
 
 /// Where it is published.
 pub const FILE: &str = "public/profile.schema.json";
 
 /// The text of the schema.
 pub fn text() -> Result<String> {
-    let mut generator = schemars::SchemaGenerator::default();
-    // They are named where names of fields are held to them, which does not bring them along.
-    generator.subschema_for::<Kind>();
-    generator.subschema_for::<Operator>();
-    let mut schema = serde_json::to_value(generator.into_root_schema_for::<Profile>())?;
+    let mut schema = serde_json::to_value(schemars::schema_for!(Profile))?;
     schema["title"] = "A Deskmates profile: how to talk to one JSON backend".into();
     Ok(format!("{schema:#}\n"))
 }

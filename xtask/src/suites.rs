@@ -22,7 +22,7 @@ impl Tally {
 }
 
 type Suite = (&'static str, fn() -> Result<Tally>);
-const SUITES: [Suite; 8] = [
+const SUITES: [Suite; 9] = [
     ("format", format),
     ("clippy", clippy),
     ("unused", unused),
@@ -30,6 +30,7 @@ const SUITES: [Suite; 8] = [
     ("contract", contract),
     ("budget", budget),
     ("browser", browser),
+    ("journeys", journeys),
     ("engines", engines),
 ];
 
@@ -128,24 +129,48 @@ fn counted(output: &std::process::Output) -> Tally {
 
 /// What we rely on, tried on real backends through the profiles that are published.
 fn contract() -> Result<Tally> {
-    for backend in backends::names() {
-        backends::up(backend).and_then(|()| seed::seed(backend))?;
-    }
+    all_up()?;
     let tests = ["test", "--features", "contract", "--test", "contract"];
     let output = Command::new("cargo").args(tests).stderr(Stdio::inherit()).output();
     backends::names().into_iter().try_for_each(backends::down)?;
     Ok(counted(&output?))
 }
 
+/// Every backend, with the demo programme and nothing else in it.
+fn all_up() -> Result<()> {
+    backends::names().into_iter().try_for_each(|name| backends::up(name).and_then(|()| seed::seed(name)))
+}
+
+/// The same site on each backend, in a browser, across origins.
+fn journeys() -> Result<Tally> {
+    let chromium = tools::debian_program("chromium", "chromium")?;
+    tools::test_packages()?;
+    let demo = built("/", "target/site/root")?;
+    all_up()?;
+    let mut sites = serde_json::Map::new();
+    let mut servers = Vec::new();
+    for name in backends::names() {
+        let config = PathBuf::from(format!("tests/sites/{name}.json"));
+        let site = bundle::variant(&demo, &format!("target/site/{name}"), &config)?;
+        let server = server::start(0, vec![site])?;
+        sites.insert(name.to_owned(), format!("http://127.0.0.1:{}", server.port).into());
+        servers.push(server);
+    }
+    let sites = serde_json::Value::from(sites).to_string();
+    let tally = playwright("journeys", &chromium, &[("SITES", sites)]);
+    backends::names().into_iter().try_for_each(backends::down)?;
+    tally
+}
+
+/// The demo's site under a path. Who works on a test may use the one that was built last.
+fn built(base: &str, folder: &str) -> Result<Site> {
+    let reuse = std::env::var_os("DESKMATES_REUSE").is_some() && Path::new(folder).join("404.html").is_file();
+    if reuse { Ok(Site { base: base.to_owned(), root: PathBuf::from(folder) }) } else { bundle::dist(base, folder) }
+}
+
 /// The site at the root, the site under a sub-path, and the port they are served on.
 fn served() -> Result<server::Running> {
-    let site = |base: &str, folder: &str| -> Result<Site> {
-        // For who works on a test: the site as it was built last.
-        let reuse = std::env::var_os("DESKMATES_REUSE").is_some() && Path::new(folder).join("404.html").is_file();
-        if reuse { Ok(Site { base: base.to_owned(), root: PathBuf::from(folder) }) } else { bundle::dist(base, folder) }
-    };
-    let sites = vec![site("/", "target/site/root")?, site("/some/path/", "target/site/path")?];
-    server::start(0, sites)
+    server::start(0, vec![built("/", "target/site/root")?, built("/some/path/", "target/site/path")?])
 }
 
 fn budget() -> Result<Tally> {
@@ -158,13 +183,19 @@ fn browser() -> Result<Tally> {
     let chromium = tools::debian_program("chromium", "chromium")?;
     tools::test_packages()?;
     let server = served()?;
-    let report = PathBuf::from("tests/.results/browser.json");
+    playwright("browser", &chromium, &[("SITE", format!("http://127.0.0.1:{}", server.port))])
+}
+
+/// Runs the tests in a folder of `tests/` with Playwright.
+fn playwright(folder: &str, chromium: &Path, env: &[(&str, String)]) -> Result<Tally> {
+    let report = PathBuf::from(format!("tests/.results/{folder}.json"));
     let _ = std::fs::remove_file(&report);
     let ended = Command::new("node_modules/.bin/playwright")
         .args(["test", "--config", "playwright.config.mjs"])
         .current_dir("tests")
-        .env("SITE", format!("http://127.0.0.1:{}", server.port))
+        .env("FOLDER", folder)
         .env("CHROMIUM", chromium)
+        .envs(env.iter().map(|(name, value)| (*name, value)))
         .status()?;
     let results: serde_json::Value = serde_json::from_slice(&std::fs::read(&report)?)?;
     let count = |key: &str| results["stats"][key].as_u64().unwrap_or(0);

@@ -9,7 +9,7 @@ use crate::app::site::{NotShown, Site};
 use crate::app::text::{countries, t};
 use crate::domain::resource::Kind;
 use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
-use crate::store::{Query, StoreError};
+use crate::store::{Ability, Query, StoreError};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
@@ -21,6 +21,9 @@ const DRAFT: &str = "waitlist";
 /// The page.
 pub fn page(site: Site) -> AnyView {
     entitle(site, &t("join.title"));
+    if !site.store().can(Kind::Waitlist, Ability::Create) {
+        return view! { <div class="topic"><h1>{t("join.title")}</h1><p>{t("join.none")}</p></div> }.into_any();
+    }
     let entries = site.load(Kind::Waitlist, Query::all());
     let mine = move || match entries.things::<WaitlistEntry>() {
         Ok(all) => all.into_iter().filter(|e| e.mine).map(|e| listed(site, e.value)).collect_view().into_any(),
@@ -57,7 +60,9 @@ fn listed(site: Site, entry: WaitlistEntry) -> AnyView {
     view! {
         <div class="notice good">
             <p><b><bdi>{entry.name.as_str().to_owned()}</bdi></b>": "{t("join.listed")}" "{date(entry.consented)}</p>
-            <button type="button" class="link" on:click=leave>{t("join.leave")}</button>
+            {site.store().can(Kind::Waitlist, Ability::Remove).then(|| {
+                view! { <button type="button" class="link" on:click=leave>{t("join.leave")}</button> }
+            })}
             {move || error.get().map(|e| failed(&e))}
         </div>
     }

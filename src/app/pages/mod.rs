@@ -1,5 +1,6 @@
 //! The pages, one a file, named after their routes.
 
+pub mod check;
 pub mod home;
 pub mod join;
 pub mod not_found;

@@ -15,7 +15,7 @@ use crate::domain::contact::{CHANNELS, Contact, ContactDraft};
 use crate::domain::participant::Participant;
 use crate::domain::partnership::Partnership;
 use crate::domain::resource::{Id, Kind};
-use crate::store::{Query, StoreError, Stored};
+use crate::store::{Ability, Query, StoreError, Stored};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -93,7 +93,7 @@ fn kept(site: Site, contacts: Loading, me: Id) -> AnyView {
     let all = move || {
         let mut all: Vec<Stored<Contact>> = contacts.things()?;
         all.sort_by_key(|stored| std::cmp::Reverse(stored.value.at));
-        Ok(all.into_iter().map(|stored| (stored.value, stored.revision.is_empty())).collect::<Vec<_>>())
+        Ok(all.into_iter().map(|stored| (stored.value, stored.is_waiting)).collect::<Vec<_>>())
     };
     let list = shown(site, all, move |all| {
         let count = plural("partner.contacts", i64::try_from(all.len()).unwrap_or(i64::MAX));
@@ -114,7 +114,7 @@ fn contact_item(site: Site, contact: Contact, waits: bool, me: &Id) -> AnyView {
             }
         });
     };
-    let own = (contact.by == *me)
+    let own = (contact.by == *me && (waits || site.store().can(Kind::Contacts, Ability::Remove)))
         .then(|| view! { <button type="button" class="link" on:click=remove>{t("partner.remove")}</button> });
     view! {
         <li>

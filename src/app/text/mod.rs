@@ -63,21 +63,21 @@ struct Catalog {
 }
 
 thread_local! {
-    static INCLUDED: Cell<Option<&'static str>> = const { Cell::new(None) };
+    static INCLUDED: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
     static CATALOG: RefCell<Option<Catalog>> = const { RefCell::new(None) };
 }
 
-/// Has a program's own words loaded with those of every language: those in `live.en.json` over those
-/// in `en.json`.
-pub fn include(words: Option<&'static str>) {
+/// Has a program's own words loaded with those of every language: of `["live"]`, what `live.en.json` says
+/// stands over what `en.json` does.
+pub fn include(words: &'static [&'static str]) {
     INCLUDED.set(words);
 }
 
 /// Loads a language; from then on every word is in it.
 pub async fn speak(language: Language) -> Result<(), StoreError> {
     let mut files = Vec::new();
-    let own = INCLUDED.get().map(|words| format!("{words}."));
-    for words in [Some(String::new()), own].into_iter().flatten() {
+    let own = INCLUDED.get().iter().map(|words| format!("{words}."));
+    for words in [String::new()].into_iter().chain(own) {
         let path = format!("locales/{words}{}.json", language.code());
         let text = browser::file(&path).await?;
         files.push(parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?);

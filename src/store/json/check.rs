@@ -4,8 +4,9 @@
 mod lists;
 mod pieces;
 
-use super::profile::{Field, Ids, Profile, Reply, ResourceProfile, SignIn, Write};
+use super::profile::{Field, Ids, Profile, Put, Reply, ResourceProfile, SignIn, Write};
 use super::schema::Wrong;
+use super::template;
 use crate::domain::resource::Kind;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -120,6 +121,13 @@ impl Check<'_> {
 
     fn base(&mut self) {
         let base = self.profile.base.as_str();
+        if base.is_empty() || base.starts_with('/') {
+            return self.tell(
+                "/base",
+                base,
+                "an address, or a path below this site's own, without a slash at its beginning",
+            );
+        }
         let wanted = "an address that begins with https:// and has no slash, query or fragment at its end";
         let is_near =
             ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|near| base.starts_with(near));
@@ -156,8 +164,9 @@ impl Check<'_> {
         }
         sign_in.read.iter().for_each(|(name, at)| self.pointer(&format!("/signIn/read/{name}"), at));
         self.headers("/signIn/send", &sign_in.send, &[]);
+        // What was typed is not known any more.
         for (name, call) in [("refresh", &sign_in.refresh), ("check", &sign_in.check)] {
-            call.iter().for_each(|call| self.call(&format!("/signIn/{name}"), call, &typed));
+            call.iter().for_each(|call| self.call(&format!("/signIn/{name}"), call, &[]));
         }
         if let Some(then) = &sign_in.then {
             self.call("/signIn/then/call", &then.call, &[]);
@@ -174,6 +183,14 @@ impl Check<'_> {
             ("remove", &resource.remove, &["id"][..]),
         ] {
             call.iter().for_each(|call| self.call(&format!("{base}/{name}"), call, names));
+        }
+        let sends = resource.list.as_ref().is_some_and(|list| list.body.is_some()) || self.puts_into_body(resource);
+        if sends && resource.list.as_ref().is_some_and(|list| list.method.is_none()) {
+            self.tell(
+                &format!("{base}/list/method"),
+                Value::Null,
+                "POST, because something is sent: browsers send nothing with GET",
+            );
         }
         for (name, call) in [("item", &resource.item), ("remove", &resource.remove)] {
             if call.as_ref().is_some_and(|call| !names_id(&call.path, &call.query, call.body.as_ref())) {
@@ -197,7 +214,14 @@ impl Check<'_> {
             self.tell(&format!("{base}/private"), true, "false, or a way to sign in (/signIn)");
         }
         if let Some(upload) = &resource.upload {
-            self.template(&format!("{base}/upload/path"), &upload.path, &[]);
+            self.path(&format!("{base}/upload/path"), &upload.path, &[]);
+            if let Err(why) = template::names(&upload.url) {
+                self.tell(
+                    &format!("{base}/upload/url"),
+                    upload.url.clone(),
+                    &format!("a template, but there is {why}"),
+                );
+            }
             self.headers(&format!("{base}/upload/headers"), &upload.headers, &["name"]);
             self.query(&format!("{base}/upload/fields"), &upload.fields, &["name"]);
         }
@@ -205,6 +229,13 @@ impl Check<'_> {
             self.pointer(&format!("{base}/revision/at"), &revision.at);
             revision.current.iter().for_each(|at| self.pointer(&format!("{base}/revision/current"), at));
             self.rules(&format!("{base}/revision/conflict"), &revision.conflict);
+            if revision.conflict.is_empty() {
+                self.tell(
+                    &format!("{base}/revision/conflict"),
+                    json!([]),
+                    "how the backend answers when somebody else was faster",
+                );
+            }
             let sent =
                 resource.update.as_ref().map(|update| format!("{:?}", (&update.query, &update.headers, &update.set)));
             if sent.is_some_and(|sent| !sent.contains("{revision}")) {
@@ -250,6 +281,15 @@ impl Check<'_> {
                 );
             }
         }
+    }
+
+    /// Whether conditions, sort keys or pages of a list go into what is sent.
+    fn puts_into_body(&self, resource: &ResourceProfile) -> bool {
+        let profile = self.profile;
+        let into_body = |put: &Put| matches!(put, Put::Body(_));
+        resource.filter.as_ref().or(profile.filter.as_ref()).is_some_and(|filter| into_body(&filter.put))
+            || resource.sort.as_ref().or(profile.sort.as_ref()).is_some_and(|sort| into_body(&sort.put))
+            || resource.page.as_ref().or(profile.page.as_ref()).is_some_and(|page| !page.body.is_empty())
     }
 
     fn field(&mut self, kind: Kind, at: &str, name: &str, field: &Field, known: &[&str]) {

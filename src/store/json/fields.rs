@@ -141,6 +141,7 @@ fn in_our_form(form: Form, value: &Value, reading: &Reading) -> Option<Value> {
         Form::Number => match value {
             Value::Number(number) => number.to_string().into(),
             Value::String(_) => value.clone(),
+            Value::Array(all) => all.iter().map(|one| in_our_form(form, one, reading)).collect::<Option<Value>>()?,
             _ => return None,
         },
         Form::Time | Form::TimeWithSpace | Form::TimeWithoutZone | Form::EpochMs | Form::EpochS => {
@@ -215,6 +216,7 @@ pub fn write_field(field: &Field, value: &Value) -> Option<Option<Value>> {
         Form::Number => match value {
             Value::String(digits) => digits.parse::<i64>().ok()?.into(),
             Value::Number(_) => value.clone(),
+            Value::Array(all) => all.iter().map(|one| write_field(field, one)?).collect::<Option<Value>>()?,
             _ => return None,
         },
         Form::Time | Form::TimeWithSpace | Form::TimeWithoutZone | Form::EpochMs | Form::EpochS => {

@@ -21,8 +21,8 @@ pub(super) struct Raw {
 }
 
 /// What goes into the request for a page.
-#[derive(Default)]
-struct Wanted {
+#[derive(Clone, Default)]
+pub(super) struct Wanted {
     parameters: Vec<(String, String)>,
     body: Value,
 }
@@ -75,13 +75,15 @@ impl Backend {
         let call = resource.list.as_ref().ok_or(StoreError::Unsupported)?;
         self.must_be_signed_in(resource)?;
         let source = format!("{} {}", self.profile.name, call.path);
-        let Some(wanted) = self.wanted(resource, query) else {
-            let items = self.things(resource, call, self.whole_list(resource, call).await?).await?;
+        self.prepare(resource).await?;
+        let (wanted, is_whole) = self.wanted(resource, query);
+        if !is_whole {
+            let items = self.things(resource, call, self.whole_list(resource, call, &wanted).await?).await?;
             let mut page = query.answer(source, items);
             query.sort(&mut page.items);
             page.total = Some(page.items.len() as u64);
             return Ok(page);
-        };
+        }
         let raw = self.page(resource, call, query, wanted).await?;
         if resource.private && raw.items.is_empty() {
             // To some backends a stranger's list is an empty one.
@@ -99,9 +101,10 @@ impl Backend {
         let resource = self.resource(kind)?;
         let call = resource.list.as_ref().ok_or(StoreError::Unsupported)?;
         self.must_be_signed_in(resource)?;
+        self.prepare(resource).await?;
         match self.wanted(resource, query) {
-            Some(wanted) => self.page(resource, call, query, wanted).await.map(Some),
-            None => Ok(None),
+            (wanted, true) => self.page(resource, call, query, wanted).await.map(Some),
+            (_, false) => Ok(None),
         }
     }
 
@@ -159,37 +162,51 @@ impl Backend {
                 self.malformed(&call.path, &format!("/{i}{}", misfit.at), format!("{}: {}", misfit.field, misfit.found))
             })?;
             let revision = resource.revision.as_ref().and_then(|revision| item.pointer(&revision.at));
-            Ok(Stored { value, revision: revision.map(template::text).unwrap_or_default(), mine: false })
+            Ok(Stored {
+                value,
+                revision: revision.map(template::text).unwrap_or_default(),
+                mine: false,
+                is_waiting: false,
+            })
         };
         items.into_iter().enumerate().map(thing).collect()
     }
 
-    /// What to ask the backend for; nothing where it cannot choose or sort so.
-    fn wanted(&self, resource: &ResourceProfile, query: &Query) -> Option<Wanted> {
+    /// What to ask the backend for, and whether that is all that the query asks: what it cannot choose by or
+    /// sort by is left out, and done here.
+    fn wanted(&self, resource: &ResourceProfile, query: &Query) -> (Wanted, bool) {
         let mut wanted = Wanted { body: Value::Null, ..Wanted::default() };
-        if !query.conditions.is_empty() {
-            let filter = resource.filter.as_ref().or(self.profile.filter.as_ref())?;
-            let pieces: Option<Vec<_>> =
-                query.conditions.iter().map(|c| condition(filter, resource, c.field, &c.is)).collect();
-            wanted.put(&filter.put, pieces?, filter.join.as_deref());
+        let mut is_whole = true;
+        if let Some(filter) = resource.filter.as_ref().or(self.profile.filter.as_ref()) {
+            let known = query.conditions.iter().filter_map(|c| condition(filter, resource, c.field, &c.is));
+            let pieces: Vec<_> = known.collect();
+            is_whole &= pieces.len() == query.conditions.len();
+            wanted.put(&filter.put, pieces, filter.join.as_deref());
+        } else {
+            is_whole &= query.conditions.is_empty();
         }
         if let Some((field, falling)) = query.order {
-            let sort = resource.sort.as_ref().or(self.profile.sort.as_ref())?;
-            wanted.put(
-                &sort.put,
-                vec![sort_key(sort, resource, field, falling)?],
-                Some(sort.join.as_deref().unwrap_or(",")),
-            );
+            let sort = resource.sort.as_ref().or(self.profile.sort.as_ref());
+            let key = sort.and_then(|sort| Some((sort, sort_key(sort, resource, field, falling)?)));
+            match key {
+                Some((sort, key)) => wanted.put(&sort.put, vec![key], Some(sort.join.as_deref().unwrap_or(","))),
+                None => is_whole = false,
+            }
         }
-        Some(wanted)
+        (wanted, is_whole)
     }
 
     /// Everything of a list, page by page.
-    pub(super) async fn whole_list(&self, resource: &ResourceProfile, call: &Call) -> Result<Vec<Value>, StoreError> {
+    pub(super) async fn whole_list(
+        &self,
+        resource: &ResourceProfile,
+        call: &Call,
+        wanted: &Wanted,
+    ) -> Result<Vec<Value>, StoreError> {
         let mut items = Vec::new();
         let mut query = Query::all();
         loop {
-            let raw = self.page(resource, call, &query, Wanted::default()).await?;
+            let raw = self.page(resource, call, &query, wanted.clone()).await?;
             items.extend(raw.items);
             match raw.next {
                 Some(next) if items.len() < MOST && query.from.as_ref() != Some(&next) => query.from = Some(next),
@@ -265,6 +282,8 @@ impl Backend {
         let next = match paging {
             None => None,
             Some(paging) => match &paging.next {
+                // After an empty page there is nothing, whatever a backend says.
+                Some(_) if items.is_empty() => None,
                 Some(source) => place(source, &answer, &body).filter(|next| !next.is_empty()).map(Cursor),
                 // A page that is not full is the last, unless the total says that there is more.
                 None => {
@@ -371,7 +390,7 @@ fn sort_key(sort: &Sort, resource: &ResourceProfile, name: &str, falling: bool) 
 /// What stands in an answer at a place, as text. Of a `Link` header, the address of the next page (RFC 8288).
 fn place(source: &Source, answer: &Answer, body: &Value) -> Option<String> {
     match source {
-        Source::Body(at) => body.pointer(at).filter(|found| !found.is_null()).map(template::text),
+        Source::Body(at) => body.pointer(at).filter(|found| found.is_string() || found.is_number()).map(template::text),
         Source::Header(name) => {
             let value = answer.header(name)?;
             if !value.trim_start().starts_with('<') {

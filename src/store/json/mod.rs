@@ -80,9 +80,24 @@ impl Backend {
         self.resource(kind).is_ok_and(|resource| resource.list.is_some())
     }
 
+    /// Whether one must be signed in to read things of a kind.
+    pub fn is_private(&self, kind: Kind) -> bool {
+        self.resource(kind).is_ok_and(|resource| resource.private)
+    }
+
+    /// Whether new things of a kind can be stored.
+    pub fn can_create(&self, kind: Kind) -> bool {
+        self.resource(kind).is_ok_and(|resource| resource.create.is_some())
+    }
+
     /// Whether things of a kind can be changed.
     pub fn can_update(&self, kind: Kind) -> bool {
         self.resource(kind).is_ok_and(|resource| resource.update.is_some())
+    }
+
+    /// Whether things of a kind can be removed.
+    pub fn can_remove(&self, kind: Kind) -> bool {
+        self.resource(kind).is_ok_and(|resource| resource.remove.is_some())
     }
 
     /// Whether it keeps a field of a kind.
@@ -98,6 +113,11 @@ impl Backend {
     /// Something that does not fit, for who is to mend it: where it was asked for, where in it, and why.
     fn malformed(&self, path: &str, at: &str, found: impl std::fmt::Display) -> StoreError {
         StoreError::malformed(&format!("{} {path}", self.profile.name), at, found)
+    }
+
+    /// Something that cannot be sent as the profile has it.
+    fn unfit(&self, why: String) -> StoreError {
+        StoreError::Invalid { message: format!("{}: {why}", self.profile.name), fields: Vec::new() }
     }
 
     /// What a name in a template stands for: what the call knows, then the session, then what was looked up.
@@ -123,14 +143,14 @@ impl Backend {
             Some(sign_in) if session.is_none() && (sign_in.read.contains_key(&name) || name == "user") => {
                 StoreError::NotSignedIn
             }
-            _ => self.malformed(parts.path, "", format!("{{{name}}} is not known")),
+            _ => self.unfit(format!("{}: {{{name}}} is not known", parts.path)),
         })
     }
 
     /// Sends a request. One that is refused because the session has ended is tried again with a new
     /// session, where the profile says how to get one.
     async fn ask(&self, parts: &Parts<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Result<Answer, StoreError> {
-        self.look_up_values(parts).await?;
+        self.look_up_values(|name| parts.names(name)).await?;
         if self.session_ends_soon() {
             // Where that fails the request still may not.
             let _ = self.refresh().await;
@@ -162,9 +182,9 @@ impl Backend {
     }
 
     /// Looks up the values that a request needs, each once.
-    async fn look_up_values(&self, needing: &Parts<'_>) -> Result<(), StoreError> {
+    async fn look_up_values(&self, is_needed: impl Fn(&str) -> bool) -> Result<(), StoreError> {
         for (name, lookup) in &self.profile.values {
-            if self.values.borrow().contains_key(name) || !needing.names(name) {
+            if self.values.borrow().contains_key(name) || !is_needed(name) {
                 continue;
             }
             let parts = Parts::of(&lookup.call, Method::Get);
@@ -175,6 +195,11 @@ impl Backend {
             self.values.borrow_mut().insert(name.clone(), value);
         }
         Ok(())
+    }
+
+    /// Looks up the values that stand in what the profile says of a resource.
+    async fn prepare(&self, resource: &ResourceProfile) -> Result<(), StoreError> {
+        self.look_up_values(|name| resource.names(name) || self.profile.names(name)).await
     }
 
     /// Reads the lists in which a resource's ids are looked up, once. Gives them by the name of the field.
@@ -196,7 +221,7 @@ impl Backend {
 
     async fn table(&self, table: &Table) -> Result<BTreeMap<String, Value>, StoreError> {
         let plain = ResourceProfile { list: Some(table.list.clone()), ..ResourceProfile::default() };
-        let entries = self.whole_list(&plain, &table.list).await?;
+        let entries = self.whole_list(&plain, &table.list, &list::Wanted::default()).await?;
         let entry =
             |entry: &Value| Some((template::text(entry.pointer(&table.id)?), entry.pointer(&table.value)?.clone()));
         Ok(entries.iter().filter_map(entry).collect())

@@ -6,6 +6,7 @@
 //! empty text for the whole.
 
 mod lists;
+mod names;
 mod resource;
 
 pub use lists::{Envelope, Errors, FieldErrors, Filter, Operator, Paging, Put, Rule, Sort, Source, Total};
@@ -67,7 +68,7 @@ pub struct Profile {
     #[serde(default)]
     pub errors: Errors,
     /// What the backend keeps, by the names of Deskmates' resources.
-    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = schemars::json_schema!({ "$ref": "#/$defs/Kind" }))))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = names_of(&Kind::ALL.map(Kind::name)))))]
     pub resources: BTreeMap<Kind, ResourceProfile>,
 }
 
@@ -194,7 +195,8 @@ pub struct Lookups {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Call {
-    /// The HTTP method, if it is not the usual one: GET to read, POST to sign in, DELETE to remove.
+    /// The HTTP method, if it is not the usual one: GET to read, DELETE to remove; to sign in, POST where there is
+    /// a body and GET where there is none.
     #[serde(default)]
     pub method: Option<Method>,
     /// The path behind the base; `{id}` in it is the thing's.
@@ -244,4 +246,10 @@ impl Method {
             Self::Delete => "DELETE",
         }
     }
+}
+
+/// The names that an object may have.
+#[cfg(feature = "schema")]
+fn names_of(names: &[&str]) -> schemars::Schema {
+    schemars::json_schema!({ "enum": names })
 }

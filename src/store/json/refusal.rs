@@ -63,11 +63,11 @@ impl Reader<'_> {
         }
         match answer.status {
             401 => StoreError::NotSignedIn,
-            403 if fields.is_empty() => StoreError::NotAllowed,
+            403 => StoreError::NotAllowed,
             404 | 410 => StoreError::NotFound,
             409 if errors.exists.is_empty() => StoreError::AlreadyThere,
             429 => StoreError::TooMany { wait: self.wait(answer) },
-            400 | 403 | 409 | 413 | 415 | 422 => StoreError::Invalid { message: self.message(&body), fields },
+            400 | 409 | 413 | 415 | 422 => StoreError::Invalid { message: self.message(&body), fields },
             status => StoreError::Unavailable { what: self.name.to_owned(), status },
         }
     }

@@ -92,12 +92,21 @@ pub fn build(
     if matches!(body, Body::Json(_)) {
         headers.push(("content-type".to_owned(), "application/json".to_owned()));
     }
-    let sets = [&profile.request.headers, session].into_iter().chain(parts.headers.iter().copied());
-    for (name, value) in sets.flatten() {
+    let own = parts.headers.iter().copied().flatten().map(|header| (header, true));
+    let all = profile.request.headers.iter().map(|header| (header, true));
+    let of_session = session.iter().map(|header| (header, false));
+    for ((name, value), is_needed) in all.chain(of_session).chain(own) {
         let name = name.to_ascii_lowercase();
-        // A header of the call stands in the place of one for every request.
-        headers.retain(|(other, _)| *other != name);
-        headers.push((name, template::fill(value, known)?));
+        match template::fill(value, known) {
+            Ok(value) => {
+                // A header of the call stands in the place of one for every request.
+                headers.retain(|(other, _)| *other != name);
+                headers.push((name, value));
+            }
+            // While one signs in, the session knows only a part of what it will send.
+            Err(_) if !is_needed => {}
+            Err(unknown) => return Err(unknown),
+        }
     }
     Ok(Request {
         method: parts.method,

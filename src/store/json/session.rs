@@ -124,6 +124,7 @@ impl Backend {
     ) -> Result<BTreeMap<String, Value>, StoreError> {
         let usual = if call.body.is_some() { Method::Post } else { Method::Get };
         let parts = Parts::of(call, usual);
+        self.look_up_values(|name| parts.names(name) || self.profile.names(name)).await?;
         let answer = self.send(self.request(&parts, own)?).await?;
         let body = self.body(&parts, &answer, None)?;
         let sent = self.profile.sign_in.iter().flat_map(|sign_in| sign_in.send.values());
@@ -179,7 +180,8 @@ impl Backend {
         let Some(check) = self.profile.sign_in.as_ref().and_then(|sign_in| sign_in.check.as_ref()) else {
             return Ok(());
         };
-        let parts = Parts::of(check, Method::Get);
+        let usual = if check.body.is_some() { Method::Post } else { Method::Get };
+        let parts = Parts::of(check, usual);
         let answer = self.send(self.request(&parts, &nothing)?).await?;
         if answer.is_good() {
             return Ok(());

@@ -27,6 +27,7 @@ impl Backend {
         let resource = self.resource(kind)?;
         let write = resource.create.as_ref().ok_or(StoreError::Unsupported)?;
         self.must_be_signed_in(resource)?;
+        self.prepare(resource).await?;
         let ours = resource.ids != Ids::Backend;
         let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
         let own = |name: &str| (ours && name == "id").then(|| id.clone());
@@ -52,6 +53,7 @@ impl Backend {
         let write = resource.update.as_ref().ok_or(StoreError::Unsupported)?;
         self.must_be_signed_in(resource)?;
         let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
+        self.prepare(resource).await?;
         let number: Option<i64> = revision.parse().ok();
         let own = |name: &str| match name {
             "id" => Some(id.clone()),
@@ -99,7 +101,7 @@ impl Backend {
         }
     }
 
-    /// Removes a thing. One that is not there is removed.
+    /// Removes a thing.
     pub async fn remove(&self, kind: Kind, id: &Id) -> Result<(), StoreError> {
         let resource = self.resource(kind)?;
         let call = resource.remove.as_ref().ok_or(StoreError::Unsupported)?;
@@ -119,6 +121,7 @@ impl Backend {
         let resource = self.resource(kind)?;
         let upload = resource.upload.as_ref().ok_or(StoreError::Unsupported)?;
         self.must_be_signed_in(resource)?;
+        self.prepare(resource).await?;
         let name = file.name.clone();
         let own = move |wanted: &str| (wanted == "name").then(|| name.clone().into());
         let call = Call { headers: upload.headers.clone(), ..Call::to(&upload.path) };
@@ -157,9 +160,8 @@ impl Backend {
         own: &dyn Fn(&str) -> Option<Value>,
         with_id: bool,
     ) -> Result<Body, StoreError> {
-        let misfit = |misfit: fields::Misfit| {
-            self.malformed(&write.path, &misfit.at, format!("{}: {}", misfit.field, misfit.found))
-        };
+        // What cannot even be sent will not be taken later either.
+        let misfit = |misfit: fields::Misfit| self.unfit(format!("{}: {}", misfit.field, misfit.found));
         let item = fields::write(thing, resource, &self.tables(resource).await?, with_id).map_err(misfit)?;
         let mut whole = Value::Object(Map::new());
         let send = &self.envelope(resource).send;
@@ -171,7 +173,7 @@ impl Backend {
         let known = self.known(own);
         for (at, template) in &write.set {
             let value = template::fill_json(template, &known);
-            let value = value.map_err(|name| self.malformed(&write.path, at, format!("{{{name}}} is not known")))?;
+            let value = value.map_err(|name| self.unfit(format!("{at}: {{{name}}} is not known")))?;
             fields::put(&mut whole, at, value);
         }
         Ok(Body::Json(whole.to_string()))
@@ -188,9 +190,16 @@ impl Backend {
         answer: &Answer,
     ) -> Result<Stored<Value>, StoreError> {
         let body = self.body(parts, answer, Some(resource))?;
-        let sent = Stored { value: without_private(kind, thing.clone()), revision: String::new(), mine: false };
+        let sent = Stored {
+            value: without_private(kind, thing.clone()),
+            revision: String::new(),
+            mine: false,
+            is_waiting: false,
+        };
         let item = match &write.reply {
             Reply::Nothing => return Ok(sent),
+            // It is stored, whatever the profile expected to hear of it.
+            _ if body.is_null() => return Ok(sent),
             Reply::Receipt(places) => {
                 let mut stored = sent;
                 let text_of = |html: &str| self.outside.text_of(html);

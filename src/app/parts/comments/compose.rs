@@ -88,6 +88,8 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     let trap = RwSignal::new(String::new());
     let held = RwSignal::new(None::<Held>);
     let sending = RwSignal::new(false);
+    // What is sent again after a failure is the same comment, under the same id.
+    let own_id = StoredValue::new(None::<Id>);
     let shown_at = now();
     draft::keep(draft_name, begun, move || fields.draft());
     let asks_email = discussion.site.store().can(Kind::Comments, Ability::Keep("email"));
@@ -116,7 +118,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
         sending.set(true);
         let person = CommentDraft { text: String::new(), ..untrack(|| fields.draft()) };
         let remembered = remember.get_untracked().then(|| draft::text(&person)).flatten();
-        let (comment, private) = comment(new, discussion, parent.get_value());
+        let (comment, private) = comment(new, discussion, parent.get_value(), own_id);
         spawn_local(async move {
             let sent = discussion.site.store().create(&comment, private).await;
             sending.set(false);
@@ -124,6 +126,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
                 Ok(sent) => {
                     drafts::remember(remembered.as_deref());
                     begun.set_value(person);
+                    own_id.set_value(None);
                     fields.text.set(String::new());
                     discussion.replying.set(None);
                     let (id, words) = match sent {
@@ -191,9 +194,16 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     .into_any()
 }
 
-fn comment(new: NewComment, discussion: Discussion, parent: Option<Id>) -> (Comment, serde_json::Value) {
+fn comment(
+    new: NewComment,
+    discussion: Discussion,
+    parent: Option<Id>,
+    own_id: StoredValue<Option<Id>>,
+) -> (Comment, serde_json::Value) {
+    let id = own_id.get_value().unwrap_or_else(|| discussion.site.store().new_id(Kind::Comments));
+    own_id.set_value(Some(id.clone()));
     let comment = Comment {
-        id: discussion.site.store().new_id(Kind::Comments),
+        id,
         topic: discussion.topic.with_value(|(id, _)| id.clone()),
         parent,
         state: discussion.state_of(&new.text),

@@ -14,7 +14,7 @@ use crate::domain::comment::{Comment, State};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::thread::{self, Order, Placed};
 use crate::domain::topic::Slug;
-use crate::store::{Query, Stored};
+use crate::store::{Ability, Query, Stored};
 use leptos::prelude::*;
 
 /// How many comments are shown at first, and how many more each time.
@@ -103,6 +103,10 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
         Some(0) => t("comments.none"),
         Some(n) => plural("comments.count", i64::try_from(n).unwrap_or(i64::MAX)),
     };
+    let form = move || {
+        discussion.refilled.track();
+        compose::compose(discussion, None)
+    };
     view! {
         <section class="comments" aria-labelledby="comments">
             <h2 id="comments" tabindex="-1">{heading}</h2>
@@ -117,7 +121,7 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
                 />
             </ol>
             {more(discussion, entries)}
-            {move || { discussion.refilled.track(); compose::compose(discussion, None) }}
+            {site.store().can(Kind::Comments, Ability::Create).then_some(form)}
         </section>
     }
     .into_any()

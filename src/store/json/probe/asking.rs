@@ -115,6 +115,18 @@ impl Person {
         self.watch.seen.borrow().last().cloned()
     }
 
+    /// How much was asked so far.
+    pub(super) fn asked(&self) -> usize {
+        self.watch.seen.borrow().len()
+    }
+
+    /// Whether the last thing that was asked, after so much else, was to write.
+    pub(super) fn has_sent_since(&self, asked: usize) -> bool {
+        let seen = self.watch.seen.borrow();
+        let last = seen.get(asked..).and_then(<[Seen]>::last);
+        last.is_some_and(|seen| !matches!(seen.request.method, Method::Get | Method::Head))
+    }
+
     /// The time by this machine's clock.
     pub(super) fn now(&self) -> DateTime<Utc> {
         self.watch.now()
@@ -135,7 +147,7 @@ impl Person {
 
     /// Makes a request, whatever the answer; nothing where the profile names what nobody knows.
     pub(super) async fn ask(&self, parts: &Parts<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Option<Seen> {
-        self.backend.look_up_values(parts).await.ok()?;
+        self.backend.look_up_values(|name| parts.names(name)).await.ok()?;
         let request = self.backend.request(parts, own).ok()?;
         self.send(request).await
     }
@@ -196,7 +208,7 @@ impl Probe {
     /// Makes a request without saying who one is; what only a session knows (which list is whose) is
     /// taken from the account's.
     pub(super) async fn as_stranger(&self, parts: &Parts<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Option<Seen> {
-        self.stranger.backend.look_up_values(parts).await.ok()?;
+        self.stranger.backend.look_up_values(|name| parts.names(name)).await.ok()?;
         let request = match (self.stranger.backend.request(parts, own), self.account()) {
             (Ok(request), _) => request,
             (Err(_), None) => return None,

@@ -30,7 +30,7 @@ pub struct Filter {
     pub put: Put,
     /// How each condition is written, with `{field}` and `{value}` (`{values}` for `among`). For
     /// `"put": "query"` an object of parameters; for an expression a text; for JSON an object.
-    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = schemars::json_schema!({ "$ref": "#/$defs/Operator" }))))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = super::names_of(&["is", "among", "from", "before"]))))]
     pub conditions: BTreeMap<Operator, Value>,
     /// What stands between the conditions of an expression: ` && `.
     #[serde(default)]
@@ -161,7 +161,7 @@ pub struct Total {
 
 /// What answers mean that are not what was asked for. What no rule names is taken by its
 /// status, as HTTP has it (RFC 9110): 401 not signed in, 403 not allowed, 404 and 410 not found, 409
-/// exists already, 429 too many, 400 and 422 invalid, anything else a failure of the backend.
+/// exists already, 429 too many, 400, 413, 415 and 422 invalid, anything else a failure of the backend.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]

@@ -181,7 +181,7 @@ pub enum Form {
     /// JSON as it is.
     #[default]
     Plain,
-    /// A text there, a number here or the other way round: written as a number.
+    /// A number there, such as an id, that is a text here; also a list of them.
     Number,
     /// A time, written as RFC 3339: `2026-11-24T10:30:00Z`. Times are read in every form named here.
     Time,

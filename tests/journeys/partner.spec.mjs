@@ -1,0 +1,59 @@
+// What only partners have, on the backends that keep it.
+import { test, expect, open, problems } from '../browser/kit.mjs';
+import { sites, accounts } from './sites.mjs';
+
+async function signIn(page, { user, password }) {
+  await open(page, '/sign-in');
+  await page.getByLabel('User name or e-mail *').fill(user);
+  await page.getByLabel('Password *').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+for (const name of ['postgrest', 'pocketbase']) {
+  test.describe(name, () => {
+    test.use({ baseURL: sites[name], allowed: ['status of 40[01]'] });
+
+    test('a partner signs in, notes a contact, and the other partner reads it @phone', async ({ page, browser }) => {
+      const { partner, other_partner: other, stranger } = accounts(name);
+      await open(page, '/partner');
+      await expect(page.getByText('This page is for participants.')).toBeVisible();
+      await signIn(page, { ...partner, password: 'not the password' });
+      await expect(page.getByRole('alert').filter({ hasText: 'That is not right' })).toBeVisible();
+      await signIn(page, partner);
+      await expect(page.getByText('You are signed in as p01.')).toBeVisible();
+      expect(await problems(page)).toEqual([]);
+      await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
+      await expect(page.getByRole('heading', { name: 'Øyvind Solbakk' })).toBeVisible();
+      const note = `We talked about lifts at ${Date.now()}`;
+      await page.getByLabel('How *').selectOption('Video');
+      await page.getByLabel('Note for both of you').fill(note);
+      await page.getByRole('button', { name: 'Note it' }).click();
+      await expect(page.getByRole('status').filter({ hasText: 'It is noted.' })).toBeVisible();
+      await expect(page.getByRole('listitem').filter({ hasText: note })).toBeVisible();
+      expect(await problems(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+
+      for (const [who, sees] of [[other, true], [stranger, false]]) {
+        const context = await browser.newContext({ baseURL: sites[name], locale: 'en-GB' });
+        const there = await context.newPage();
+        await signIn(there, who);
+        await expect(there.getByText('You are signed in as')).toBeVisible();
+        await there.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
+        await expect(there.getByRole('heading', { name: 'Note a contact' })).toBeVisible();
+        await expect(there.getByRole('heading', { name: /contacts? so far/ })).toBeVisible();
+        await expect(there.getByText(note)).toHaveCount(sees ? 1 : 0);
+        await context.close();
+      }
+
+      await page.getByRole('listitem').filter({ hasText: note }).getByRole('button', { name: 'Remove' }).click();
+      await expect(page.getByText(note)).toHaveCount(0);
+      await page.reload();
+      await expect(page.getByRole('heading', { name: 'Øyvind Solbakk' })).toBeVisible();
+      await open(page, '/sign-in');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await open(page, '/partner');
+      await expect(page.getByText('This page is for participants.')).toBeVisible();
+      expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toMatch(/token|lifts/);
+    });
+  });
+}
