@@ -173,7 +173,8 @@ fn every_message_that_is_used_is_there_and_none_is_left_over() {
     assert!(left.is_empty(), "nothing uses {left:?}");
 }
 
-/// The keys that the check of a profile writes out. Whether a message counts is for it to say: `.number(` follows.
+/// The keys that the check of a profile writes out. Whether each has the plurals and places that are filled is
+/// tried where there are findings: tests/contract/probe.rs.
 #[test]
 fn the_check_of_a_profile_has_its_words() {
     let code = sources(root().join("src/store/json/probe"))

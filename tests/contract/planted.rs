@@ -101,14 +101,11 @@ pub const LEAKS: &[Leak] = &[
     leak("a participant whom anybody reads by id", open_participant, "private.open_item", Bad)
         .with("partner")
         .not_at(&["json-server", "wordpress", "postgrest"]),
-    leak("contacts of others", contacts_of_others, "private.contacts_of_others", Bad).with("partner").not_at(&[
-        "json-server",
-        "wordpress",
-        "kinto",
-    ]),
-    leak("all participants for each", all_participants, "private.many_people", Warn)
+    leak("contacts of others", contacts_of_others, "private.of_others", Bad).with("partner").not_at(PUBLIC_ONLY),
+    leak("partnerships of others", partnerships_of_others, "private.of_others", Bad)
         .with("partner")
         .not_at(PUBLIC_ONLY),
+    leak("all participants for each", all_participants, "private.of_others", Bad).with("partner").not_at(PUBLIC_ONLY),
     leak("comments that wait, for all", waiting_comments, "private.waiting", Bad),
     leak("names of accounts", names_of_accounts, "private.users", Warn),
     leak("addresses of accounts", addresses_of_accounts, "private.users_with_addresses", Bad),
@@ -138,6 +135,8 @@ pub const LEAKS: &[Leak] = &[
     leak("nonsense that stays", kept_nonsense, "write.left_nonsense", Bad).not_at(&["json-server"]),
     leak("nobody says whether nonsense is stored", unclear_nonsense, "write.may_be_left", Bad).not_at(&["json-server"]),
     leak("nobody may comment", closed_comments, "write.closed", Bad).not_at(&["json-server"]),
+    leak("only some may comment", closed_to_strangers, "write.closed", Bad).not_at(&["json-server"]),
+    leak("comments that cannot be sent", unsendable, "write.fails", Bad).not_at(&["json-server"]),
     leak("strangers change comments", changed_by_strangers, "strangers.change", Bad)
         .not_at(&["wordpress", "postgrest"]),
     leak("no encryption", plain, "reach.plain", Bad),
@@ -405,12 +404,24 @@ fn unclear_nonsense(setting: &mut Setting, meddler: &mut Meddler) {
     }));
 }
 
-fn closed_comments(setting: &mut Setting, meddler: &mut Meddler) {
+fn refused(setting: &Setting, meddler: &mut Meddler, status: u16) {
     let put = path(setting, "comments", "create");
     meddler.before = Some(Box::new(move |request| {
         let is_sent = matches!(request.method, Method::Post | Method::Put) && request.url.contains(&put);
-        is_sent.then(|| json_answer(401, &json!({})))
+        is_sent.then(|| json_answer(status, &json!({})))
     }));
+}
+
+fn closed_comments(setting: &mut Setting, meddler: &mut Meddler) {
+    refused(setting, meddler, 401);
+}
+
+fn closed_to_strangers(setting: &mut Setting, meddler: &mut Meddler) {
+    refused(setting, meddler, 403);
+}
+
+fn unsendable(setting: &mut Setting, _: &mut Meddler) {
+    setting.profile["resources"]["comments"]["create"]["set"] = json!({ "/owner": "{nobody knows}" });
 }
 
 fn changed_by_strangers(_: &mut Setting, meddler: &mut Meddler) {

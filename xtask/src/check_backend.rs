@@ -20,6 +20,12 @@ const WORDS: &str = "public/locales/check.en.json";
 pub fn run(profile: &Path, options: &[&str]) -> Result<()> {
     let asked = asked(options)?;
     let profile = read(profile)?;
+    if !profile.base.contains("://") {
+        bail!(
+            "{:?} belongs to the address of a site, and there is none here: check it where the site is, at /coordinate/check",
+            profile.base
+        );
+    }
     let words = json(Path::new(WORDS))?;
     println!("{} ({})\n", profile.name, profile.base);
     let findings = pollster::block_on(probe(profile, Rc::new(Network), asked));
@@ -80,8 +86,12 @@ fn report(findings: &[Finding], words: &Value) -> String {
     };
     let mut out = String::new();
     for area in [Area::Reach, Area::SignIn, Area::Read, Area::Write, Area::Strangers, Area::Private] {
+        let found: Vec<&Finding> = findings.iter().filter(|finding| finding.area == area).collect();
+        if found.is_empty() {
+            continue;
+        }
         out.push_str(&format!("{}\n", say(area.words())));
-        for finding in findings.iter().filter(|finding| finding.area == area) {
+        for finding in found {
             let mark = match finding.outcome {
                 Outcome::Good => "  ok  ",
                 Outcome::Warn => "  ?   ",

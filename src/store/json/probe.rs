@@ -13,6 +13,7 @@ mod doors;
 mod finding;
 mod oracle;
 mod paging;
+mod partners;
 mod reach;
 mod reading;
 mod strangers;

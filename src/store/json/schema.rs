@@ -130,7 +130,8 @@ impl<'a> Walk<'a> {
         if let Some(names) = schema.get("propertyNames").map(|names| self.resolve(names)) {
             for name in fields.keys() {
                 let mut wrong = Vec::new();
-                Walk { root: self.root, wrong: &mut wrong }.value(&name.clone().into(), names, &format!("{at}/{name}"));
+                let place = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+                Walk { root: self.root, wrong: &mut wrong }.value(&name.clone().into(), names, &place);
                 self.wrong.append(&mut wrong);
             }
         }

@@ -114,6 +114,12 @@ pub fn contacts_of_others(setting: &mut Setting, meddler: &mut Meddler) {
     answers(meddler, path(setting, "contacts", "list"), is_signed_in, listed(setting, things));
 }
 
+pub fn partnerships_of_others(setting: &mut Setting, meddler: &mut Meddler) {
+    let of = |id: &str, people: [&str; 2]| json!({ "id": id, "round": "2016A", "participants": people });
+    let things = json!([of("s1", ["p01", "p02"]), of("s2", ["p05", "p06"])]);
+    answers(meddler, path(setting, "partnerships", "list"), is_signed_in, listed(setting, things));
+}
+
 pub fn all_participants(setting: &mut Setting, meddler: &mut Meddler) {
     let people: Vec<Value> = (10..30).map(|i| {
         json!({ "id": format!("p{i}"), "round": "2016A", "name": "Asha", "role": "", "workplace": "", "country": "NA", "time_zone": "UTC", "languages": [] })

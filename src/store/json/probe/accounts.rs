@@ -170,53 +170,6 @@ impl Probe {
         }
         all
     }
-
-    /// What somebody who is signed in sees of others.
-    pub(super) fn seen_of_others(&self) {
-        let Some(account) = self.account() else { return };
-        let role = account.backend.session().and_then(|session| session.known("role"));
-        let is_coordinator = role.is_some_and(|role| role == "coordinator");
-        let private = |outcome, words, kind| Finding::new(Area::Private, outcome, words).of(kind);
-        let people = self.reading(Kind::Participants);
-        if let Some(reading) = self.reading(Kind::Contacts).filter(|reading| !reading.things.is_empty()) {
-            let known: Vec<&str> = people.iter().flat_map(|people| people.ids()).collect();
-            let me = account.backend.session().and_then(|session| session.id());
-            let by = |i: usize| reading.things[i].value["by"].as_str().unwrap_or_default();
-            let is_mine = |by: &str| Some(by) == me.as_deref() || known.contains(&by);
-            let seen = reading.seen.as_ref();
-            if is_coordinator {
-                self.tell(
-                    private(Outcome::Warn, "private.coordinator_reads_contacts", Kind::Contacts)
-                        .hint("hint.coordinator_reads_contacts")
-                        .seen(seen),
-                );
-            } else if let Some(i) = (0..reading.things.len()).find(|i| !is_mine(by(*i))).filter(|_| me.is_some()) {
-                self.tell(
-                    private(Outcome::Bad, "private.contacts_of_others", Kind::Contacts)
-                        .hint("hint.private")
-                        .seen_at(seen, Some(format!("/{i}"))),
-                );
-            } else {
-                self.tell(private(Outcome::Good, "private.own_contacts", Kind::Contacts).seen(seen));
-            }
-        }
-        if let Some(people) = people.filter(|_| !is_coordinator) {
-            let mut rounds: BTreeMap<&str, usize> = BTreeMap::new();
-            people
-                .things
-                .iter()
-                .filter_map(|thing| thing.value["round"].as_str())
-                .for_each(|round| *rounds.entry(round).or_default() += 1);
-            let most = rounds.values().max().copied().unwrap_or_default();
-            // A partnership has up to eight people.
-            let found = if most > 8 {
-                private(Outcome::Warn, "private.many_people", Kind::Participants).hint("hint.many_people")
-            } else {
-                private(Outcome::Good, "private.few_people", Kind::Participants)
-            };
-            self.tell(found.number(most).seen(people.seen.as_ref()));
-        }
-    }
 }
 
 /// The request that tells whether one is signed in, as the session makes it.

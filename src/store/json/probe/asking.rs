@@ -115,6 +115,18 @@ impl Person {
         self.watch.seen.borrow().last().cloned()
     }
 
+    /// How much was asked so far.
+    pub(super) fn asked(&self) -> usize {
+        self.watch.seen.borrow().len()
+    }
+
+    /// Whether the last thing that was asked, after so much else, was to write.
+    pub(super) fn has_sent_since(&self, asked: usize) -> bool {
+        let seen = self.watch.seen.borrow();
+        let last = seen.get(asked..).and_then(<[Seen]>::last);
+        last.is_some_and(|seen| !matches!(seen.request.method, Method::Get | Method::Head))
+    }
+
     /// The time by this machine's clock.
     pub(super) fn now(&self) -> DateTime<Utc> {
         self.watch.now()

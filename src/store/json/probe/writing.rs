@@ -110,25 +110,26 @@ impl Probe {
 
     async fn send_nonsense(&self, kind: Kind) {
         let mut told = None;
-        for thing in self.nonsense(kind) {
+        for (i, thing) in self.nonsense(kind).into_iter().enumerate() {
+            let begun = self.stranger.asked();
             let outcome = self.stranger.backend.create(kind, &thing).await;
-            let status = self.stranger.last().and_then(|seen| seen.status());
+            let last = self.stranger.last().filter(|_| self.stranger.has_sent_since(begun));
+            let status = last.as_ref().and_then(|seen| seen.status());
             told = Some(match outcome {
+                // What the profile cannot say was not sent, and nobody refused it.
+                Err(error) if last.is_none() => Told::Unclear(error),
                 Err(StoreError::Invalid { .. } | StoreError::AlreadyThere) | Ok(Created::There) => Told::Writable,
                 Err(StoreError::NotSignedIn) => Told::Closed,
-                Err(StoreError::NotAllowed) if matches!(status, Some(401 | 403)) => {
-                    Told::Unclear(StoreError::NotAllowed)
-                }
+                // Nowhere is not a topic to comment on; but of a real one that means the person.
+                Err(StoreError::NotAllowed) if i > 0 && matches!(status, Some(401 | 403)) => Told::Closed,
                 // What was answered well, or not at all, may have been stored.
                 Err(error) if status.is_none_or(|status| status < 300) => {
                     return self.may_have_taken(kind, &thing, &error).await;
                 }
                 Err(error) => Told::Unclear(error),
                 Ok(Created::Stored(stored)) => {
-                    match Id::try_from(stored.value["id"].as_str().unwrap_or_default().to_owned()) {
-                        Ok(id) => Told::Stored(id),
-                        Err(_) => Told::Stored(self.absent_id(kind)),
-                    }
+                    let id = stored.value["id"].as_str().unwrap_or_default().to_owned();
+                    Told::Stored(Id::try_from(id).unwrap_or_else(|_| self.absent_id(kind)))
                 }
             });
             if !matches!(told, Some(Told::Unclear(StoreError::NotAllowed | StoreError::NotFound))) {
