@@ -128,6 +128,26 @@ fn a_list_that_sends_something_is_no_get() {
     assert_eq!(told(&wrong), [""; 0]);
 }
 
+#[test]
+fn passwords_go_over_http_to_this_machine_only() {
+    for (base, is_right) in [
+        ("http://127.0.0.1:4103", true),
+        ("http://localhost/api", true),
+        ("http://[::1]:80/x", true),
+        ("https://api.example.org", true),
+        ("http://127.0.0.1.evil.example", false),
+        ("http://localhost.evil.example:80", false),
+        ("http://api.example.org", false),
+        ("", false),
+        ("/api", false),
+        ("ftp://127.0.0.1", false),
+    ] {
+        let mut profile = profile("postgrest");
+        profile["base"] = json!(base);
+        assert_eq!(told(&profile).is_empty(), is_right, "{base}");
+    }
+}
+
 /// Every place in a value.
 fn places(value: &Value, at: &str, out: &mut Vec<String>) {
     out.push(at.to_owned());
