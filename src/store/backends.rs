@@ -6,7 +6,7 @@ use super::json::profile::Profile;
 use super::json::{Backend, Session, check, schema};
 use super::live::Live;
 use super::machine::Browser;
-use super::{StoreError, browser, parse};
+use super::{StoreError, browser, parse, strict};
 use crate::document::html::Blog;
 use crate::domain::person::WebLink;
 use crate::domain::resource::Kind;
@@ -86,7 +86,7 @@ pub async fn open(config: &Config) -> Result<(Rc<Live>, Blog), StoreError> {
 
 /// The profile, or everything that is wrong with it.
 async fn checked(source: &str, value: &Value) -> Result<Profile, StoreError> {
-    let wrong = match Profile::deserialize(value) {
+    let wrong = match strict::read::<Profile>(value) {
         Ok(profile) => match check::wrongs(&profile) {
             none if none.is_empty() => return Ok(profile),
             wrong => wrong,
@@ -113,7 +113,7 @@ fn session(backend: &Backend) -> String {
 fn resume(backend: &Backend) {
     let name = session(backend);
     let kept = browser::kept_in_tab(&name).or_else(|| browser::kept(&name));
-    if let Some(session) = kept.and_then(|text| Session::deserialize(&parse::json(&text).ok()?).ok()) {
+    if let Some(session) = kept.and_then(|text| strict::read::<Session>(&parse::json(&text).ok()?).ok()) {
         backend.resume(session);
     }
 }

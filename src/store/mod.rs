@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod parse;
 pub mod query;
 pub mod record;
+pub mod strict;
 
 #[cfg(feature = "browser")]
 pub mod backends;

@@ -5,7 +5,7 @@
 //! time and what is random from who calls.
 
 use super::json::{Backend, Created};
-use super::{StoreError, Stored, parse, record};
+use super::{StoreError, Stored, parse, record, strict};
 use crate::domain::resource::Kind;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -123,8 +123,7 @@ impl<'a> Outbox<'a> {
 
     /// Everything in it, in the order in which it was written.
     pub fn entries(&self) -> Vec<Entry> {
-        let read =
-            |(_, text): (String, String)| parse::json(&text).ok().and_then(|value| Entry::deserialize(&value).ok());
+        let read = |(_, text): (String, String)| parse::json(&text).ok().and_then(|value| strict::read(&value).ok());
         let mut entries: Vec<Entry> = self.shelf.all(OUTBOX).into_iter().filter_map(read).collect();
         entries.sort_by_key(|entry| (entry.made, entry.name()));
         entries
@@ -143,7 +142,7 @@ impl<'a> Outbox<'a> {
     /// The entry of a thing.
     pub fn entry(&self, kind: Kind, id: &str) -> Option<Entry> {
         let text = self.shelf.get(&format!("{OUTBOX}{}:{id}", kind.name()))?;
-        Entry::deserialize(&parse::json(&text).ok()?).ok()
+        strict::read(&parse::json(&text).ok()?).ok()
     }
 
     /// How long until the next entry is to be sent; nothing where none waits.

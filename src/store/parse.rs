@@ -1,6 +1,6 @@
 //! JSON from outside: read whole, and told precisely where it does not fit.
 
-use super::StoreError;
+use super::{StoreError, strict};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -49,9 +49,9 @@ fn half(escape: &str) -> Option<u32> {
 /// The value as its type. An error names the source, the place, and the field
 /// that does not fit; `place` is a JSON Pointer, or the id of the thing.
 pub fn fit<T: DeserializeOwned>(value: &Value, source: &str, place: &str) -> Result<T, StoreError> {
-    T::deserialize(value).map_err(|error| {
+    strict::read(value).map_err(|error| {
         let reason = error.to_string();
-        let still_wrong = |without: &Value| T::deserialize(without).is_err_and(|e| e.to_string() == reason);
+        let still_wrong = |without: &Value| strict::read::<T>(without).is_err_and(|e| e.to_string() == reason);
         // The reason for a field that is missing names it already.
         let missing = reason.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
         let field = match missing {

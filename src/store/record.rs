@@ -4,7 +4,7 @@
 //! So two tabs never write over one another's things, a damaged record harms
 //! only itself, and a full storage harms only what is new.
 
-use super::Stored;
+use super::{Stored, strict};
 use crate::domain::resource::{Id, Kind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -46,7 +46,7 @@ impl Record {
     /// Reads what stands in the storage, brought to the current schema.
     pub fn parse(kind: Kind, text: &str) -> Result<Self, Unreadable> {
         let damaged = |error: serde_json::Error| Unreadable::Damaged(error.to_string());
-        let mut record = Self::deserialize(&super::parse::json(text).map_err(damaged)?).map_err(damaged)?;
+        let mut record: Self = strict::read(&super::parse::json(text).map_err(damaged)?).map_err(damaged)?;
         migrate(kind, &mut record.value, record.schema, MIGRATIONS)?;
         record.schema = SCHEMA;
         check(kind, &record.value).map_err(damaged)?;
@@ -145,12 +145,12 @@ pub fn read_export(text: &str) -> Result<Vec<(Kind, Id, Value)>, Unreadable> {
 fn check(kind: Kind, value: &Value) -> Result<Id, serde_json::Error> {
     use crate::domain::{comment::Comment, round::Round, topic::Topic, waitlist::WaitlistEntry};
     Ok(match kind {
-        Kind::Rounds => Round::deserialize(value)?.id,
-        Kind::Topics => Topic::deserialize(value)?.id,
-        Kind::Comments => Comment::deserialize(value)?.id,
+        Kind::Rounds => strict::read::<Round>(value)?.id,
+        Kind::Topics => strict::read::<Topic>(value)?.id,
+        Kind::Comments => strict::read::<Comment>(value)?.id,
         // No page of the demo shows these yet; their types would be half a KB for every reader.
-        Kind::Participants | Kind::Partnerships | Kind::Contacts => Id::deserialize(&value["id"])?,
-        Kind::Waitlist => WaitlistEntry::deserialize(value)?.id,
+        Kind::Participants | Kind::Partnerships | Kind::Contacts => strict::read(&value["id"])?,
+        Kind::Waitlist => strict::read::<WaitlistEntry>(value)?.id,
     })
 }
 

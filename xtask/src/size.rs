@@ -39,7 +39,14 @@ pub fn within_budget(site: &Path) -> Result<bool> {
         sum += packed;
     }
     println!("{sum:>9} bytes for a first visit to the first topic (budget: {most})");
-    Ok(sum <= most)
+    let mut keeps = sum <= most;
+    for (program, most) in budget["programs"].as_object().into_iter().flatten() {
+        let most = most.as_u64().with_context(|| format!("budget: /programs/{program} must be a number of bytes"))?;
+        let packed = std::fs::metadata(site.join(format!("{program}.br"))).context(program.clone())?.len();
+        println!("{packed:>9} {program} (budget: {most})");
+        keeps &= packed <= most;
+    }
+    Ok(keeps)
 }
 
 /// Builds the program with its names kept and prints what is largest in it.

@@ -6,6 +6,7 @@ use crate::{backends, bundle, seed, size, tools};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 /// What a suite found.
 #[derive(Clone, Copy, Default)]
@@ -167,10 +168,17 @@ fn journeys() -> Result<Tally> {
     tally
 }
 
-/// The demo's site under a path. Who works on a test may use the one that was built last.
+/// The demo's site under a path, built once for all suites. Who works on a test may use the one that was built last.
 pub fn built(base: &str, folder: &str) -> Result<Site> {
-    let reuse = std::env::var_os("DESKMATES_REUSE").is_some() && Path::new(folder).join("404.html").is_file();
-    if reuse { Ok(Site { base: base.to_owned(), root: PathBuf::from(folder) }) } else { bundle::dist(base, folder) }
+    static BUILT: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_there = Path::new(folder).join("404.html").is_file();
+    if is_there && (built.iter().any(|done| done == folder) || std::env::var_os("DESKMATES_REUSE").is_some()) {
+        return Ok(Site { base: base.to_owned(), root: PathBuf::from(folder) });
+    }
+    let site = bundle::dist(base, folder)?;
+    built.push(folder.to_owned());
+    Ok(site)
 }
 
 /// The site at the root, the site under a sub-path, and the port they are served on.
@@ -179,7 +187,7 @@ fn served() -> Result<server::Running> {
 }
 
 fn budget() -> Result<Tally> {
-    let site = bundle::dist("/", "target/site/root")?;
+    let site = built("/", "target/site/root")?;
     Ok(Tally::of(size::within_budget(&site.root)?))
 }
 

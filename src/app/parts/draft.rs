@@ -1,6 +1,6 @@
 //! Keeping what is typed into a form.
 
-use crate::store::{drafts, parse};
+use crate::store::{drafts, parse, strict};
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,7 +13,7 @@ pub fn kept<T: DeserializeOwned>(name: &str) -> Option<T> {
 /// What was typed, from the text it was kept as. The way through `Value` is code
 /// that is there anyway; straight from the text would be a third of a KB more for each type.
 pub fn read<T: DeserializeOwned>(kept: Option<String>) -> Option<T> {
-    T::deserialize(&parse::json(&kept?).ok()?).ok()
+    strict::read(&parse::json(&kept?).ok()?).ok()
 }
 
 /// The text to keep what was typed as.
