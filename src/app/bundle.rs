@@ -70,7 +70,11 @@ fn live(config: Config, coordinate: Coordinate) -> Soon<'static, Result<Bundle, 
             unsent,
             private: Rc::new(move |site, page| match page {
                 Private::SignIn => sign_in::page(site, &behind),
-                Private::Partner => partner::page(site, signed_in(&behind)),
+                Private::Partner => {
+                    let is_in =
+                        behind.backend_of(Kind::Partnerships).is_some_and(|backend| backend.session().is_some());
+                    partner::page(site, signed_in(&behind), is_in)
+                }
                 Private::Check => coordinate(site, &behind).unwrap_or_else(|| not_found::page(site)),
             }),
         })

@@ -230,7 +230,7 @@ impl Site {
 async fn text_file(path: String) -> Result<Page<Stored<Value>>, StoreError> {
     let text = browser::file(&path).await?;
     Ok(Page {
-        items: vec![Stored { value: text.into(), revision: String::new(), mine: false, is_waiting: false }],
+        items: vec![Stored { value: text.into(), revision: String::new(), mine: false, unsent: None }],
         source: path,
         total: None,
         next: None,

@@ -2,7 +2,7 @@
 //! this browser has written and not yet sees there laid over.
 
 use super::json::{Backend, id};
-use super::outbox::{Entry, Outbox, Outcome, Shelf, is_passing};
+use super::outbox::{Entry, Outbox, Outcome, Shelf};
 use super::record::{with_private, without_private};
 use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored, Watcher, parse};
 use crate::domain::resource::{Id, Kind};
@@ -64,6 +64,19 @@ fn mine(kind: Kind, id: &str) -> String {
     format!("{MINE}{}:{id}", kind.name())
 }
 
+/// Who is signed in to a backend.
+fn owner(backend: &Backend) -> Option<String> {
+    backend.session()?.id()
+}
+
+/// Whether who is here may change or remove things of a kind: what is public, where people sign in, only a
+/// coordinator; what is private, whoever reads it, as far as the backend lets them.
+fn may_change(backend: &Backend, kind: Kind) -> bool {
+    let is_coordinator =
+        || backend.session().is_some_and(|session| session.known("role") == Some("coordinator".into()));
+    backend.profile().sign_in.is_none() || backend.is_private(kind) || is_coordinator()
+}
+
 impl Live {
     /// The site of these backends.
     pub fn new(backends: BTreeMap<Kind, Rc<Backend>>, machine: Rc<dyn Machine>) -> Self {
@@ -116,14 +129,27 @@ impl Live {
             return None;
         }
         let _alone = self.machine.lock().await;
-        for entry in self.outbox().due(self.machine.now()) {
+        for entry in self.outbox().due(self.machine.now()).into_iter().filter(|entry| self.belongs(entry)) {
             // Its author may have taken it back while others were sent.
             let there = entry.kind().and_then(|kind| self.outbox().entry(kind, entry.thing["id"].as_str()?));
             if let Some(entry) = there.filter(|there| *there == entry) {
                 self.attempt(entry).await;
             }
         }
-        self.outbox().next(self.machine.now())
+        let left = self.outbox().entries().into_iter().filter(|entry| self.belongs(entry));
+        left.filter_map(|entry| entry.due_in(self.machine.now())).min()
+    }
+
+    /// Whether an entry is of a kind that a backend here keeps, and of whoever is signed in: on a machine that several
+    /// people use, what one of them wrote waits until they are back, and others neither see nor send it.
+    fn belongs(&self, entry: &Entry) -> bool {
+        let backend = entry.kind().and_then(|kind| self.backends.get(&kind));
+        backend.is_some_and(|backend| entry.owner.is_none() || entry.owner == owner(backend))
+    }
+
+    /// Forgets what was read, because somebody else reads now.
+    pub fn forget_read(&self) {
+        self.read.borrow_mut().clear();
     }
 
     /// Sends an entry once.
@@ -188,7 +214,9 @@ impl Live {
                 all.push(read);
                 Ok(page)
             }
-            Err(error) if is_passing(&error) => known_page.ok_or(error),
+            Err(error @ (StoreError::Offline(_) | StoreError::TimedOut(_) | StoreError::Unavailable { .. })) => {
+                known_page.ok_or(error)
+            }
             Err(error) => Err(error),
         }
     }
@@ -224,10 +252,12 @@ impl Live {
 
     /// What was written here and may not be seen there: what waits to be sent, and what waits for a moderator.
     fn own(&self, kind: Kind) -> Vec<Stored<Value>> {
-        let stored = |value: Value, is_waiting: bool| Stored { value, revision: String::new(), mine: true, is_waiting };
+        let stored =
+            |value: Value, unsent: Option<String>| Stored { value, revision: String::new(), mine: true, unsent };
         let written = self.machine.all(&mine(kind, "")).into_iter();
         let written = written.filter_map(|(_, text)| parse::json(&text).ok());
-        let entries = self.outbox().entries().into_iter().filter(|entry| entry.kind() == Some(kind));
+        let entries = self.outbox().entries().into_iter();
+        let entries = entries.filter(|entry| entry.kind() == Some(kind) && self.belongs(entry));
         let state = |entry: &Entry| match &entry.refused {
             Some(refused) => json!({ "refused": refused.message }),
             None => json!("waiting"),
@@ -237,23 +267,31 @@ impl Live {
             if kind == Kind::Comments {
                 value["state"] = state(&entry);
             }
-            stored(value, true)
+            stored(value, Some(entry.refused.map(|refused| refused.message).unwrap_or_default()))
         };
-        let written = written.map(|value: Value| stored(without_private(kind, value), false));
+        let written = written.map(|value: Value| stored(without_private(kind, value), None));
         written.chain(entries.map(waiting)).collect()
     }
 
     async fn created(&self, kind: Kind, thing: Value, private: Value) -> Result<Sent, StoreError> {
-        self.backend(kind)?;
         let id = Id::try_from(thing["id"].as_str().unwrap_or_default().to_owned());
         let id = id.map_err(|error| StoreError::malformed(kind.name(), "/id", error))?;
-        let entry = Entry::new(kind, with_private(thing, private), self.machine.now());
+        let backend = self.backend(kind)?;
+        let owner = backend.is_private(kind).then(|| owner(backend)).flatten();
+        let mut entry = Entry::new(kind, with_private(thing, private), self.machine.now());
+        entry.owner = owner;
         let is_kept = self.outbox().keep(&entry);
         let _alone = self.machine.lock().await;
         if is_kept.is_ok() && self.outbox().entry(kind, id.as_str()).is_none() {
             // Another tab was faster.
             let written = self.machine.get(&mine(kind, id.as_str()));
             return Ok(Sent::Stored { id, held: written.is_none_or(|written| written.contains("\"held\"")) });
+        }
+        // Another tab may have tried it already, and wait.
+        let entry = self.outbox().entry(kind, id.as_str()).unwrap_or(entry);
+        if entry.due_in(self.machine.now()).is_some_and(|wait| !wait.is_zero()) {
+            self.machine.wake();
+            return Ok(Sent::Waiting(id));
         }
         match self.attempt(entry.clone()).await {
             Some(Outcome::Stored(stored)) => {
@@ -278,12 +316,12 @@ impl Live {
         }
     }
 
-    /// Takes back something that waits to be sent. Gives it, for who wants to mend it.
-    pub fn take_back(&self, kind: Kind, id: &Id) -> Option<Value> {
-        let entry = self.outbox().entry(kind, id.as_str())?;
-        self.outbox().forget(&entry);
-        self.changed(kind);
-        Some(entry.thing)
+    /// Takes back something that waits to be sent; not while it is being sent. Tells whether it was there.
+    async fn take_back(&self, kind: Kind, id: &Id) -> bool {
+        let _alone = self.machine.lock().await;
+        let entry = self.outbox().entry(kind, id.as_str());
+        entry.iter().for_each(|entry| self.outbox().forget(entry));
+        entry.is_some()
     }
 }
 
@@ -312,12 +350,19 @@ impl Keeper for Live {
 
     fn remove<'a>(&'a self, kind: Kind, id: &'a Id) -> Soon<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            if self.take_back(kind, id).is_none() {
-                self.backend(kind)?.remove(kind, id).await?;
+            let was_waiting = self.outbox().entry(kind, id.as_str()).is_some() && self.take_back(kind, id).await;
+            let backend = self.backend(kind)?;
+            let outcome = match was_waiting {
+                true => Ok(()),
+                // It went out a moment ago.
+                false if !backend.can_remove(kind) => Err(StoreError::NotFound),
+                false => backend.remove(kind, id).await,
+            };
+            if outcome.is_ok() {
                 self.machine.forget(&mine(kind, id.as_str()));
             }
             self.changed(kind);
-            Ok(())
+            outcome
         })
     }
 
@@ -329,8 +374,8 @@ impl Keeper for Live {
     fn can(&self, kind: Kind, ability: Ability) -> bool {
         self.backends.get(&kind).is_some_and(|backend| match ability {
             Ability::Create => backend.can_create(kind),
-            Ability::Update => backend.can_update(kind),
-            Ability::Remove => backend.can_remove(kind),
+            Ability::Update => backend.can_update(kind) && may_change(backend, kind),
+            Ability::Remove => backend.can_remove(kind) && may_change(backend, kind),
             Ability::Keep(field) => backend.keeps(kind, field),
         })
     }

@@ -61,13 +61,18 @@ impl Machine for Browser {
         Box::pin(async {
             let (granted, tell) = promise();
             let (held, release) = promise();
+            let tell_refused = tell.clone();
             let callback = Closure::once_into_js(move |_: JsValue| -> Promise {
                 let _ = tell.call0(&JsValue::NULL);
                 held
             });
             let name = format!("deskmates{}:outbox", browser::base_path());
             // Without locks (a page over http, an old browser) ids of our own still keep twice from being two.
-            if request_lock(&name, &callback).is_ok() {
+            if let Ok(asked) = request_lock(&name, &callback) {
+                // Where it is refused later (no storage for this page), go on without.
+                let refused = Closure::once(move |_: JsValue| drop(tell_refused.call0(&JsValue::NULL)));
+                let _ = asked.catch(&refused);
+                refused.forget();
                 let _ = JsFuture::from(granted).await;
             }
             Box::new(Held(release)) as Box<dyn Any>
@@ -81,7 +86,9 @@ impl Machine for Browser {
         spawn_local(async move {
             // Gone on with by a later call, if there is one.
             while let Some(wait) = live.flush().await {
-                sleep(i32::try_from(wait.num_milliseconds()).unwrap_or(i32::MAX).max(200)).await;
+                // What is due at once again could not be put off: the storage is full.
+                let wait = if wait.is_zero() { 30_000 } else { wait.num_milliseconds().max(200) };
+                sleep(i32::try_from(wait).unwrap_or(i32::MAX)).await;
                 if !live.machine().is_turn(turn) {
                     break;
                 }
@@ -125,8 +132,13 @@ impl Browser {
         *self.live.borrow_mut() = Rc::downgrade(live);
         let browser = Rc::clone(self);
         let back = Closure::<dyn Fn()>::new(move || {
-            Outbox::on(&*browser).hurry();
-            browser.wake();
+            let browser = Rc::clone(&browser);
+            spawn_local(async move {
+                let alone = browser.lock().await;
+                Outbox::on(&*browser).hurry();
+                drop(alone);
+                browser.wake();
+            });
         });
         if let Some(window) = web_sys::window() {
             // It listens as long as the page is there.

@@ -46,8 +46,8 @@ pub struct Stored<T> {
     pub revision: String,
     /// Whether it was written in this browser.
     pub mine: bool,
-    /// Whether it has not been sent yet.
-    pub is_waiting: bool,
+    /// For what has not been sent yet: why the backend did not take it, or nothing while it only waits.
+    pub unsent: Option<String>,
 }
 
 impl Page<Stored<Value>> {
@@ -56,7 +56,7 @@ impl Page<Stored<Value>> {
         let one = |(i, item): (usize, &Stored<Value>)| {
             let place = item.value["id"].as_str().map_or_else(|| format!("/{i}"), str::to_owned);
             let value = parse::fit(&item.value, &self.source, &place)?;
-            Ok(Stored { value, revision: item.revision.clone(), mine: item.mine, is_waiting: item.is_waiting })
+            Ok(Stored { value, revision: item.revision.clone(), mine: item.mine, unsent: item.unsent.clone() })
         };
         self.items.iter().enumerate().map(one).collect()
     }

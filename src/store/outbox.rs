@@ -48,6 +48,9 @@ pub struct Entry {
     next: Option<DateTime<Utc>>,
     /// Why it will not be sent again, until its author has seen to it.
     pub refused: Option<Refused>,
+    /// Who wrote it, where only they may.
+    #[serde(default)]
+    pub owner: Option<String>,
 }
 
 /// Why the backend did not take something.
@@ -80,7 +83,7 @@ pub struct Outbox<'a> {
 impl Entry {
     /// A thing that was just written.
     pub fn new(kind: Kind, thing: Value, now: DateTime<Utc>) -> Self {
-        Self { kind: kind.name().to_owned(), thing, made: now, attempts: 0, next: None, refused: None }
+        Self { kind: kind.name().to_owned(), thing, made: now, attempts: 0, next: None, refused: None, owner: None }
     }
 
     /// Its kind.
@@ -95,6 +98,11 @@ impl Entry {
 
     fn name(&self) -> String {
         format!("{OUTBOX}{}:{}", self.kind, self.thing["id"].as_str().unwrap_or_default())
+    }
+
+    /// How long until it is sent again; nothing where it was refused.
+    pub fn due_in(&self, now: DateTime<Utc>) -> Option<Duration> {
+        self.refused.is_none().then(|| self.wait(now))
     }
 
     /// How long until it is sent again: nothing once it may be, nor where it was refused.
@@ -143,11 +151,6 @@ impl<'a> Outbox<'a> {
     pub fn entry(&self, kind: Kind, id: &str) -> Option<Entry> {
         let text = self.shelf.get(&format!("{OUTBOX}{}:{id}", kind.name()))?;
         strict::read(&parse::json(&text).ok()?).ok()
-    }
-
-    /// How long until the next entry is to be sent; nothing where none waits.
-    pub fn next(&self, now: DateTime<Utc>) -> Option<Duration> {
-        self.entries().iter().filter(|entry| entry.refused.is_none()).map(|entry| entry.wait(now)).min()
     }
 
     /// Lets everything be sent again now, because the network is back.
@@ -204,7 +207,7 @@ impl<'a> Outbox<'a> {
 
 /// Whether the same request may go through later. Somebody who is not signed in signs in again; what
 /// they wrote waits for that.
-pub(super) fn is_passing(error: &StoreError) -> bool {
+fn is_passing(error: &StoreError) -> bool {
     match error {
         StoreError::Offline(_) | StoreError::TimedOut(_) | StoreError::TooMany { .. } | StoreError::NotSignedIn => true,
         // A gateway's page instead of an answer: what was sent may have arrived.

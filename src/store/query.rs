@@ -147,7 +147,7 @@ mod tests {
     use serde_json::json;
 
     fn stored(value: Value) -> Stored<Value> {
-        Stored { value, revision: String::new(), mine: false, is_waiting: false }
+        Stored { value, revision: String::new(), mine: false, unsent: None }
     }
 
     #[test]

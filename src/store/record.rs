@@ -64,7 +64,7 @@ impl Record {
             value: without_private(kind, self.value),
             revision: self.revision.to_string(),
             mine: self.mine,
-            is_waiting: false,
+            unsent: None,
         }
     }
 }
@@ -103,7 +103,7 @@ pub fn overlay(kind: Kind, file: &[Value], kept: Vec<Record>) -> Vec<Stored<Valu
         value: without_private(kind, value.clone()),
         revision: String::new(),
         mine: false,
-        is_waiting: false,
+        unsent: None,
     });
     untouched.chain(kept.into_iter().map(|record| record.public(kind))).collect()
 }

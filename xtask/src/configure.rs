@@ -42,7 +42,13 @@ pub fn page(site: &Path) -> Result<()> {
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)
-        .map(|host| if host.starts_with("127.0.0.1") { format!("http://{host}") } else { format!("https://{host}") })
+        .map(|host| {
+            if matches!(host.split(':').next(), Some("127.0.0.1" | "localhost")) {
+                format!("http://{host}")
+            } else {
+                format!("https://{host}")
+            }
+        })
         .collect();
     let policy = format!("{DIRECTIVES} connect-src 'self'{connect}; img-src 'self'{};", sources(&pictures));
     html = replaced(&html, DIRECTIVES, &policy)?;

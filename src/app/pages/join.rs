@@ -9,7 +9,7 @@ use crate::app::site::{NotShown, Site};
 use crate::app::text::{countries, t};
 use crate::domain::resource::Kind;
 use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
-use crate::store::{Ability, Query, StoreError};
+use crate::store::{Ability, Query, Sent, StoreError};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
@@ -26,7 +26,9 @@ pub fn page(site: Site) -> AnyView {
     }
     let entries = site.load(Kind::Waitlist, Query::all());
     let mine = move || match entries.things::<WaitlistEntry>() {
-        Ok(all) => all.into_iter().filter(|e| e.mine).map(|e| listed(site, e.value)).collect_view().into_any(),
+        Ok(all) => {
+            all.into_iter().filter(|e| e.mine).map(|e| listed(site, e.value, e.unsent)).collect_view().into_any()
+        }
         Err(NotShown::Loading) => ().into_any(),
         Err(reason) => not_shown(site, &reason),
     };
@@ -42,7 +44,12 @@ pub fn page(site: Site) -> AnyView {
 }
 
 /// Says to who put themselves on the list in this browser that they are on it.
-fn listed(site: Site, entry: WaitlistEntry) -> AnyView {
+fn listed(site: Site, entry: WaitlistEntry, unsent: Option<String>) -> AnyView {
+    let may_leave = unsent.is_some() || site.store().can(Kind::Waitlist, Ability::Remove);
+    let words = match &unsent {
+        None => t("join.listed"),
+        Some(_) => t("join.not_sent"),
+    };
     let id = entry.id.clone();
     let error = RwSignal::new(None::<StoreError>);
     let leave = move |_| {
@@ -59,8 +66,8 @@ fn listed(site: Site, entry: WaitlistEntry) -> AnyView {
     };
     view! {
         <div class="notice good">
-            <p><b><bdi>{entry.name.as_str().to_owned()}</bdi></b>": "{t("join.listed")}" "{date(entry.consented)}</p>
-            {site.store().can(Kind::Waitlist, Ability::Remove).then(|| {
+            <p><b><bdi>{entry.name.as_str().to_owned()}</bdi></b>": "{words}" "{date(entry.consented)}" "<bdi>{unsent.unwrap_or_default()}</bdi></p>
+            {may_leave.then(|| {
                 view! { <button type="button" class="link" on:click=leave>{t("join.leave")}</button> }
             })}
             {move || error.get().map(|e| failed(&e))}
@@ -76,7 +83,7 @@ fn form(site: Site) -> AnyView {
     let email = RwSignal::new(begin.email);
     let country = RwSignal::new(begin.country);
     let consent = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<Result<(), StoreError>>);
+    let outcome = RwSignal::new(None::<Result<bool, StoreError>>);
     let typed =
         move || WaitlistDraft { name: name.get(), email: email.get(), country: country.get(), consent: consent.get() };
     draft::keep(DRAFT.to_owned(), StoredValue::new(WaitlistDraft::default()), typed);
@@ -96,7 +103,7 @@ fn form(site: Site) -> AnyView {
         };
         let private = json!({ "email": new.email });
         spawn_local(async move {
-            let sent = site.store().create(&entry, private).await.map(drop);
+            let sent = site.store().create(&entry, private).await.map(|sent| matches!(sent, Sent::Waiting(_)));
             if sent.is_ok() {
                 [name, email, country].into_iter().for_each(|field| field.set(String::new()));
                 consent.set(false);
@@ -107,7 +114,10 @@ fn form(site: Site) -> AnyView {
     };
     let said = move || {
         outcome.get().map(|outcome| match outcome {
-            Ok(()) => view! { <p class="notice good" role="status">{t("join.done")}</p> }.into_any(),
+            Ok(waits) => {
+                let words = if waits { "join.not_sent" } else { "join.done" };
+                view! { <p class="notice good" role="status">{t(words)}</p> }.into_any()
+            }
             Err(StoreError::AlreadyThere) => {
                 view! { <p class="notice good" role="status">{t("join.already")}</p> }.into_any()
             }

@@ -15,7 +15,7 @@ use crate::domain::contact::{CHANNELS, Contact, ContactDraft};
 use crate::domain::participant::Participant;
 use crate::domain::partnership::Partnership;
 use crate::domain::resource::{Id, Kind};
-use crate::store::{Ability, Query, StoreError, Stored};
+use crate::store::{Ability, Query, Sent, StoreError, Stored, drafts};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -33,7 +33,7 @@ enum Found {
 }
 
 /// The page, for who is signed in as this participant.
-pub fn page(site: Site, me: Option<String>) -> AnyView {
+pub fn page(site: Site, me: Option<String>, is_in: bool) -> AnyView {
     entitle(site, &t("partner.title"));
     let me = me.and_then(|id| Id::try_from(id).ok());
     let partnerships = site.load(Kind::Partnerships, Query::all());
@@ -42,6 +42,8 @@ pub fn page(site: Site, me: Option<String>) -> AnyView {
     let own = me.clone();
     let find = move || match find(partnerships, participants, own.as_ref()) {
         Err(NotShown::Failed(StoreError::NotSignedIn)) => Ok(Found::Stranger),
+        // A coordinator is signed in and is no participant.
+        Ok(Found::Stranger) if is_in => Ok(Found::Unmatched),
         found => found,
     };
     let view = shown(site, find, move |found| match (found, me.clone()) {
@@ -51,7 +53,7 @@ pub fn page(site: Site, me: Option<String>) -> AnyView {
             {kept(site, contacts, me)}
         }
         .into_any(),
-        (Found::Unmatched, Some(_)) => view! { <p>{t("partner.none")}</p> }.into_any(),
+        (Found::Unmatched, _) => view! { <p>{t("partner.none")}</p> }.into_any(),
         _ => view! {
             <p>{t("partner.stranger")}</p>
             <p><a class="act" href=Route::Private(Private::SignIn).href()>{t("sign_in.title")}</a></p>
@@ -93,17 +95,19 @@ fn kept(site: Site, contacts: Loading, me: Id) -> AnyView {
     let all = move || {
         let mut all: Vec<Stored<Contact>> = contacts.things()?;
         all.sort_by_key(|stored| std::cmp::Reverse(stored.value.at));
-        Ok(all.into_iter().map(|stored| (stored.value, stored.is_waiting)).collect::<Vec<_>>())
+        Ok(all.into_iter().map(|stored| (stored.value, stored.unsent)).collect::<Vec<_>>())
     };
     let list = shown(site, all, move |all| {
         let count = plural("partner.contacts", i64::try_from(all.len()).unwrap_or(i64::MAX));
-        let items = all.into_iter().map(|(contact, waits)| contact_item(site, contact, waits, &me)).collect_view();
+        let items = all.into_iter().map(|(contact, unsent)| contact_item(site, contact, unsent, &me)).collect_view();
         view! { <h2>{count}</h2><ol>{items}</ol> }.into_any()
     });
-    view! { <section aria-live="polite">{list}</section> }.into_any()
+    view! { <section>{list}</section> }.into_any()
 }
 
-fn contact_item(site: Site, contact: Contact, waits: bool, me: &Id) -> AnyView {
+fn contact_item(site: Site, contact: Contact, unsent: Option<String>, me: &Id) -> AnyView {
+    let waits = unsent.is_some();
+    let why = unsent.filter(|why| !why.is_empty());
     let id = contact.id.clone();
     let error = RwSignal::new(None::<StoreError>);
     let remove = move |_| {
@@ -120,7 +124,8 @@ fn contact_item(site: Site, contact: Contact, waits: bool, me: &Id) -> AnyView {
         <li>
             <p>
                 {date(contact.at)}" · "{channel(&contact.channel)}
-                {waits.then(|| view! { " "<span class="badge">{t("comments.waiting")}</span> })}
+                {waits.then(|| view! { " "<span class="badge">{t(if why.is_some() { "comments.refused" } else { "comments.waiting" })}</span> })}
+                {why.clone().map(|why| view! { " "<bdi>{why}</bdi> })}
             </p>
             <div class="prose">{document(markdown::read(&contact.note, Writer::Person), Writer::Person)}</div>
             {own}
@@ -140,32 +145,40 @@ fn log(site: Site, partnership: Id, me: Id) -> AnyView {
     let form = Form::new("contact".to_owned(), "contact_form");
     let today = site.clock.read().date_naive().to_string();
     let begun = ContactDraft { day: today, channel: "email".to_owned(), note: String::new() };
-    let first: ContactDraft = draft::kept(DRAFT).unwrap_or_else(|| begun.clone());
+    // On a machine that several people use, each has a draft of their own.
+    let kept = format!("{DRAFT}:{me}");
+    let first: ContactDraft = draft::kept(&kept).unwrap_or_else(|| begun.clone());
     let (day, way, note) = (RwSignal::new(first.day), RwSignal::new(first.channel), RwSignal::new(first.note));
     let typed = move || ContactDraft { day: day.get(), channel: way.get(), note: note.get() };
-    draft::keep(DRAFT.to_owned(), StoredValue::new(begun), typed);
-    let outcome = RwSignal::new(None::<Result<(), StoreError>>);
+    draft::keep(kept.clone(), StoredValue::new(begun), typed);
+    let busy = RwSignal::new(false);
+    let own_id = RwSignal::new(None::<Id>);
+    let outcome = RwSignal::new(None::<Result<bool, StoreError>>);
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
         outcome.set(None);
         let (at, channel, words) = match untrack(typed).check(site.clock.read()) {
             Ok(checked) => checked,
             Err(problems) => return form.refuse(problems),
         };
         form.problems.set(Vec::new());
-        let contact = Contact {
-            id: site.store().new_id(Kind::Contacts),
-            partnership: partnership.clone(),
-            by: me.clone(),
-            at,
-            channel,
-            topic: None,
-            note: words,
-        };
+        // What is sent again after a failure is the same contact.
+        let id = own_id.get_untracked().unwrap_or_else(|| site.store().new_id(Kind::Contacts));
+        own_id.set(Some(id.clone()));
+        busy.set(true);
+        let kept = kept.clone();
+        let contact =
+            Contact { id, partnership: partnership.clone(), by: me.clone(), at, channel, topic: None, note: words };
         spawn_local(async move {
-            let sent = site.store().create(&contact, Value::Null).await.map(drop);
+            let sent = site.store().create(&contact, Value::Null).await.map(|sent| matches!(sent, Sent::Waiting(_)));
+            busy.try_set(false);
             if sent.is_ok() {
+                own_id.try_set(None);
                 note.try_set(String::new());
+                drafts::forget(&kept);
             }
             outcome.try_set(Some(sent));
             focus_soon("contact-outcome".to_owned());
@@ -173,7 +186,10 @@ fn log(site: Site, partnership: Id, me: Id) -> AnyView {
     };
     let said = move || {
         outcome.get().map(|outcome| match outcome {
-            Ok(()) => view! { <p class="notice good" role="status">{t("contact_form.done")}</p> }.into_any(),
+            Ok(waits) => {
+                let words = if waits { "contact_form.waiting" } else { "contact_form.done" };
+                view! { <p class="notice good" role="status">{t(words)}</p> }.into_any()
+            }
             Err(error) => failed(&error),
         })
     };

@@ -16,11 +16,11 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// The page.
-pub fn page(site: Site, live: &Live) -> AnyView {
+pub fn page(site: Site, live: &Rc<Live>) -> AnyView {
     entitle(site, &t("sign_in.title"));
     let asking: Vec<_> = live.backends().into_iter().filter(|backend| backend.profile().sign_in.is_some()).collect();
     let several = asking.len() > 1;
-    let forms = asking.into_iter().enumerate().map(|(i, backend)| one(site, i, backend, several)).collect_view();
+    let forms = asking.into_iter().enumerate().map(|(i, backend)| one(site, live, i, backend, several)).collect_view();
     view! {
         <div class="topic">
             <h1>{t("sign_in.title")}</h1>
@@ -31,17 +31,23 @@ pub fn page(site: Site, live: &Live) -> AnyView {
 }
 
 /// One backend: a form, or that one is signed in.
-fn one(site: Site, number: usize, backend: Rc<Backend>, several: bool) -> AnyView {
+fn one(site: Site, live: &Rc<Live>, number: usize, backend: Rc<Backend>, several: bool) -> AnyView {
     let name = several.then(|| view! { <h2><bdi>{backend.profile().name.clone()}</bdi></h2> });
     let is_in = RwSignal::new(backend.session().is_some());
     let backend = StoredValue::new_local(backend);
-    let view = move || if is_in.get() { signed_in(site, backend, is_in) } else { form(site, number, backend, is_in) };
+    let live = StoredValue::new_local(Rc::clone(live));
+    let view = move || {
+        if is_in.get() { signed_in(site, live, backend, is_in) } else { form(site, live, number, backend, is_in) }
+    };
     view! { <section>{name}{view}</section> }.into_any()
 }
 
+/// The backends of the site.
+type Behind = StoredValue<Rc<Live>, LocalStorage>;
+
 type Kept = StoredValue<Rc<Backend>, LocalStorage>;
 
-fn signed_in(site: Site, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
+fn signed_in(site: Site, live: Behind, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
     let who = backend.with_value(|backend| backend.session().and_then(|session| session.id())).unwrap_or_default();
     let leave = move |_| {
         backend.with_value(|backend| {
@@ -49,6 +55,8 @@ fn signed_in(site: Site, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
             backends::keep_session(backend);
         });
         is_in.set(false);
+        // What was read belongs to who read it.
+        live.with_value(|live| live.forget_read());
         site.load_again();
         site.announce(t("sign_in.out"));
     };
@@ -62,7 +70,7 @@ fn signed_in(site: Site, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-fn form(site: Site, number: usize, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
+fn form(site: Site, live: Behind, number: usize, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
     let form = Form::new(format!("sign-in-{number}"), "sign_in");
     let asks = backend.with_value(|backend| backend.profile().sign_in.as_ref().map(|s| s.asks)).unwrap_or_default();
     let (user, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -92,6 +100,10 @@ fn form(site: Site, number: usize, backend: Kept, is_in: RwSignal<bool>) -> AnyV
                     backends::keep_session(&there);
                     password.try_set(String::new());
                     is_in.try_set(true);
+                    if let Some(live) = live.try_get_value() {
+                        live.forget_read();
+                        live.machine().wake();
+                    }
                     site.load_again();
                     site.announce(t("sign_in.done"));
                     focus_soon("signed-in".to_owned());

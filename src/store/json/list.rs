@@ -162,12 +162,7 @@ impl Backend {
                 self.malformed(&call.path, &format!("/{i}{}", misfit.at), format!("{}: {}", misfit.field, misfit.found))
             })?;
             let revision = resource.revision.as_ref().and_then(|revision| item.pointer(&revision.at));
-            Ok(Stored {
-                value,
-                revision: revision.map(template::text).unwrap_or_default(),
-                mine: false,
-                is_waiting: false,
-            })
+            Ok(Stored { value, revision: revision.map(template::text).unwrap_or_default(), mine: false, unsent: None })
         };
         items.into_iter().enumerate().map(thing).collect()
     }

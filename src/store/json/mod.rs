@@ -159,7 +159,11 @@ impl Backend {
         let has_ended = !answer.is_good()
             && self.session.borrow().is_some()
             && self.refusals(None).refusal(&answer) == StoreError::NotSignedIn;
-        if has_ended && self.refresh().await.is_ok() {
+        if has_ended {
+            if self.refresh().await.is_err() {
+                // What everybody may read is read as everybody.
+                self.session.replace(None);
+            }
             return self.send(self.request(parts, own)?).await;
         }
         Ok(answer)

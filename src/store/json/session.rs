@@ -54,7 +54,7 @@ impl Session {
         if let Some(expires) = found.get("expires") {
             let seconds = expires.as_i64().filter(|seconds| *seconds < 1_000_000_000);
             self.expires = match seconds {
-                Some(seconds) => now.checked_add_signed(Duration::seconds(seconds)),
+                Some(seconds) => Duration::try_seconds(seconds).and_then(|wait| now.checked_add_signed(wait)),
                 None => time::parse(expires, super::profile::Form::Time),
             };
         }
@@ -74,7 +74,9 @@ impl Backend {
         ]);
         let has_call = sign_in.call.is_some();
         // Where signing in is a request, only what it answers is kept.
-        let begun = Session { known: if has_call { BTreeMap::new() } else { typed }, expires: None };
+        let sent: Vec<&str> = sign_in.send.values().filter_map(|t| template::names(t).ok()).flatten().collect();
+        let kept = typed.into_iter().filter(|(name, _)| name == "user" || sent.contains(&name.as_str()));
+        let begun = Session { known: if has_call { BTreeMap::new() } else { kept.collect() }, expires: None };
         let outcome = self.begin(sign_in, begun, user, password).await;
         if outcome.is_err() {
             self.session.replace(before);

@@ -40,7 +40,11 @@ impl Backend {
                 error => Err(error),
             };
         }
-        let mut stored = self.written(kind, resource, write, thing, &parts, &answer).await?;
+        let mut stored = match self.written(kind, resource, write, thing, &parts, &answer).await {
+            // It is stored, and to send it again would store it twice.
+            Err(StoreError::Malformed { .. }) if !ours => return Ok(Created::There),
+            other => other?,
+        };
         if write.held {
             stored.value["state"] = json!("held");
         }
@@ -190,12 +194,8 @@ impl Backend {
         answer: &Answer,
     ) -> Result<Stored<Value>, StoreError> {
         let body = self.body(parts, answer, Some(resource))?;
-        let sent = Stored {
-            value: without_private(kind, thing.clone()),
-            revision: String::new(),
-            mine: false,
-            is_waiting: false,
-        };
+        let sent =
+            Stored { value: without_private(kind, thing.clone()), revision: String::new(), mine: false, unsent: None };
         let item = match &write.reply {
             Reply::Nothing => return Ok(sent),
             // It is stored, whatever the profile expected to hear of it.

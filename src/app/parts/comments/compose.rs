@@ -91,7 +91,8 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     // What is sent again after a failure is the same comment, under the same id.
     let own_id = RwSignal::new(None::<Id>);
     let shown_at = now();
-    draft::keep(draft_name, begun, move || fields.draft());
+    draft::keep(draft_name.clone(), begun, move || fields.draft());
+    let draft_name = StoredValue::new(draft_name);
     let asks_email = discussion.site.store().can(Kind::Comments, Ability::Keep("email"));
 
     let parent = StoredValue::new(parent);
@@ -116,6 +117,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
             return refuse(Held::TooSoon);
         }
         sending.set(true);
+        let kept = draft_name.get_value();
         let person = CommentDraft { text: String::new(), ..untrack(|| fields.draft()) };
         let remembered = remember.get_untracked().then(|| draft::text(&person)).flatten();
         let (comment, private) = comment(new, discussion, parent.get_value(), own_id);
@@ -125,6 +127,8 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
             match sent {
                 Ok(sent) => {
                     drafts::remember(remembered.as_deref());
+                    // Its author may have gone to another page meanwhile.
+                    drafts::forget(&kept);
                     begun.set_value(person);
                     own_id.set(None);
                     fields.text.set(String::new());

@@ -35,6 +35,7 @@ impl Entry {
         let answers = reply_to.as_ref().map_or("", |(_, name)| name.as_str());
         let state = match &comment.state {
             State::Waiting => "waiting",
+            State::Held => "held",
             State::Refused(why) => why,
             _ => "",
         };

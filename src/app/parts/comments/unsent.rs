@@ -21,27 +21,29 @@ pub fn unsent(comment: Comment, discussion: Discussion) -> AnyView {
         }
         _ => String::new(),
     };
-    let id = comment.id.clone();
-    let let_go = move || {
-        let id = id.clone();
-        spawn_local(async move {
-            if let Err(error) = discussion.site.store().remove::<Comment>(&id).await {
-                discussion.site.announce(explain(&error));
-            }
-        });
+    let let_go = {
+        let comment = comment.clone();
+        move |mends: bool| {
+            let comment = comment.clone();
+            spawn_local(async move {
+                if let Err(error) = discussion.site.store().remove::<Comment>(&comment.id).await {
+                    return discussion.site.announce(explain(&error));
+                }
+                if !mends {
+                    return focus_soon("comments".to_owned());
+                }
+                take_back(&comment, discussion);
+                discussion.replying.set(comment.parent.clone());
+                discussion.refilled.update(|turn| *turn += 1);
+                focus_soon(compose::first_field(comment.parent.as_ref()));
+            });
+        }
     };
     let discard = let_go.clone();
-    let mend = move |_| {
-        take_back(&comment, discussion);
-        let_go();
-        discussion.replying.set(comment.parent.clone());
-        discussion.refilled.update(|turn| *turn += 1);
-        focus_soon(compose::first_field(comment.parent.as_ref()));
-    };
     view! {
         {(!why.is_empty()).then(|| view! { <span class="soft"><bdi>{why}</bdi></span> })}
-        <button type="button" on:click=mend>{t("comments.edit")}</button>
-        <button type="button" on:click=move |_| discard()>{t("comments.discard")}</button>
+        <button type="button" on:click=move |_| let_go(true)>{t("comments.edit")}</button>
+        <button type="button" on:click=move |_| discard(false)>{t("comments.discard")}</button>
     }
     .into_any()
 }
@@ -51,6 +53,7 @@ fn take_back(comment: &Comment, discussion: Discussion) {
     let name = discussion.draft_name(comment.parent.as_ref());
     let mut draft: CommentDraft = draft::kept(&name).unwrap_or_default();
     draft.name = comment.name.as_str().to_owned();
+    draft.link = comment.link.as_ref().map(|link| link.as_str().to_owned()).unwrap_or_default();
     if !draft.text.is_empty() {
         draft.text.push_str("\n\n");
     }
