@@ -2,7 +2,7 @@
 //! a lock over all tabs, the text of a piece of HTML.
 
 use super::json::http::{Answer, Body, NoAnswer, Outside, Request};
-use super::json::profile::Credentials;
+use super::json::profile::{Credentials, Method};
 use super::live::{Live, Machine};
 use super::outbox::{Outbox, Shelf};
 use super::{Soon, StoreError, browser, html};
@@ -13,7 +13,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, Blob, BlobPropertyBag, FormData, Headers, RequestCredentials, RequestInit};
+use web_sys::{
+    AbortController, Blob, BlobPropertyBag, FormData, Headers, RequestCredentials, RequestInit, RequestRedirect,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -184,6 +186,10 @@ async fn fetch(request: Request) -> Result<Answer, NoAnswer> {
         headers.set(name, value).map_err(unreachable)?;
     }
     init.set_headers_headers(&headers);
+    if !matches!(request.method, Method::Get | Method::Head) {
+        // A redirect would turn what is written into a question, and the answer would look like success.
+        init.set_redirect(RequestRedirect::Error);
+    }
     if let Some(body) = body(&request.body).map_err(unreachable)? {
         init.set_body(&body);
     }

@@ -95,17 +95,17 @@ fn report(found: &[Finding]) -> AnyView {
     let areas = [Area::Reach, Area::SignIn, Area::Read, Area::Write, Area::Strangers, Area::Private];
     let area = |area: Area| {
         let own: Vec<_> = found.iter().filter(|finding| finding.area == area).map(line).collect();
-        (!own.is_empty()).then(|| view! { <h3>{t(area.words())}</h3><ul class="findings">{own}</ul> })
+        (!own.is_empty()).then(|| view! { <h3>{t(area.words())}</h3><ul class="thread">{own}</ul> })
     };
     areas.into_iter().map(area).collect_view().into_any()
 }
 
 fn line(finding: &Finding) -> AnyView {
-    let (class, is_good) = match finding.outcome {
-        Outcome::Good => ("badge good", true),
-        Outcome::Warn => ("badge", false),
-        Outcome::Bad => ("badge danger", false),
-        Outcome::NotTried => ("badge", false),
+    let is_good = finding.outcome == Outcome::Good;
+    let class = match finding.outcome {
+        Outcome::Good => "notice good",
+        Outcome::Bad => "notice danger",
+        Outcome::Warn | Outcome::NotTried => "notice",
     };
     let hint = finding.hint.filter(|_| !is_good).map(|hint| view! { <p><b>{t(hint)}</b></p> });
     let evidence = (!is_good && !finding.evidence.is_empty()).then(|| {
@@ -113,8 +113,8 @@ fn line(finding: &Finding) -> AnyView {
         view! { <details><summary>{t("check.evidence")}</summary><ul>{requests.collect_view()}</ul></details> }
     });
     view! {
-        <li>
-            <p><span class=class>{t(finding.outcome.words())}</span>" "<bdi>{words(finding)}</bdi></p>
+        <li class=class>
+            <p><span class="badge">{t(finding.outcome.words())}</span>" "<bdi>{words(finding)}</bdi></p>
             {hint}
             {evidence}
         </li>

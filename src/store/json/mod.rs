@@ -140,9 +140,7 @@ impl Backend {
         };
         request::build(&self.profile, parts, send, &known).map_err(|name| match &self.profile.sign_in {
             // A name that only a session knows: there is none.
-            Some(sign_in) if session.is_none() && (sign_in.read.contains_key(&name) || name == "user") => {
-                StoreError::NotSignedIn
-            }
+            Some(sign_in) if session.is_none() && sign_in.gives(&name) => StoreError::NotSignedIn,
             _ => self.unfit(format!("{}: {{{name}}} is not known", parts.path)),
         })
     }

@@ -34,8 +34,15 @@ impl Outside for Network {
 /// Sends a request and reads the whole answer.
 pub fn send(request: Request) -> Result<Answer, NoAnswer> {
     let limit = Duration::from_secs(request.timeout.into());
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(limit)).build().into();
+    let reads = matches!(request.method, Method::Get | Method::Head);
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(limit))
+        // A redirect would turn what is written into a question, and the answer would look like success.
+        .max_redirects(if reads { 10 } else { 0 })
+        .max_redirects_will_error(false)
+        .build()
+        .into();
     let mut builder = ureq::http::Request::builder().method(request.method.name()).uri(&request.url);
     for (name, value) in &request.headers {
         builder = builder.header(name, value);

@@ -142,6 +142,15 @@ pub struct SignIn {
     pub keep: Keep,
 }
 
+impl SignIn {
+    /// Whether a session knows something by this name.
+    pub fn gives(&self, name: &str) -> bool {
+        name == "user"
+            || self.read.contains_key(name)
+            || self.then.as_ref().is_some_and(|then| then.read.contains_key(name))
+    }
+}
+
 /// What a person types to sign in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -193,9 +193,12 @@ impl Backend {
         parts: &Parts<'_>,
         answer: &Answer,
     ) -> Result<Stored<Value>, StoreError> {
-        let body = self.body(parts, answer, Some(resource))?;
         let sent =
             Stored { value: without_private(kind, thing.clone()), revision: String::new(), mine: false, unsent: None };
+        if matches!(write.reply, Reply::Nothing) && answer.is_good() {
+            return Ok(sent);
+        }
+        let body = self.body(parts, answer, Some(resource))?;
         let item = match &write.reply {
             Reply::Nothing => return Ok(sent),
             // It is stored, whatever the profile expected to hear of it.

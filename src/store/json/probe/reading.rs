@@ -48,8 +48,8 @@ pub(super) fn failed(kind: Kind, area: Area, error: &StoreError) -> Finding {
         StoreError::Malformed { what, at, found } => {
             bad("read.misfit").with("what", what).with("at", at).with("found", found).hint("hint.misfit")
         }
-        StoreError::NotSignedIn => bad("read.not_signed_in").hint("hint.not_readable"),
-        StoreError::NotAllowed => bad("read.not_allowed").hint("hint.not_readable"),
+        StoreError::NotSignedIn => bad("read.not_signed_in").hint(not_readable(kind)),
+        StoreError::NotAllowed => bad("read.not_allowed").hint(not_readable(kind)),
         StoreError::NotFound => bad("read.not_found").hint("hint.not_found"),
         StoreError::Unavailable { status, .. } => bad("read.fails").with("status", status).hint("hint.fails"),
         StoreError::TooMany { .. } => {
@@ -58,6 +58,11 @@ pub(super) fn failed(kind: Kind, area: Area, error: &StoreError) -> Finding {
         StoreError::Invalid { message, .. } => bad("read.invalid").with("message", message).hint("hint.invalid"),
         other => bad("read.failed").with("why", other),
     }
+}
+
+/// What to change where strangers cannot read: what is about people is not for everybody.
+fn not_readable(kind: Kind) -> &'static str {
+    if kind.is_public() { "hint.not_readable" } else { "hint.set_private" }
 }
 
 /// Whether everything on a page is of its type.
