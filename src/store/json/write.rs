@@ -41,8 +41,9 @@ impl Backend {
             };
         }
         let mut stored = match self.written(kind, resource, write, thing, &parts, &answer).await {
-            // It is stored, and to send it again would store it twice.
-            Err(StoreError::Malformed { .. }) if !ours => return Ok(Created::There),
+            // The backend says in JSON what it stored, if not as the profile expects: to send it again would store it
+            // twice. A page of a gateway's in its place says nothing of the kind.
+            Err(StoreError::Malformed { .. }) if !ours && is_thing(&answer) => return Ok(Created::There),
             other => other?,
         };
         if write.held {
@@ -236,4 +237,9 @@ impl Backend {
         }
         Ok(Stored { value, ..read })
     }
+}
+
+/// Whether an answer is an object or a list, and not a page or half of one.
+fn is_thing(answer: &Answer) -> bool {
+    crate::store::parse::json(&answer.text).is_ok_and(|body| body.is_object() || body.is_array())
 }
