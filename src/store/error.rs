@@ -66,6 +66,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed { what, at, found } => write!(f, "{what} at \"{at}\": {found}"),
+            Self::Unavailable { what, status } => write!(f, "{what} was answered with status {status}"),
             Self::Invalid { message, .. } => f.write_str(message),
             other => f.write_str(other.name()),
         }
