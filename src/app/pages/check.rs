@@ -79,7 +79,7 @@ fn one(site: Site, number: usize, backend: Rc<Backend>) -> AnyView {
         Known::Found(found) => report(&found),
     };
     view! {
-        <section>
+        <section class="report">
             <h2><bdi>{title}</bdi></h2>
             <form class="card form" on:submit=try_it novalidate>
                 {account}

@@ -102,7 +102,7 @@ fn kept(site: Site, contacts: Loading, me: Id) -> AnyView {
         let items = all.into_iter().map(|(contact, unsent)| contact_item(site, contact, unsent, &me)).collect_view();
         view! { <h2>{count}</h2><ol>{items}</ol> }.into_any()
     });
-    view! { <section>{list}</section> }.into_any()
+    view! { <section class="report">{list}</section> }.into_any()
 }
 
 fn contact_item(site: Site, contact: Contact, unsent: Option<String>, me: &Id) -> AnyView {
