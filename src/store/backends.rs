@@ -3,7 +3,7 @@
 
 use super::config::{self, Config};
 use super::json::profile::Profile;
-use super::json::{Backend, Session, check, schema};
+use super::json::{Backend, Session, check};
 use super::live::Live;
 use super::machine::Browser;
 use super::{StoreError, browser, parse, strict};
@@ -84,25 +84,20 @@ pub async fn open(config: &Config) -> Result<(Rc<Live>, Blog), StoreError> {
     Ok((live, blog))
 }
 
-/// The profile, or everything that is wrong with it.
+/// The profile, or everything that is wrong with it. The schema is only fetched for a profile of the wrong shape.
 async fn checked(source: &str, value: &Value) -> Result<Profile, StoreError> {
-    let wrong = match strict::read::<Profile>(value) {
-        Ok(profile) => match check::wrongs(&profile) {
-            none if none.is_empty() => return Ok(profile),
-            wrong => wrong,
-        },
-        Err(error) => {
+    let read = match strict::read::<Profile>(value) {
+        Ok(profile) => check::right(profile),
+        Err(_) => {
             let schema = browser::file(SCHEMA).await?;
             let schema = parse::json(&schema).map_err(|error| StoreError::malformed(SCHEMA, "", error))?;
-            let wrong = schema::departures(value, &schema);
-            if wrong.is_empty() {
-                return Err(StoreError::malformed(source, "", error));
-            }
-            wrong
+            check::read(value, &schema)
         }
     };
-    let lines: Vec<_> = wrong.iter().map(ToString::to_string).collect();
-    Err(StoreError::malformed(source, "", lines.join("\n")))
+    read.map_err(|wrong| {
+        let lines: Vec<_> = wrong.iter().map(ToString::to_string).collect();
+        StoreError::malformed(source, "", lines.join("\n"))
+    })
 }
 
 fn session(backend: &Backend) -> String {

@@ -2,7 +2,7 @@
 
 use crate::setting::{BACKENDS, Setting};
 use crate::{private, reading, writing};
-use deskmates::store::json::check::wrongs;
+use deskmates::store::json::check::right;
 use deskmates::store::json::profile::Profile;
 use libtest_mimic::{Failed, Trial};
 use serde::Deserialize;
@@ -89,7 +89,7 @@ fn is_noticed(backend: &'static str, at: &str, wrong: Option<fn() -> Value>) -> 
         Some(wrong) => drop(fields.insert(name.to_owned(), wrong())),
         None => drop(fields.remove(name).unwrap_or_else(|| panic!("{at} is not in the profile"))),
     }
-    let is_refused = Profile::deserialize(&setting.profile).map_or(true, |profile| !wrongs(&profile).is_empty());
+    let is_refused = Profile::deserialize(&setting.profile).map_or(true, |profile| right(profile).is_err());
     if is_refused {
         return Ok(());
     }

@@ -26,10 +26,10 @@ pub fn configured(base: &str, folder: &str, config: &Path) -> Result<Site> {
     trunk(base, folder)?;
     let root = PathBuf::from(folder);
     fs::copy(config, root.join("config.json")).with_context(|| config.display().to_string())?;
-    crate::configure::page(&root)?;
+    let is_demo = crate::configure::page(&root)?;
     // Hosts without a rewrite rule answer an unknown path with 404.html: the app then finds its
     // way. Pages that are known have a file of their own, so that their status is 200.
-    for page in pages(&root)?.into_iter().chain(["404".to_owned()]) {
+    for page in pages(&root, is_demo)?.into_iter().chain(["404".to_owned()]) {
         write_page(&root, &page)?;
     }
     for file in files(&root)? {
@@ -86,18 +86,16 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
 const PRIVATE: [&str; 3] = ["sign-in", "partner", "coordinate/check"];
 
 /// The paths of the pages that the site is known to have.
-fn pages(root: &Path) -> Result<Vec<String>> {
+fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
     let mut pages = ["topics", "join", "about", "code-of-conduct", "contact", "privacy"].map(str::to_owned).to_vec();
-    if !crate::configure::is_demo(root)? {
+    if !is_demo {
+        // What is on backends changes after the site is built.
         pages.extend(PRIVATE.map(str::to_owned));
+        return Ok(pages);
     }
-    // What is on backends changes after the site is built.
-    let kinds = if crate::configure::is_demo(root)? { &[("topics", "slug"), ("rounds", "id")][..] } else { &[] };
-    for (kind, field) in kinds {
-        let file = root.join(format!("demo/{kind}.json"));
-        let things: serde_json::Value =
-            serde_json::from_slice(&fs::read(&file)?).with_context(|| file.display().to_string())?;
-        let names = things.as_array().into_iter().flatten().filter_map(|thing| thing[*field].as_str());
+    for (kind, field) in [("topics", "slug"), ("rounds", "id")] {
+        let things = tools::read_json(root.join(format!("demo/{kind}.json")))?;
+        let names = things.as_array().into_iter().flatten().filter_map(|thing| thing[field].as_str());
         pages.extend(names.map(|name| format!("{kind}/{name}")));
     }
     Ok(pages)
@@ -136,9 +134,7 @@ fn shorten(root: &Path, file: &Path) -> Result<()> {
     let is_json = file.extension().is_some_and(|extension| extension == "json");
     let is_for_people = file.strip_prefix(root)?.starts_with("profiles") || file.ends_with("profile.schema.json");
     if is_json && !is_for_people {
-        let value: serde_json::Value =
-            serde_json::from_slice(&fs::read(file)?).with_context(|| file.display().to_string())?;
-        fs::write(file, value.to_string())?;
+        fs::write(file, tools::read_json(file)?.to_string())?;
     }
     Ok(())
 }

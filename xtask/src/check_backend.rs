@@ -1,15 +1,12 @@
 //! `cargo xtask check-backend`: tries a profile against its backend, and prints
 //! what was found, in English.
 
+use crate::configure;
+use crate::tools::read_json;
 use anyhow::{Context, Result, bail};
-use deskmates::store::json::check::wrongs;
 use deskmates::store::json::native::Network;
 use deskmates::store::json::probe::{Area, Asked, Evidence, Finding, Outcome, probe};
-use deskmates::store::json::profile::Profile;
-use deskmates::store::json::schema::{Wrong, departures};
-use serde::Deserialize;
 use serde_json::Value;
-use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -19,14 +16,14 @@ const WORDS: &str = "public/locales/check.en.json";
 /// Checks the profile, then what it says. It fails if anything is bad.
 pub fn run(profile: &Path, options: &[&str]) -> Result<()> {
     let asked = asked(options)?;
-    let profile = read(profile)?;
+    let profile = configure::profile(&profile.display().to_string(), &read_json(profile)?)?;
     if !profile.base.contains("://") {
         bail!(
             "{:?} belongs to the address of a site, and there is none here: check it where the site is, at /coordinate/check",
             profile.base
         );
     }
-    let words = json(Path::new(WORDS))?;
+    let words = read_json(WORDS)?;
     println!("{} ({})\n", profile.name, profile.base);
     let findings = pollster::block_on(probe(profile, Rc::new(Network), asked));
     print!("{}", report(&findings, &words));
@@ -58,26 +55,6 @@ fn asked(options: &[&str]) -> Result<Asked> {
     Ok(asked)
 }
 
-fn json(path: &Path) -> Result<Value> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    serde_json::from_str(&text).with_context(|| path.display().to_string())
-}
-
-/// The profile; or everything that is wrong with it, at once.
-fn read(path: &Path) -> Result<Profile> {
-    let value = json(path)?;
-    let mut wrong = departures(&value, &json(Path::new(super::schema::FILE))?);
-    if wrong.is_empty() {
-        let profile = Profile::deserialize(&value).with_context(|| path.display().to_string())?;
-        wrong = wrongs(&profile);
-        if wrong.is_empty() {
-            return Ok(profile);
-        }
-    }
-    let lines: Vec<String> = wrong.iter().map(Wrong::to_string).collect();
-    bail!("{} is not a profile that can be used:\n  {}", path.display(), lines.join("\n  "))
-}
-
 /// The report, grouped, with what to change under whatever is not good.
 fn report(findings: &[Finding], words: &Value) -> String {
     let say = |key: &str| {
@@ -85,7 +62,7 @@ fn report(findings: &[Finding], words: &Value) -> String {
         found.unwrap_or(key).to_owned()
     };
     let mut out = String::new();
-    for area in [Area::Reach, Area::SignIn, Area::Read, Area::Write, Area::Strangers, Area::Private] {
+    for area in Area::ALL {
         let found: Vec<&Finding> = findings.iter().filter(|finding| finding.area == area).collect();
         if found.is_empty() {
             continue;

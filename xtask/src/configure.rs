@@ -1,11 +1,10 @@
 //! Fits the page that is there before the program to its configuration: which
 //! program it names, and which hosts it lets a reader's browser talk to.
 
-use anyhow::{Context, Result, bail, ensure};
-use deskmates::store::json::check::wrongs;
+use crate::tools::read_json;
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use deskmates::store::json::check;
 use deskmates::store::json::profile::Profile;
-use deskmates::store::json::schema::departures;
-use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,14 +12,8 @@ use std::path::Path;
 
 const DIRECTIVES: &str = "default-src 'self';";
 
-fn read(path: &Path) -> Result<Value> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    serde_json::from_str(&text).with_context(|| path.display().to_string())
-}
-
-/// Whether a site keeps everything in the browser.
-pub fn is_demo(site: &Path) -> Result<bool> {
-    let config = read(&site.join("config.json"))?;
+/// Whether a site of this configuration keeps everything in the browser.
+fn is_demo(config: &Value) -> Result<bool> {
     match config["data"]["mode"].as_str() {
         Some("demo") => Ok(true),
         Some("backends") => Ok(false),
@@ -28,12 +21,12 @@ pub fn is_demo(site: &Path) -> Result<bool> {
     }
 }
 
-/// Changes `index.html` in a folder that trunk has built.
-pub fn page(site: &Path) -> Result<()> {
-    if is_demo(site)? {
-        return Ok(());
+/// Changes `index.html` in a folder that trunk has built. Gives whether the site keeps everything in the browser.
+pub fn page(site: &Path) -> Result<bool> {
+    let config = read_json(site.join("config.json"))?;
+    if is_demo(&config)? {
+        return Ok(true);
     }
-    let config = read(&site.join("config.json"))?;
     let file = site.join("index.html");
     let mut html = fs::read_to_string(&file)?;
     let connect = sources(&hosts(site, &config)?);
@@ -62,7 +55,8 @@ pub fn page(site: &Path) -> Result<()> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         html = format!("{before}{attribute}{folder}/{program}\"{after}");
     }
-    Ok(fs::write(file, html)?)
+    fs::write(file, html)?;
+    Ok(false)
 }
 
 fn replaced(html: &str, from: &str, to: &str) -> Result<String> {
@@ -79,13 +73,13 @@ fn hosts(site: &Path, config: &Value) -> Result<BTreeSet<String>> {
     let mut hosts = BTreeSet::new();
     for named in config["data"]["backends"].as_array().into_iter().flatten() {
         let (source, mut profile) = match named["profile"].as_str() {
-            Some(path) => (path, read(&site.join(path))?),
+            Some(path) => (path, read_json(site.join(path))?),
             None => ("config.json", named["profile"].clone()),
         };
         if let Some(base) = named.get("base") {
             profile["base"] = base.clone();
         }
-        let base = checked(source, &profile)?.base;
+        let base = self::profile(source, &profile)?.base;
         let origin = base
             .split_once("://")
             .map(|(scheme, rest)| format!("{scheme}://{}", rest.split('/').next().unwrap_or_default()));
@@ -94,17 +88,11 @@ fn hosts(site: &Path, config: &Value) -> Result<BTreeSet<String>> {
     Ok(hosts)
 }
 
-/// The profile, or everything that is wrong with it.
-pub fn checked(source: &str, value: &Value) -> Result<Profile> {
-    let schema = read(Path::new(crate::schema::FILE))?;
-    let mut wrong = departures(value, &schema);
-    if wrong.is_empty() {
-        let profile = Profile::deserialize(value).with_context(|| source.to_owned())?;
-        wrong = wrongs(&profile);
-        if wrong.is_empty() {
-            return Ok(profile);
-        }
-    }
-    let lines: Vec<_> = wrong.iter().map(|wrong| format!("  {wrong}")).collect();
-    bail!("{source} is wrong:\n{}", lines.join("\n"))
+/// The profile, or an error with everything that is wrong with it.
+pub fn profile(source: &str, value: &Value) -> Result<Profile> {
+    let schema = read_json(crate::schema::FILE)?;
+    check::read(value, &schema).map_err(|wrong| {
+        let lines: Vec<String> = wrong.iter().map(|wrong| format!("  {wrong}")).collect();
+        anyhow!("{source} is not a profile that can be used:\n{}", lines.join("\n"))
+    })
 }

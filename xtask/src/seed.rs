@@ -2,6 +2,7 @@
 //! the profile that is published and the store that the app uses.
 
 use crate::bundle;
+use crate::tools::read_json;
 use anyhow::{Context, Result, bail, ensure};
 use deskmates::domain::resource::Kind;
 use deskmates::store::json::native::Network;
@@ -18,20 +19,15 @@ fn patch(name: &str) -> String {
     format!("tests/contract/seeding/{name}.json")
 }
 
-fn read(path: &str) -> Result<Value> {
-    let text = fs::read_to_string(path).with_context(|| path.to_owned())?;
-    serde_json::from_str(&text).with_context(|| path.to_owned())
-}
-
 /// Stores the demo's rounds, topics, people and comments. Where the backend makes the ids, what
 /// follows names those.
 pub fn seed(name: &str) -> Result<()> {
-    let mut profile = read(&format!("public/profiles/{name}.json"))?;
+    let mut profile = read_json(format!("public/profiles/{name}.json"))?;
     if fs::exists(patch(name))? {
-        merge(&mut profile, read(&patch(name))?);
+        merge(&mut profile, read_json(patch(name))?);
     }
     let backend = Backend::open(Profile::deserialize(&profile)?, Rc::new(Network));
-    let accounts = read(&format!("target/backends/{name}/accounts.json"))?;
+    let accounts = read_json(format!("target/backends/{name}/accounts.json"))?;
     if profile.get("signIn").is_some() {
         let word = |field: &str| accounts["coordinator"][field].as_str().unwrap_or_default();
         pollster::block_on(backend.sign_in(word("user"), word("password"))).context("the coordinator's account")?;
@@ -60,7 +56,7 @@ fn things(kind: Kind) -> Result<Vec<Value>> {
     };
     let mut things = Vec::new();
     for file in files {
-        let read: Vec<Value> = serde_json::from_value(read(&file.to_string_lossy())?)?;
+        let read: Vec<Value> = serde_json::from_value(read_json(file)?)?;
         things.extend(read);
     }
     things.sort_by_key(|thing| thing["created"].to_string());

@@ -42,6 +42,12 @@ fn locked(package: &str) -> Result<String> {
         .with_context(|| format!("Cargo.lock does not hold {package}"))
 }
 
+/// What a JSON file holds.
+pub fn read_json(path: impl AsRef<Path>) -> Result<serde_json::Value> {
+    let name = || path.as_ref().display().to_string();
+    serde_json::from_slice(&std::fs::read(&path).with_context(name)?).with_context(name)
+}
+
 /// Says what is being done, on stderr, so that stdout stays for results.
 pub fn say(line: &str) {
     eprintln!("==> {line}");

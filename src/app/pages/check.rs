@@ -92,12 +92,11 @@ fn one(site: Site, number: usize, backend: Rc<Backend>) -> AnyView {
 }
 
 fn report(found: &[Finding]) -> AnyView {
-    let areas = [Area::Reach, Area::SignIn, Area::Read, Area::Write, Area::Strangers, Area::Private];
     let area = |area: Area| {
         let own: Vec<_> = found.iter().filter(|finding| finding.area == area).map(line).collect();
         (!own.is_empty()).then(|| view! { <h3>{t(area.words())}</h3><ul class="thread">{own}</ul> })
     };
-    areas.into_iter().map(area).collect_view().into_any()
+    Area::ALL.into_iter().map(area).collect_view().into_any()
 }
 
 fn line(finding: &Finding) -> AnyView {

@@ -5,9 +5,10 @@ mod lists;
 mod pieces;
 
 use super::profile::{Field, Ids, Profile, Put, Reply, ResourceProfile, SignIn, Write};
-use super::schema::Wrong;
+use super::schema::{Wrong, departures};
 use super::template;
 use crate::domain::resource::Kind;
+use crate::store::strict;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -53,11 +54,21 @@ pub fn fields_of(kind: Kind) -> (&'static [&'static str], &'static [&'static str
     }
 }
 
-/// Everything that is wrong with a profile of the right shape.
-pub fn wrongs(profile: &Profile) -> Vec<Wrong> {
-    let mut check = Check { profile, wrong: Vec::new() };
+/// The profile, or everything that is wrong with it: with its shape, or else with what it says.
+pub fn read(value: &Value, schema: &Value) -> Result<Profile, Vec<Wrong>> {
+    let wrong = departures(value, schema);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    right(strict::read(value).map_err(|error| vec![Wrong::new("", value, error.to_string())])?)
+}
+
+/// A profile of the right shape, or everything that is wrong with it.
+pub fn right(profile: Profile) -> Result<Profile, Vec<Wrong>> {
+    let mut check = Check { profile: &profile, wrong: Vec::new() };
     check.whole();
-    check.wrong
+    let wrong = check.wrong;
+    if wrong.is_empty() { Ok(profile) } else { Err(wrong) }
 }
 
 struct Check<'a> {

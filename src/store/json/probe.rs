@@ -41,7 +41,7 @@ pub struct Asked {
     pub stores: bool,
 }
 
-/// Tries a profile that was checked (`schema::departures`, `check::wrongs`). It takes some hundred requests.
+/// Tries a profile that was checked (`check::read`). It takes some hundred requests.
 pub async fn probe(profile: Profile, outside: Rc<dyn Outside>, asked: Asked) -> Vec<Finding> {
     let probe = Probe::of(profile, outside, asked);
     probe.scheme();

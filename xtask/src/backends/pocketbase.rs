@@ -2,7 +2,7 @@
 
 use super::accounts::{self, PARTNERSHIPS, ROUND};
 use super::{http, process, shipped};
-use crate::tools::{pip_tool, run};
+use crate::tools::{pip_tool, read_json, run};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -30,7 +30,7 @@ pub fn start(folder: &Path) -> Result<()> {
     let answer = http::send("POST", &format!("{api}/collections/_superusers/auth-with-password"), None, &sign_in)?;
     let token = answer["token"].as_str().context("PocketBase gave its superuser no token")?;
     let send = |method, path: &str, body: &Value| http::send(method, &format!("{api}/{path}"), Some(token), body);
-    let collections: Value = serde_json::from_str(&std::fs::read_to_string(shipped("pocketbase-collections.json")?)?)?;
+    let collections = read_json(shipped("pocketbase-collections.json")?)?;
     send("PUT", "collections/import", &json!({ "collections": collections }))?;
 
     let accounts = accounts::four(accounts::address)?;

@@ -3,7 +3,7 @@
 
 use super::accounts::{self, Account};
 use super::{http, process, shipped};
-use crate::tools::{debian_packages, debian_program, on_path, run};
+use crate::tools::{debian_packages, debian_program, on_path, read_json, run};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -112,7 +112,7 @@ fn people(php: &Path, site: &Path) -> Result<[Account; 2]> {
 
 /// The categories and tags of the demo's topics: a blog has them before its posts do.
 fn terms() -> Result<Value> {
-    let topics: Value = serde_json::from_str(&std::fs::read_to_string("public/demo/topics.json")?)?;
+    let topics = read_json("public/demo/topics.json")?;
     let of = |field: &str| -> BTreeSet<String> {
         let topics = topics.as_array().into_iter().flatten();
         topics

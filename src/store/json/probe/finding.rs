@@ -23,6 +23,9 @@ pub enum Area {
 }
 
 impl Area {
+    /// Every area, in the order of a report.
+    pub const ALL: [Self; 6] = [Self::Reach, Self::SignIn, Self::Read, Self::Write, Self::Strangers, Self::Private];
+
     /// The key of its heading.
     pub fn words(self) -> &'static str {
         match self {
