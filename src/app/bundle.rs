@@ -71,19 +71,12 @@ fn live(config: Config, coordinate: Coordinate) -> Soon<'static, Result<Bundle, 
             private: Rc::new(move |site, page| match page {
                 Private::SignIn => sign_in::page(site, &behind),
                 Private::Partner => {
-                    let is_in =
-                        behind.backend_of(Kind::Partnerships).is_some_and(|backend| backend.session().is_some());
-                    partner::page(site, signed_in(&behind), is_in)
+                    partner::page(site, behind.backend_of(Kind::Partnerships).and_then(|backend| backend.session()))
                 }
                 Private::Check => coordinate(site, &behind).unwrap_or_else(|| not_found::page(site)),
             }),
         })
     })
-}
-
-/// Who is signed in to the backend that keeps partnerships.
-fn signed_in(live: &Live) -> Option<String> {
-    live.backend_of(Kind::Partnerships)?.session()?.id()
 }
 
 /// The ways to what only partners have, where people sign in.

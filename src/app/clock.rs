@@ -19,16 +19,12 @@ pub struct Clock {
     begins: Option<DateTime<Utc>>,
 }
 
-fn real() -> DateTime<Utc> {
-    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
-}
-
 impl Clock {
     /// A clock that stands where it was left, or where the demo begins; where there is none, the real one.
     pub fn start(begins: Option<DateTime<Utc>>) -> Self {
         let shift = begins.map_or(0, |begins| {
             let kept = browser::kept(KEPT).and_then(|text| text.parse().ok());
-            kept.unwrap_or_else(|| (begins - real()).num_seconds())
+            kept.unwrap_or_else(|| (begins - browser::now()).num_seconds())
         });
         let shift = RwSignal::new(shift);
         let minute = RwSignal::new(0u32);
@@ -47,12 +43,12 @@ impl Clock {
 
     /// The time, once.
     pub fn read(self) -> DateTime<Utc> {
-        real() + Duration::seconds(self.shift.get_untracked())
+        browser::now() + Duration::seconds(self.shift.get_untracked())
     }
 
     /// Moves the clock to another moment.
     pub fn travel(self, to: DateTime<Utc>) {
-        self.shift.set((to - real()).num_seconds());
+        self.shift.set((to - browser::now()).num_seconds());
         self.keep();
     }
 

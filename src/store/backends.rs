@@ -2,7 +2,7 @@
 //! configuration itself or from a file beside it.
 
 use super::config::{self, Config};
-use super::json::profile::Profile;
+use super::json::profile::{Keep, Profile};
 use super::json::{Backend, Session, check};
 use super::live::Live;
 use super::machine::Browser;
@@ -100,13 +100,13 @@ async fn checked(source: &str, value: &Value) -> Result<Profile, StoreError> {
     })
 }
 
-fn session(backend: &Backend) -> String {
-    format!("session:{}", backend.profile().base)
+fn session(profile: &Profile) -> String {
+    format!("session:{}", profile.base)
 }
 
 /// Takes up the session that was kept for a backend, if there is one.
 fn resume(backend: &Backend) {
-    let name = session(backend);
+    let name = session(backend.profile());
     let kept = browser::kept_in_tab(&name).or_else(|| browser::kept(&name));
     if let Some(session) = kept.and_then(|text| strict::read::<Session>(&parse::json(&text).ok()?).ok()) {
         backend.resume(session);
@@ -114,13 +114,12 @@ fn resume(backend: &Backend) {
 }
 
 /// Keeps the session of a backend where its profile says, or forgets it when there is none.
-pub fn keep_session(backend: &Backend) {
-    use super::json::profile::Keep;
-    let name = session(backend);
+pub fn keep_session(profile: &Profile, kept: Option<&Session>) {
+    let name = session(profile);
     browser::forget(&name);
     browser::forget_in_tab(&name);
-    let keep = backend.profile().sign_in.as_ref().map(|sign_in| sign_in.keep).unwrap_or_default();
-    if let Some(text) = backend.session().and_then(|session| serde_json::to_value(&session).ok()) {
+    let keep = profile.sign_in.as_ref().map(|sign_in| sign_in.keep).unwrap_or_default();
+    if let Some(text) = kept.and_then(|session| serde_json::to_value(session).ok()) {
         match keep {
             Keep::Memory => {}
             Keep::Tab => browser::keep_in_tab(&name, &text.to_string()),

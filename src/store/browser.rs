@@ -4,6 +4,7 @@
 //! keep apart.
 
 use super::StoreError;
+use chrono::{DateTime, Utc};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -120,6 +121,11 @@ pub fn on_change_elsewhere(changed: impl Fn(Option<String>) + 'static) {
         // The listener lives as long as the page.
         let _ = window.add_event_listener_with_callback("storage", listener.into_js_value().unchecked_ref());
     }
+}
+
+/// The time by this machine.
+pub fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
 }
 
 /// 128 random bits.

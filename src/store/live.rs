@@ -3,6 +3,7 @@
 
 use super::json::{Backend, id};
 use super::outbox::{Entry, Outbox, Outcome, Shelf};
+use super::query::MOST;
 use super::record::{with_private, without_private};
 use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored, Watcher, parse};
 use crate::domain::resource::{Id, Kind};
@@ -15,6 +16,9 @@ use std::rc::Rc;
 
 /// What the name of a thing that was written here begins with.
 const MINE: &str = "mine:";
+
+/// For how long a comment is shown to its author that is not there for others.
+const PATIENCE: Duration = Duration::days(30);
 
 /// What a site on real backends needs of the machine it runs on.
 pub trait Machine: Shelf {
@@ -51,9 +55,6 @@ struct Read {
     is_fresh: bool,
 }
 
-/// The most things of one list that are kept at hand.
-const MOST: usize = 10_000;
-
 /// The kind of what is kept under a name.
 pub fn kind_of(name: &str) -> Option<Kind> {
     let rest = name.strip_prefix(MINE).or_else(|| name.strip_prefix(super::outbox::OUTBOX))?;
@@ -72,8 +73,7 @@ fn owner(backend: &Backend) -> Option<String> {
 /// Whether who is here may change or remove things of a kind: what is public, where people sign in, only a
 /// coordinator; what is private, whoever reads it, as far as the backend lets them.
 fn may_change(backend: &Backend, kind: Kind) -> bool {
-    let is_coordinator =
-        || backend.session().is_some_and(|session| session.known("role") == Some("coordinator".into()));
+    let is_coordinator = || backend.session().is_some_and(|session| session.is_coordinator());
     backend.profile().sign_in.is_none() || backend.is_private(kind) || is_coordinator()
 }
 
@@ -160,15 +160,11 @@ impl Live {
         match &outcome {
             Outcome::Stored(stored) => self.remember(kind, &stored.value),
             // Where the backend makes the ids nobody knows under which one it is there.
-            Outcome::There if self.keeps_ids(kind) => self.remember(kind, &entry.public()),
+            Outcome::There if backend.takes_ids(kind) => self.remember(kind, &entry.public()),
             _ => {}
         }
         self.changed(kind);
         Some(outcome)
-    }
-
-    fn keeps_ids(&self, kind: Kind) -> bool {
-        self.backends.get(&kind).is_some_and(|backend| backend.takes_ids(kind))
     }
 
     /// Remembers what was written here. It is a convenience: where it cannot be kept, a comment
@@ -256,6 +252,7 @@ impl Live {
             |value: Value, unsent: Option<String>| Stored { value, revision: String::new(), mine: true, unsent };
         let written = self.machine.all(&mine(kind, "")).into_iter();
         let written = written.filter_map(|(_, text)| parse::json(&text).ok());
+        let written = written.filter(|thing| !self.is_old(thing));
         let entries = self.outbox().entries().into_iter();
         let entries = entries.filter(|entry| entry.kind() == Some(kind) && self.belongs(entry));
         let state = |entry: &Entry| match &entry.refused {
@@ -273,6 +270,13 @@ impl Live {
         written.chain(entries.map(waiting)).collect()
     }
 
+    /// Whether a comment that was written here is so old that it would be there by now if a moderator had
+    /// let it pass.
+    fn is_old(&self, thing: &Value) -> bool {
+        let created = thing["created"].as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
+        created.is_some_and(|created| self.machine.now() - created.to_utc() > PATIENCE)
+    }
+
     async fn created(&self, kind: Kind, thing: Value, private: Value) -> Result<Sent, StoreError> {
         let id = Id::try_from(thing["id"].as_str().unwrap_or_default().to_owned());
         let id = id.map_err(|error| StoreError::malformed(kind.name(), "/id", error))?;
@@ -284,8 +288,8 @@ impl Live {
         let _alone = self.machine.lock().await;
         if is_kept.is_ok() && self.outbox().entry(kind, id.as_str()).is_none() {
             // Another tab was faster.
-            let written = self.machine.get(&mine(kind, id.as_str()));
-            return Ok(Sent::Stored { id, held: written.is_none_or(|written| written.contains("\"held\"")) });
+            let written = self.machine.get(&mine(kind, id.as_str())).and_then(|text| parse::json(&text).ok());
+            return Ok(Sent::Stored { id, held: written.is_none_or(|written: Value| written["state"] == "held") });
         }
         // Another tab may have tried it already, and wait.
         let entry = self.outbox().entry(kind, id.as_str()).unwrap_or(entry);
@@ -299,7 +303,7 @@ impl Live {
                 let there = stored.value["id"].as_str().and_then(|text| Id::try_from(text.to_owned()).ok());
                 Ok(Sent::Stored { id: there.unwrap_or(id), held })
             }
-            Some(Outcome::There) if self.keeps_ids(kind) => Ok(Sent::Stored { id, held: true }),
+            Some(Outcome::There) if backend.takes_ids(kind) => Ok(Sent::Stored { id, held: true }),
             Some(Outcome::There) => Err(StoreError::AlreadyThere),
             Some(Outcome::Later(error)) => {
                 // Without a place to keep it, it must stay in the form.
@@ -339,10 +343,10 @@ impl Keeper for Live {
         kind: Kind,
         thing: Value,
         revision: &'a str,
-        _: Private,
+        private: Private,
     ) -> Soon<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            self.backend(kind)?.update(kind, &thing, revision).await?;
+            self.backend(kind)?.update(kind, &thing, revision, private).await?;
             self.changed(kind);
             Ok(())
         })

@@ -1,11 +1,12 @@
 //! The browser, as backends and the outbox need it: requests with a limit of time,
 //! a lock over all tabs, the text of a piece of HTML.
 
+use super::json::Session;
 use super::json::http::{Answer, Body, NoAnswer, Outside, Request};
-use super::json::profile::{Credentials, Method};
+use super::json::profile::{Credentials, Method, Profile};
 use super::live::{Live, Machine};
 use super::outbox::{Outbox, Shelf};
-use super::{Soon, StoreError, browser, html};
+use super::{Soon, StoreError, backends, browser, html};
 use chrono::{DateTime, Utc};
 use js_sys::{Array, Promise, Uint8Array};
 use std::any::Any;
@@ -52,7 +53,7 @@ impl Shelf for Browser {
 
 impl Machine for Browser {
     fn now(&self) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
+        browser::now()
     }
 
     fn random(&self) -> [u8; 16] {
@@ -166,7 +167,11 @@ impl Outside for Browser {
     }
 
     fn now(&self) -> DateTime<Utc> {
-        Machine::now(self)
+        browser::now()
+    }
+
+    fn keep_session(&self, profile: &Profile, session: Option<&Session>) {
+        backends::keep_session(profile, session);
     }
 }
 

@@ -56,8 +56,6 @@ pub struct Entry {
 /// Why the backend did not take something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
-    /// The name of the error ([`StoreError::name`]).
-    pub error: String,
     /// What the backend said.
     pub message: String,
 }
@@ -105,7 +103,7 @@ impl Entry {
         self.refused.is_none().then(|| self.wait(now))
     }
 
-    /// How long until it is sent again: nothing once it may be, nor where it was refused.
+    /// How long until it may be sent again.
     fn wait(&self, now: DateTime<Utc>) -> Duration {
         let wait = self.next.map_or_else(Duration::zero, |next| next - now);
         if wait > PATIENCE { Duration::zero() } else { wait.max(Duration::zero()) }
@@ -190,8 +188,7 @@ impl<'a> Outbox<'a> {
                 let _ = self.keep(&entry);
             }
             Outcome::Refused(error) => {
-                let message = error.to_string();
-                entry.refused = Some(Refused { error: error.name().to_owned(), message });
+                entry.refused = Some(Refused { message: error.to_string() });
                 let _ = self.keep(&entry);
             }
         }
@@ -200,7 +197,7 @@ impl<'a> Outbox<'a> {
 
     /// The entries that may be sent now.
     pub fn due(&self, now: DateTime<Utc>) -> Vec<Entry> {
-        let is_due = |entry: &Entry| entry.refused.is_none() && entry.wait(now).is_zero();
+        let is_due = |entry: &Entry| entry.due_in(now).is_some_and(|wait| wait.is_zero());
         self.entries().into_iter().filter(is_due).collect()
     }
 }

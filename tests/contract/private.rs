@@ -24,6 +24,7 @@ pub const CASES: &[Case] = &[
     ("others_remove_none_of_them", others_remove_none_of_them),
     ("others_write_none_for_them", others_write_none_for_them),
     ("a_contact_is_changed", a_contact_is_changed),
+    ("what_a_change_takes_out_of_a_contact_is_gone", what_a_change_takes_out_of_a_contact_is_gone),
     ("a_stale_change_is_a_conflict", a_stale_change_is_a_conflict),
     ("a_change_of_what_is_gone_is_told", a_change_of_what_is_gone_is_told),
     ("a_contact_is_removed", a_contact_is_removed),
@@ -232,6 +233,16 @@ fn a_contact_is_changed(setting: &Setting) -> Result<(), Failed> {
     assert_eq!(after.value["note"], "We talked about stairs.");
     assert_ne!(after.revision, stored.revision);
     assert_eq!(open.get(Kind::Contacts, &id_of(&stored))?, Stored { mine: false, ..after });
+    Ok(())
+}
+
+fn what_a_change_takes_out_of_a_contact_is_gone(setting: &Setting) -> Result<(), Failed> {
+    let Some((open, stored)) = noted(setting) else { return Ok(()) };
+    assert_eq!(stored.value["topic"], "t1");
+    let mut changed = stored.value.clone();
+    changed.as_object_mut().unwrap().remove("topic");
+    open.update(Kind::Contacts, &changed, &stored.revision)?;
+    assert_eq!(open.get(Kind::Contacts, &id_of(&stored))?.value["topic"], Value::Null);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use deskmates::store::json::http::{Answer, NoAnswer, Outside, Request, Soon};
 use deskmates::store::json::native::Network;
 use deskmates::store::json::profile::Profile;
 use deskmates::store::json::{Backend, Created, id};
-use deskmates::store::{Query, StoreError, Stored};
+use deskmates::store::{Private, Query, StoreError, Stored};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -198,7 +198,7 @@ impl Open {
     }
 
     pub fn update(&self, kind: Kind, thing: &Value, revision: &str) -> Result<Stored<Value>, StoreError> {
-        wait(self.backend.update(kind, thing, revision))
+        wait(self.backend.update(kind, thing, revision, Private::Kept))
     }
 
     pub fn remove(&self, kind: Kind, id: &Id) -> Result<(), StoreError> {

@@ -78,6 +78,12 @@ for (const [name, site] of Object.entries(sites)) {
           await send(page, name, text);
           const own = comment(page, text);
           await own.getByRole('button', { name: what, exact: true }).click();
+          if (what === 'Discard') {
+            await page.getByRole('dialog', { name: 'Discard your comment?' }).getByRole('button', { name: 'Keep it' }).click();
+            await expect(own).toBeVisible();
+            await own.getByRole('button', { name: what, exact: true }).click();
+            await page.getByRole('dialog').getByRole('button', { name: 'Discard it' }).click();
+          }
           await expect(own).toHaveCount(0);
           await expect(commentForm(page).getByLabel('Comment *')).toHaveValue(what === 'Edit' ? text : '');
           await commentForm(page).getByLabel('Comment *').fill('');

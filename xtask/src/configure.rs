@@ -3,6 +3,7 @@
 
 use crate::tools::read_json;
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use deskmates::document::html::is_here;
 use deskmates::store::json::check;
 use deskmates::store::json::profile::Profile;
 use serde_json::Value;
@@ -35,13 +36,7 @@ pub fn page(site: &Path) -> Result<bool> {
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)
-        .map(|host| {
-            if matches!(host.split(':').next(), Some("127.0.0.1" | "localhost")) {
-                format!("http://{host}")
-            } else {
-                format!("https://{host}")
-            }
-        })
+        .map(|host| format!("{}://{host}", if is_here(host) { "http" } else { "https" }))
         .collect();
     let policy = format!("{DIRECTIVES} connect-src 'self'{connect}; img-src 'self'{};", sources(&pictures));
     html = replaced(&html, DIRECTIVES, &policy)?;

@@ -15,6 +15,7 @@ use crate::domain::contact::{CHANNELS, Contact, ContactDraft};
 use crate::domain::participant::Participant;
 use crate::domain::partnership::Partnership;
 use crate::domain::resource::{Id, Kind};
+use crate::store::json::Session;
 use crate::store::{Ability, Query, Sent, StoreError, Stored, drafts};
 use leptos::html;
 use leptos::prelude::*;
@@ -32,10 +33,11 @@ enum Found {
     Partners { partnership: Id, partners: Vec<Participant> },
 }
 
-/// The page, for who is signed in as this participant.
-pub fn page(site: Site, me: Option<String>, is_in: bool) -> AnyView {
+/// The page, for who is signed in.
+pub fn page(site: Site, session: Option<Session>) -> AnyView {
     entitle(site, &t("partner.title"));
-    let me = me.and_then(|id| Id::try_from(id).ok());
+    let is_in = session.is_some();
+    let me = session.and_then(|session| Id::try_from(session.id()?).ok());
     let partnerships = site.load(Kind::Partnerships, Query::all());
     let participants = site.load(Kind::Participants, Query::all());
     let contacts = site.load(Kind::Contacts, Query::all());

@@ -7,10 +7,10 @@ use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::{fill, t};
 use crate::domain::problem::{Fault, Problem};
+use crate::store::StoreError;
 use crate::store::json::Backend;
 use crate::store::json::profile::Asks;
 use crate::store::live::Live;
-use crate::store::{StoreError, backends};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -50,10 +50,7 @@ type Kept = StoredValue<Rc<Backend>, LocalStorage>;
 fn signed_in(site: Site, live: Behind, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
     let who = backend.with_value(|backend| backend.session().and_then(|session| session.id())).unwrap_or_default();
     let leave = move |_| {
-        backend.with_value(|backend| {
-            backend.sign_out();
-            backends::keep_session(backend);
-        });
+        backend.with_value(|backend| backend.sign_out());
         is_in.set(false);
         // What was read belongs to who read it.
         live.with_value(|live| live.forget_read());
@@ -97,7 +94,6 @@ fn form(site: Site, live: Behind, number: usize, backend: Kept, is_in: RwSignal<
             busy.try_set(false);
             match outcome {
                 Ok(()) => {
-                    backends::keep_session(&there);
                     password.try_set(String::new());
                     is_in.try_set(true);
                     if let Some(live) = live.try_get_value() {

@@ -17,6 +17,8 @@ mod frame;
 mod line;
 mod reader;
 
+pub use address::is_here;
+
 use super::{Document, Writer};
 use crate::domain::person::WebLink;
 use elements::Role;

@@ -4,6 +4,7 @@
 mod lists;
 mod pieces;
 
+use super::http::is_near;
 use super::profile::{Field, Ids, Profile, Put, Reply, ResourceProfile, SignIn, Write};
 use super::schema::{Wrong, departures};
 use super::template;
@@ -140,16 +141,11 @@ impl Check<'_> {
             );
         }
         let wanted = "an address that begins with https:// and has no slash, query or fragment at its end";
-        let host = base.strip_prefix("http://").map(|rest| rest.split('/').next().unwrap_or_default());
-        let is_near = host.is_some_and(|host| {
-            let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
-            ["127.0.0.1", "localhost", "[::1]"].contains(&name.map_or(host, |(name, _)| name))
-        });
         let has_scheme = base.contains("://");
         let is_web = base.starts_with("https://") || base.starts_with("http://");
         if base.ends_with('/') || base.contains(['?', '#', ' ']) || (has_scheme && !is_web) {
             self.tell("/base", base, wanted);
-        } else if base.starts_with("http://") && !is_near && self.profile.sign_in.is_some() {
+        } else if base.starts_with("http://") && !is_near(base) && self.profile.sign_in.is_some() {
             self.tell(
                 "/base",
                 base,

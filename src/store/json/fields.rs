@@ -6,9 +6,13 @@ use crate::domain::resource::Id;
 use crate::domain::topic::Slug;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-/// The lists that ids are looked up in: by the name of the field, what each id stands for.
-pub type Tables = BTreeMap<String, BTreeMap<String, Value>>;
+/// A list that ids are looked up in: what each id stands for.
+pub type Table = BTreeMap<String, Value>;
+
+/// The lists that ids are looked up in, by the name of the field.
+pub type Tables = BTreeMap<String, Rc<Table>>;
 
 /// What is needed to read a field apart from the thing itself.
 pub struct Reading<'a> {
@@ -109,7 +113,8 @@ pub fn read_field(
     in_our_form(field.form, &value, reading).map(Some).ok_or_else(|| wrong(in_words(field.form), &value))
 }
 
-fn wrong(expected: &str, found: &Value) -> String {
+/// What may stand somewhere and what does, cut off where it is long.
+pub fn wrong(expected: &str, found: &Value) -> String {
     let found: String = found.to_string().chars().take(80).collect();
     format!("expected {expected}, found {found}")
 }
@@ -167,8 +172,15 @@ fn slug(thing: &Map<String, Value>) -> Value {
     }
 }
 
-/// What is sent for a thing. Only fields that the profile writes are in it.
-pub fn write(thing: &Value, resource: &ResourceProfile, tables: &Tables, with_id: bool) -> Result<Value, Misfit> {
+/// What is sent for a thing. Only fields that the profile writes are in it. What the thing does not have is
+/// left out, or emptied where `clears` says so: something may stand there.
+pub fn write(
+    thing: &Value,
+    resource: &ResourceProfile,
+    tables: &Tables,
+    with_id: bool,
+    clears: &dyn Fn(&str) -> bool,
+) -> Result<Value, Misfit> {
     let mut item = Value::Object(Map::new());
     for (name, field) in &resource.fields {
         let Some(at) = field.write_at().filter(|_| with_id || name != "id") else { continue };
@@ -178,7 +190,7 @@ pub fn write(thing: &Value, resource: &ResourceProfile, tables: &Tables, with_id
             at: at.clone(),
             found: wrong(in_words(field.form), &thing[name]),
         })?;
-        if let Some(written) = written {
+        if let Some(written) = written.or_else(|| clears(name).then_some(Value::Null)) {
             put(&mut item, at, written);
         }
     }
@@ -186,7 +198,7 @@ pub fn write(thing: &Value, resource: &ResourceProfile, tables: &Tables, with_id
 }
 
 /// The ids of what is looked up by name. A name that is not in the list is left out.
-fn ids(names: &Value, table: &BTreeMap<String, Value>) -> Value {
+fn ids(names: &Value, table: &Table) -> Value {
     let id = |name: &Value| {
         let found = table.iter().find(|(_, value)| *value == name)?.0;
         Some(found.parse::<i64>().map_or_else(|_| found.as_str().into(), Value::from))

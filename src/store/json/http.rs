@@ -1,6 +1,7 @@
 //! What is sent and what comes back, and the one door to the outside.
 
-use super::profile::{Credentials, Method};
+use super::Session;
+use super::profile::{Credentials, Method, Profile};
 use chrono::{DateTime, Utc};
 
 pub use crate::store::Soon;
@@ -83,6 +84,16 @@ pub enum NoAnswer {
     TimedOut,
 }
 
+/// Whether an address is of this machine, so that nobody on the way reads what goes there over `http://`.
+pub fn is_near(url: &str) -> bool {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // Only digits are a port: what stands before an @ is a name and a password, and no host.
+    let is_port = |rest: &str| rest.strip_prefix(':').is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()));
+    let near = ["127.0.0.1", "localhost", "[::1]"].iter();
+    near.filter_map(|near| host.strip_prefix(near)).any(|rest| rest.is_empty() || is_port(rest))
+}
+
 /// Everything outside that a backend needs: the browser, or a test.
 pub trait Outside {
     /// Sends a request and waits for the whole answer.
@@ -93,4 +104,28 @@ pub trait Outside {
 
     /// The time by this machine's clock, which may be wrong.
     fn now(&self) -> DateTime<Utc>;
+
+    /// Keeps the session of a profile's backend for the next visit, or forgets it when there is none.
+    fn keep_session(&self, _profile: &Profile, _session: Option<&Session>) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_near;
+
+    #[test]
+    fn only_this_machine_is_near() {
+        for near in ["http://127.0.0.1:4101/v1", "http://localhost", "http://[::1]:8080?x"] {
+            assert!(is_near(near), "{near}");
+        }
+        for far in [
+            "http://127.0.0.1.example.org",
+            "http://localhost@example.org/",
+            "http://localhost:80@example.org",
+            "http://example.org/127.0.0.1",
+            "/localhost",
+        ] {
+            assert!(!is_near(far), "{far}");
+        }
+    }
 }

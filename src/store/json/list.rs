@@ -6,12 +6,9 @@ use super::profile::{Call, Envelope, Field, Filter, Method, Operator, Put, Resou
 use super::request::{Parts, query_of};
 use super::{Backend, template};
 use crate::domain::resource::{Id, Kind};
-use crate::store::query::{Cursor, Is};
+use crate::store::query::{Cursor, Is, MOST};
 use crate::store::{Page, Query, StoreError, Stored, parse};
 use serde_json::{Value, json};
-
-/// The most things that are read to choose from here, where the backend cannot.
-const MOST: usize = 10_000;
 
 /// One page as the backend has it.
 pub(super) struct Raw {
@@ -170,10 +167,10 @@ impl Backend {
     /// What to ask the backend for, and whether that is all that the query asks: what it cannot choose by or
     /// sort by is left out, and done here.
     fn wanted(&self, resource: &ResourceProfile, query: &Query) -> (Wanted, bool) {
-        let mut wanted = Wanted { body: Value::Null, ..Wanted::default() };
+        let mut wanted = Wanted::default();
         let mut is_whole = true;
         if let Some(filter) = resource.filter.as_ref().or(self.profile.filter.as_ref()) {
-            let known = query.conditions.iter().filter_map(|c| condition(filter, resource, c.field, &c.is));
+            let known = query.conditions.iter().filter_map(|c| self.condition(filter, resource, c.field, &c.is));
             let pieces: Vec<_> = known.collect();
             is_whole &= pieces.len() == query.conditions.len();
             wanted.put(&filter.put, pieces, filter.join.as_deref());
@@ -182,13 +179,53 @@ impl Backend {
         }
         if let Some((field, falling)) = query.order {
             let sort = resource.sort.as_ref().or(self.profile.sort.as_ref());
-            let key = sort.and_then(|sort| Some((sort, sort_key(sort, resource, field, falling)?)));
+            let key = sort.and_then(|sort| Some((sort, self.sort_key(sort, resource, field, falling)?)));
             match key {
                 Some((sort, key)) => wanted.put(&sort.put, vec![key], Some(sort.join.as_deref().unwrap_or(","))),
                 None => is_whole = false,
             }
         }
         (wanted, is_whole)
+    }
+
+    /// A condition as the backend has it; nothing where it has none of that kind.
+    fn condition(&self, filter: &Filter, resource: &ResourceProfile, name: &str, is: &Is) -> Option<Value> {
+        let field = resource.fields.get(name)?;
+        let theirs = resource.filterable.as_ref().is_none_or(|all| all.iter().any(|one| one == name));
+        let called = field.filter.clone().or_else(|| field.name()).filter(|_| theirs)?;
+        let write = |value: &Value| fields::write_field(field, value).flatten();
+        let time = |time: &chrono::DateTime<chrono::Utc>| Value::from(super::time::written(time));
+        let (operator, value) = match is {
+            Is::Equal(text) => (Operator::Is, write(&text.as_str().into())?),
+            Is::Among(texts) => {
+                (Operator::Among, texts.iter().filter_map(|text| write(&text.as_str().into())).collect())
+            }
+            Is::From(moment) => (Operator::From, write(&time(moment))?),
+            Is::Before(moment) => (Operator::Before, write(&time(moment))?),
+        };
+        let template = filter.conditions.get(&operator)?;
+        let quoted = |value: &Value| match (filter.quote, value) {
+            (Some(sign), Value::String(text)) => Value::from(quote(text, sign)),
+            _ => value.clone(),
+        };
+        let value = match &value {
+            Value::Array(all) => Value::Array(all.iter().map(quoted).collect()),
+            one => quoted(one),
+        };
+        let own = move |name: &str| match name {
+            "field" => Some(called.clone().into()),
+            "value" | "values" => Some(value.clone()),
+            _ => None,
+        };
+        template::fill_json(template, &self.known(&own)).ok()
+    }
+
+    fn sort_key(&self, sort: &Sort, resource: &ResourceProfile, name: &str, falling: bool) -> Option<Value> {
+        let field: &Field = resource.fields.get(name)?;
+        let theirs = resource.sortable.as_ref().is_none_or(|all| all.iter().any(|one| one == name));
+        let called = field.sort.clone().or_else(|| field.name()).filter(|_| theirs)?;
+        let own = move |name: &str| (name == "field").then(|| called.clone().into());
+        template::fill_json(if falling { &sort.falling } else { &sort.rising }, &self.known(&own)).ok()
     }
 
     /// Everything of a list, page by page.
@@ -218,7 +255,7 @@ impl Backend {
         mut wanted: Wanted,
     ) -> Result<Raw, StoreError> {
         let paging = resource.page.as_ref().or(self.profile.page.as_ref());
-        let size = paging.map_or(u64::MAX, |paging| query.size.unwrap_or(paging.most).min(paging.most).max(1));
+        let size = paging.map_or(u64::MAX, |paging| paging.size(query.size));
         let index: u64 = query.from.as_ref().and_then(|from| from.0.parse().ok()).unwrap_or(0);
         let tells_next = paging.is_some_and(|paging| paging.next.is_some());
         let cursor = query.from.as_ref().filter(|_| tells_next).map(|from| from.0.clone());
@@ -306,10 +343,7 @@ impl Backend {
                 };
                 Ok(entries.iter().map(item).collect())
             }
-            (Some(found), _) => {
-                let found: String = found.to_string().chars().take(80).collect();
-                Err(self.malformed(&call.path, list, format!("expected a list, found {found}")))
-            }
+            (Some(found), _) => Err(self.malformed(&call.path, list, fields::wrong("a list", found))),
             (None, _) => Err(self.malformed(&call.path, list, "expected a list, found nothing")),
         }
     }
@@ -332,54 +366,16 @@ pub(super) fn placed(
     join: Option<&str>,
     own: Option<&Value>,
 ) -> (Vec<(String, String)>, Option<Value>) {
-    let mut wanted = Wanted { body: Value::Null, ..Wanted::default() };
+    let mut wanted = Wanted::default();
     wanted.put(put, vec![piece], join);
     let body = wanted.body_with(own);
     (wanted.parameters, body)
-}
-
-/// A condition as the backend has it; nothing where it has none of that kind.
-fn condition(filter: &Filter, resource: &ResourceProfile, name: &str, is: &Is) -> Option<Value> {
-    let field = resource.fields.get(name)?;
-    let theirs = resource.filterable.as_ref().is_none_or(|all| all.iter().any(|one| one == name));
-    let called = field.filter.clone().or_else(|| field.name()).filter(|_| theirs)?;
-    let write = |value: &Value| fields::write_field(field, value).flatten();
-    let time = |time: &chrono::DateTime<chrono::Utc>| Value::from(super::time::written(time));
-    let (operator, value) = match is {
-        Is::Equal(text) => (Operator::Is, write(&text.as_str().into())?),
-        Is::Among(texts) => (Operator::Among, texts.iter().filter_map(|text| write(&text.as_str().into())).collect()),
-        Is::From(moment) => (Operator::From, write(&time(moment))?),
-        Is::Before(moment) => (Operator::Before, write(&time(moment))?),
-    };
-    let template = filter.conditions.get(&operator)?;
-    let quoted = |value: &Value| match (filter.quote, value) {
-        (Some(sign), Value::String(text)) => Value::from(quote(text, sign)),
-        _ => value.clone(),
-    };
-    let value = match &value {
-        Value::Array(all) => Value::Array(all.iter().map(quoted).collect()),
-        one => quoted(one),
-    };
-    let known = move |name: &str| match name {
-        "field" => Some(called.clone().into()),
-        "value" | "values" => Some(value.clone()),
-        _ => None,
-    };
-    template::fill_json(template, &known).ok()
 }
 
 /// A text between two signs, with the sign and the backslash in it escaped.
 fn quote(text: &str, sign: char) -> String {
     let escaped = text.chars().flat_map(|c| (c == sign || c == '\\').then_some('\\').into_iter().chain([c]));
     [sign].into_iter().chain(escaped).chain([sign]).collect()
-}
-
-fn sort_key(sort: &Sort, resource: &ResourceProfile, name: &str, falling: bool) -> Option<Value> {
-    let field: &Field = resource.fields.get(name)?;
-    let theirs = resource.sortable.as_ref().is_none_or(|all| all.iter().any(|one| one == name));
-    let called = field.sort.clone().or_else(|| field.name()).filter(|_| theirs)?;
-    let known = move |name: &str| (name == "field").then(|| called.clone().into());
-    template::fill_json(if falling { &sort.falling } else { &sort.rising }, &known).ok()
 }
 
 /// What stands in an answer at a place, as text. Of a `Link` header, the address of the next page (RFC 8288).

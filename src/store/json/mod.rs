@@ -24,8 +24,8 @@ pub use write::Created;
 use super::StoreError;
 use crate::domain::resource::Kind;
 use http::{Answer, Outside, Request};
-use profile::{Call, Ids, Method, Profile, ResourceProfile, Table};
-use request::{Parts, url_path};
+use profile::{Ids, Method, Profile, ResourceProfile, Table};
+use request::Parts;
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -39,20 +39,13 @@ pub struct Backend {
     /// What was looked up once.
     values: RefCell<BTreeMap<String, Value>>,
     /// The lists in which ids are looked up, by their path.
-    tables: RefCell<BTreeMap<String, BTreeMap<String, Value>>>,
+    tables: RefCell<BTreeMap<String, Rc<fields::Table>>>,
 }
 
 impl Backend {
     /// Opens the backend of a profile that was checked.
     pub fn open(profile: Profile, outside: Rc<dyn Outside>) -> Self {
-        let empty = BTreeMap::new;
-        Self {
-            profile,
-            outside,
-            session: RefCell::new(None),
-            values: RefCell::new(empty()),
-            tables: RefCell::new(BTreeMap::new()),
-        }
+        Self { profile, outside, session: RefCell::default(), values: RefCell::default(), tables: RefCell::default() }
     }
 
     /// Its profile.
@@ -153,14 +146,21 @@ impl Backend {
             // Where that fails the request still may not.
             let _ = self.refresh().await;
         }
+        let before = self.session();
         let answer = self.send(self.request(parts, own)?).await?;
-        let has_ended = !answer.is_good()
-            && self.session.borrow().is_some()
-            && self.refusals(None).refusal(&answer) == StoreError::NotSignedIn;
+        let has_ended =
+            !answer.is_good() && before.is_some() && self.refusals(None).refusal(&answer) == StoreError::NotSignedIn;
         if has_ended {
-            if self.refresh().await.is_err() {
-                // What everybody may read is read as everybody.
-                self.session.replace(None);
+            // Another request may have got a new session meanwhile.
+            let is_same = || self.session() == before;
+            if is_same() {
+                match self.refresh().await {
+                    // Nobody said that it has ended for good.
+                    Err(error) if is_away(&error) => return Err(error),
+                    // What everybody may read is read as everybody.
+                    Err(_) if is_same() => self.sign_out(),
+                    _ => {}
+                }
             }
             return self.send(self.request(parts, own)?).await;
         }
@@ -210,29 +210,33 @@ impl Backend {
         for (name, field) in &resource.fields {
             let Some(table) = &field.lookup else { continue };
             let key = format!("{}?{:?}#{}", table.list.path, table.list.query, table.value);
-            let read = self.tables.borrow().get(&key).cloned();
-            let read = match read {
+            let known = self.tables.borrow().get(&key).cloned();
+            let read = match known {
                 Some(read) => read,
-                None => self.table(table).await?,
+                None => {
+                    let read = Rc::new(self.table(table).await?);
+                    self.tables.borrow_mut().insert(key, Rc::clone(&read));
+                    read
+                }
             };
-            self.tables.borrow_mut().insert(key, read.clone());
             tables.insert(name.clone(), read);
         }
         Ok(tables)
     }
 
-    async fn table(&self, table: &Table) -> Result<BTreeMap<String, Value>, StoreError> {
+    async fn table(&self, table: &Table) -> Result<fields::Table, StoreError> {
         let plain = ResourceProfile { list: Some(table.list.clone()), ..ResourceProfile::default() };
         let entries = self.whole_list(&plain, &table.list, &list::Wanted::default()).await?;
         let entry =
             |entry: &Value| Some((template::text(entry.pointer(&table.id)?), entry.pointer(&table.value)?.clone()));
         Ok(entries.iter().filter_map(entry).collect())
     }
+}
 
-    /// The path under which a call would be made, for messages.
-    pub fn address(&self, call: &Call) -> String {
-        format!("{}{}", self.profile.base, url_path(&call.path))
-    }
+/// Whether the backend could not be asked, or not now.
+fn is_away(error: &StoreError) -> bool {
+    use StoreError::{Offline, TimedOut, TooMany, Unavailable};
+    matches!(error, Offline(_) | TimedOut(_) | TooMany { .. } | Unavailable { .. })
 }
 
 /// A call that knows nothing of its own.

@@ -12,6 +12,7 @@ mod resource;
 pub use lists::{Envelope, Errors, FieldErrors, Filter, Operator, Paging, Put, Rule, Sort, Source, Total};
 pub use resource::{Field, Form, Ids, Reply, ResourceProfile, Revision, Table, Upload, Write};
 
+use super::template;
 use crate::domain::resource::Kind;
 use serde::Deserialize;
 use serde_json::Value;
@@ -148,6 +149,11 @@ impl SignIn {
         name == "user"
             || self.read.contains_key(name)
             || self.then.as_ref().is_some_and(|then| then.read.contains_key(name))
+    }
+
+    /// Whether a session sends something by this name.
+    pub fn sends(&self, name: &str) -> bool {
+        self.send.values().filter_map(|template| template::names(template).ok()).flatten().any(|sent| sent == name)
     }
 }
 

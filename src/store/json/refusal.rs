@@ -99,7 +99,16 @@ impl Reader<'_> {
         };
         match body.pointer(&rule.at) {
             Some(Value::Object(entries)) => {
-                found.extend(entries.iter().map(|(name, entry)| (self.our_name(name), message(entry))));
+                for (name, entry) in entries {
+                    match entry {
+                        // The fields of a field: an object in which no message stands.
+                        Value::Object(inner) if entry.pointer(&rule.message).is_none_or(|at| !at.is_string()) => {
+                            let inner = inner.iter().map(|(part, entry)| (format!("{name}.{part}"), entry));
+                            found.extend(inner.map(|(path, entry)| (self.our_name(&path), message(entry))));
+                        }
+                        _ => found.push((self.our_name(name), message(entry))),
+                    }
+                }
             }
             Some(Value::Array(entries)) => {
                 let name =

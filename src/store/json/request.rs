@@ -31,15 +31,28 @@ pub struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// The parts of a call; `usual` is its method if it names none.
     pub fn of(call: &'a Call, usual: Method) -> Self {
-        Self {
-            method: call.method.unwrap_or(usual),
-            path: &call.path,
-            query: vec![&call.query],
-            headers: vec![&call.headers],
-            template: call.body.as_ref(),
-            more: Vec::new(),
-            body: Body::None,
-        }
+        let bare = Self::bare(call.method.unwrap_or(usual), &call.path, &call.query, &call.headers);
+        Self { template: call.body.as_ref(), ..bare }
+    }
+
+    /// The parts of a call of signing in, which is a POST where something is sent.
+    pub fn of_session(call: &'a Call) -> Self {
+        Self::of(call, if call.body.is_some() { Method::Post } else { Method::Get })
+    }
+
+    /// The parts of a write.
+    pub fn of_write(write: &'a Write, usual: Method) -> Self {
+        Self::bare(write.method.unwrap_or(usual), &write.path, &write.query, &write.headers)
+    }
+
+    fn bare(
+        method: Method,
+        path: &'a str,
+        query: &'a BTreeMap<String, Template>,
+        headers: &'a BTreeMap<String, Template>,
+    ) -> Self {
+        let (query, headers) = (vec![query], vec![headers]);
+        Self { method, path, query, headers, template: None, more: Vec::new(), body: Body::None }
     }
 
     /// Whether a template in it names something.
@@ -50,19 +63,6 @@ impl<'a> Parts<'a> {
         };
         let in_body = self.template.is_some_and(|body| body.to_string().contains(&name));
         self.path.contains(&name) || in_any(&self.query) || in_any(&self.headers) || in_body
-    }
-
-    /// The parts of a write.
-    pub fn of_write(write: &'a Write, usual: Method) -> Self {
-        Self {
-            method: write.method.unwrap_or(usual),
-            path: &write.path,
-            query: vec![&write.query],
-            headers: vec![&write.headers],
-            template: None,
-            more: Vec::new(),
-            body: Body::None,
-        }
     }
 }
 
@@ -121,11 +121,6 @@ pub fn build(
 /// A text as it may stand in a path or a query.
 pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// A path without its query.
-pub fn url_path(path: &str) -> &str {
-    path.split('?').next().unwrap_or_default()
 }
 
 /// The parameters of an address that a backend gave for its next page.

@@ -1,6 +1,6 @@
 //! Who is signed in: signing in, staying so, and being told that one is not.
 
-use super::profile::{Call, Method, ResourceProfile, SignIn};
+use super::profile::{Call, ResourceProfile, SignIn};
 use super::request::Parts;
 use super::{Backend, nothing, template, time};
 use crate::store::StoreError;
@@ -49,6 +49,11 @@ impl Session {
         self.known("id").or_else(|| self.known("user")).map(|id| template::text(&id))
     }
 
+    /// Whether whoever is signed in is a coordinator: `role` says so, or `coordinator` is true.
+    pub fn is_coordinator(&self) -> bool {
+        self.known("role") == Some("coordinator".into()) || self.known("coordinator") == Some(true.into())
+    }
+
     /// Takes over what an answer says. When it ends may be a time, or seconds from now.
     fn take(&mut self, found: BTreeMap<String, Value>, now: DateTime<Utc>) {
         if let Some(expires) = found.get("expires") {
@@ -74,12 +79,12 @@ impl Backend {
         ]);
         let has_call = sign_in.call.is_some();
         // Where signing in is a request, only what it answers is kept.
-        let sent: Vec<&str> = sign_in.send.values().filter_map(|t| template::names(t).ok()).flatten().collect();
-        let kept = typed.into_iter().filter(|(name, _)| name == "user" || sent.contains(&name.as_str()));
+        let kept = typed.into_iter().filter(|(name, _)| name == "user" || sign_in.sends(name));
         let begun = Session { known: if has_call { BTreeMap::new() } else { kept.collect() }, expires: None };
         let outcome = self.begin(sign_in, begun, user, password).await;
-        if outcome.is_err() {
-            self.session.replace(before);
+        match outcome {
+            Ok(()) => self.keep_session(),
+            Err(_) => drop(self.session.replace(before)),
         }
         // To some backends a wrong password is a wrong field like any other.
         outcome.map_err(|error| match error {
@@ -124,14 +129,11 @@ impl Backend {
         read: &BTreeMap<String, String>,
         own: &dyn Fn(&str) -> Option<Value>,
     ) -> Result<BTreeMap<String, Value>, StoreError> {
-        let usual = if call.body.is_some() { Method::Post } else { Method::Get };
-        let parts = Parts::of(call, usual);
+        let parts = Parts::of_session(call);
         self.look_up_values(|name| parts.names(name) || self.profile.names(name)).await?;
         let answer = self.send(self.request(&parts, own)?).await?;
         let body = self.body(&parts, &answer, None)?;
-        let sent = self.profile.sign_in.iter().flat_map(|sign_in| sign_in.send.values());
-        let sent: Vec<&str> = sent.filter_map(|template| template::names(template).ok()).flatten().collect();
-        let is_sent = |name: &str| sent.contains(&name);
+        let is_sent = |name: &str| self.profile.sign_in.as_ref().is_some_and(|sign_in| sign_in.sends(name));
         let one = |(name, at): (&String, &String)| {
             let found = body.pointer(at).filter(|found| !found.is_null()).cloned();
             // Who or what one is may be missing; what is sent may not.
@@ -147,6 +149,12 @@ impl Backend {
     /// Forgets who is signed in.
     pub fn sign_out(&self) {
         self.session.replace(None);
+        self.keep_session();
+    }
+
+    /// Has the session kept as it now is.
+    fn keep_session(&self) {
+        self.outside.keep_session(&self.profile, self.session.borrow().as_ref());
     }
 
     /// The session, to keep it.
@@ -174,6 +182,7 @@ impl Backend {
         let call = sign_in.refresh.as_ref().ok_or(StoreError::Unsupported)?;
         let found = self.read_session(call, &sign_in.read, &nothing).await?;
         self.add(found);
+        self.keep_session();
         Ok(())
     }
 
@@ -182,8 +191,7 @@ impl Backend {
         let Some(check) = self.profile.sign_in.as_ref().and_then(|sign_in| sign_in.check.as_ref()) else {
             return Ok(());
         };
-        let usual = if check.body.is_some() { Method::Post } else { Method::Get };
-        let parts = Parts::of(check, usual);
+        let parts = Parts::of_session(check);
         let answer = self.send(self.request(&parts, &nothing)?).await?;
         if answer.is_good() {
             return Ok(());

@@ -2,12 +2,12 @@
 
 use super::fields;
 use super::http::{Answer, Body, File};
-use super::profile::{Call, Ids, Method, Reply, ResourceProfile, Write};
+use super::profile::{Call, Ids, Method, Pointer, Reply, ResourceProfile, Write};
 use super::request::Parts;
 use super::{Backend, template};
 use crate::domain::resource::{Id, Kind};
 use crate::store::record::without_private;
-use crate::store::{StoreError, Stored};
+use crate::store::{Private, StoreError, Stored};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ impl Backend {
         let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
         let own = |name: &str| (ours && name == "id").then(|| id.clone());
         let mut parts = Parts::of_write(write, Method::Post);
-        parts.body = self.sent(resource, write, thing, &own, ours).await?;
+        parts.body = self.sent(resource, write, thing, &own, ours, &|_| false).await?;
         let answer = self.ask(&parts, &own).await?;
         if !answer.is_good() {
             return match self.refusals(Some(resource)).refusal(&answer) {
@@ -52,8 +52,15 @@ impl Backend {
         Ok(Created::Stored(Stored { mine: true, ..stored }))
     }
 
-    /// Puts a new version in the place of the revision that was read.
-    pub async fn update(&self, kind: Kind, thing: &Value, revision: &str) -> Result<Stored<Value>, StoreError> {
+    /// Puts a new version in the place of the revision that was read. What the new version does not have is
+    /// emptied; of the fields that are never read back `private` tells whether.
+    pub async fn update(
+        &self,
+        kind: Kind,
+        thing: &Value,
+        revision: &str,
+        private: Private,
+    ) -> Result<Stored<Value>, StoreError> {
         let resource = self.resource(kind)?;
         let write = resource.update.as_ref().ok_or(StoreError::Unsupported)?;
         self.must_be_signed_in(resource)?;
@@ -68,7 +75,8 @@ impl Backend {
             _ => None,
         };
         let mut parts = Parts::of_write(write, Method::Patch);
-        parts.body = self.sent(resource, write, thing, &own, false).await?;
+        let clears = |name: &str| private == Private::Erased || !kind.private_fields().contains(&name);
+        parts.body = self.sent(resource, write, thing, &own, false, &clears).await?;
         let answer = self.ask(&parts, &own).await?;
         if let Some(rule) = &resource.revision
             && self.refusals(Some(resource)).fits(&rule.conflict, &answer).is_some()
@@ -164,10 +172,11 @@ impl Backend {
         thing: &Value,
         own: &dyn Fn(&str) -> Option<Value>,
         with_id: bool,
+        clears: &dyn Fn(&str) -> bool,
     ) -> Result<Body, StoreError> {
         // What cannot even be sent will not be taken later either.
         let misfit = |misfit: fields::Misfit| self.unfit(format!("{}: {}", misfit.field, misfit.found));
-        let item = fields::write(thing, resource, &self.tables(resource).await?, with_id).map_err(misfit)?;
+        let item = fields::write(thing, resource, &self.tables(resource).await?, with_id, clears).map_err(misfit)?;
         let mut whole = Value::Object(Map::new());
         let send = &self.envelope(resource).send;
         if send.is_empty() {
@@ -196,39 +205,23 @@ impl Backend {
     ) -> Result<Stored<Value>, StoreError> {
         let sent =
             Stored { value: without_private(kind, thing.clone()), revision: String::new(), mine: false, unsent: None };
-        if matches!(write.reply, Reply::Nothing) && answer.is_good() {
+        let body = match &write.reply {
+            Reply::Nothing if answer.is_good() => return Ok(sent),
+            _ => self.body(parts, answer, Some(resource))?,
+        };
+        if body.is_null() {
+            // It is stored, whatever the profile expected to hear of it.
             return Ok(sent);
         }
-        let body = self.body(parts, answer, Some(resource))?;
+        if let Reply::Receipt(places) = &write.reply {
+            return self.with_receipt(sent, resource, places, parts.path, &body);
+        }
+        let at = &self.envelope(resource).item;
         let item = match &write.reply {
-            Reply::Nothing => return Ok(sent),
-            // It is stored, whatever the profile expected to hear of it.
-            _ if body.is_null() => return Ok(sent),
-            Reply::Receipt(places) => {
-                let mut stored = sent;
-                let text_of = |html: &str| self.outside.text_of(html);
-                let reading = fields::Reading { text_of: &text_of, tables: &BTreeMap::new() };
-                for (name, at) in places {
-                    let Some(field) = resource.fields.get(name) else { continue };
-                    let found = fields::read_field(name, field, body.pointer(at), &reading)
-                        .map_err(|found| self.malformed(parts.path, at, format!("{name}: {found}")))?;
-                    if let Some(found) = found {
-                        stored.value[name] = found;
-                    }
-                }
-                return Ok(stored);
-            }
-            Reply::Item => body.pointer(&self.envelope(resource).item).filter(|item| item.is_object()).cloned(),
             Reply::First => self.item_in(resource, &body),
+            _ => body.pointer(at).filter(|item| item.is_object()).cloned(),
         };
-        let Some(item) = item else {
-            let found: String = body.to_string().chars().take(80).collect();
-            return Err(self.malformed(
-                parts.path,
-                &self.envelope(resource).item,
-                format!("expected what was stored, found {found}"),
-            ));
-        };
+        let item = item.ok_or_else(|| self.malformed(parts.path, at, fields::wrong("what was stored", &body)))?;
         let call = resource.list.clone().unwrap_or_else(|| Call::to(parts.path));
         let read = self.things(resource, &call, vec![item]).await?.remove(0);
         let mut value = sent.value;
@@ -236,6 +229,28 @@ impl Backend {
             all.extend(fields);
         }
         Ok(Stored { value, ..read })
+    }
+
+    /// What was sent, with what the backend's receipt tells of it.
+    fn with_receipt(
+        &self,
+        mut sent: Stored<Value>,
+        resource: &ResourceProfile,
+        places: &BTreeMap<String, Pointer>,
+        path: &str,
+        receipt: &Value,
+    ) -> Result<Stored<Value>, StoreError> {
+        let text_of = |html: &str| self.outside.text_of(html);
+        let reading = fields::Reading { text_of: &text_of, tables: &BTreeMap::new() };
+        for (name, at) in places {
+            let Some(field) = resource.fields.get(name) else { continue };
+            let found = fields::read_field(name, field, receipt.pointer(at), &reading)
+                .map_err(|found| self.malformed(path, at, format!("{name}: {found}")))?;
+            if let Some(found) = found {
+                sent.value[name] = found;
+            }
+        }
+        Ok(sent)
     }
 }
 

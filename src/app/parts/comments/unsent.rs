@@ -1,6 +1,7 @@
 //! What an author can do with a comment that is not on the backend yet: mend it, let go of it.
 
 use super::{Discussion, compose};
+use crate::app::parts::confirm::Confirm;
 use crate::app::parts::draft;
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::load::explain;
@@ -40,10 +41,13 @@ pub fn unsent(comment: Comment, discussion: Discussion) -> AnyView {
         }
     };
     let discard = let_go.clone();
+    let question = Confirm::new();
+    let title = format!("discard-{}", comment.id);
     view! {
         {(!why.is_empty()).then(|| view! { <span class="soft"><bdi>{why}</bdi></span> })}
         <button type="button" on:click=move |_| let_go(true)>{t("comments.edit")}</button>
-        <button type="button" on:click=move |_| discard(false)>{t("comments.discard")}</button>
+        <button type="button" on:click=move |_| question.ask()>{t("comments.discard")}</button>
+        {question.dialog(title, "comments.discard", move || discard(false))}
     }
     .into_any()
 }

@@ -69,7 +69,7 @@ impl Probe {
     /// The request that tells whether one is signed in must fail for who is not.
     async fn check_without_session(&self, sign_in: &SignIn) {
         let Some(check) = &sign_in.check else { return };
-        let Some(seen) = self.as_stranger(&of_check(check), &nothing).await else { return };
+        let Some(seen) = self.as_stranger(&Parts::of_session(check), &nothing).await else { return };
         let found = if seen.good().is_some() {
             finding(Outcome::Bad, "sign_in.check_tells_nothing").hint("hint.check")
         } else {
@@ -100,7 +100,7 @@ impl Probe {
             known.values().for_each(|value| person.hides(&template::text(value)));
             person.backend.resume(Session::of(known));
             for (call, kind) in self.closed(sign_in) {
-                let parts = if kind.is_none() { of_check(call) } else { Parts::of(call, Method::Get) };
+                let parts = if kind.is_none() { Parts::of_session(call) } else { Parts::of(call, Method::Get) };
                 let Some(seen) = person.ask(&parts, &nothing).await else { continue };
                 tried += 1;
                 if self.opens(&seen, kind) {
@@ -170,9 +170,4 @@ impl Probe {
         }
         all
     }
-}
-
-/// The request that tells whether one is signed in, as the session makes it.
-fn of_check(check: &Call) -> Parts<'_> {
-    Parts::of(check, if check.body.is_some() { Method::Post } else { Method::Get })
 }

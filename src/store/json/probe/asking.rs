@@ -176,9 +176,17 @@ pub(super) fn is_by_path(path: &str) -> bool {
     path.contains("{id}")
 }
 
-/// Where all things of a call are: its path without the thing's.
+/// Where all things of a call are: its path without the thing's. Some backends want a slash at its end.
 pub(super) fn base_of(path: &str) -> &str {
-    path.strip_suffix("/{id}").unwrap_or(path)
+    path.strip_suffix("/{id}").or_else(|| path.strip_suffix("{id}/")).unwrap_or(path)
+}
+
+/// Where one thing is among all things of a call.
+pub(super) fn item_of(path: &str) -> String {
+    match base_of(path) {
+        base if base.ends_with('/') => format!("{base}{{id}}/"),
+        base => format!("{base}/{{id}}"),
+    }
 }
 
 /// The things in any answer that holds a list.

@@ -6,6 +6,7 @@ use super::finding::{Area, Outcome};
 use super::reading::{Reading, failed, finding, used_fields};
 use crate::domain::resource::Kind;
 use crate::store::json::list::Raw;
+use crate::store::json::profile::Paging;
 use crate::store::{Query, StoreError};
 use std::collections::BTreeSet;
 
@@ -14,13 +15,12 @@ const COUNTED: u64 = 300;
 
 impl Probe {
     pub(super) async fn paged(&self, kind: Kind, person: &Person, reading: &Reading) {
-        let resource = self.resource(kind);
-        let has_pages =
-            resource.is_some_and(|resource| resource.page.as_ref().or(self.profile.page.as_ref()).is_some());
-        if !has_pages {
+        let Some(paging) = self.paging(kind) else {
             return self.tell(finding(kind, Outcome::Good, "read.one_answer").number(reading.things.len()));
-        }
-        if reading.things.len() < 2 {
+        };
+        // Where pages have a fixed size, one that is not full tells nothing of the next.
+        let least = if paging.sends_size() { 1 } else { paging.most };
+        if (reading.things.len() as u64) < least || reading.things.len() < 2 {
             return self.tell(finding(kind, Outcome::NotTried, "read.too_few_to_page"));
         }
         let plain = Query { count: true, ..Query::all() };
@@ -51,7 +51,8 @@ impl Probe {
         query: &Query,
     ) -> Result<super::Finding, StoreError> {
         let bad = |words| finding(kind, Outcome::Bad, words).hint("hint.page");
-        let size = if reading.things.len() > 4 { 2 } else { 1 };
+        let small = if reading.things.len() > 4 { 2 } else { 1 };
+        let size = self.paging(kind).map_or(small, |paging| paging.size(Some(small)));
         let query = Query { size: Some(size), ..query.clone() };
         let first = self.page(kind, person, &query).await?;
         if first.items.len() as u64 > size {
@@ -79,6 +80,10 @@ impl Probe {
             _ if all < reading.things.len() as u64 => bad("read.pages_miss").number(n),
             _ => finding(kind, Outcome::Good, "read.pages_counted").number(n),
         })
+    }
+
+    fn paging(&self, kind: Kind) -> Option<&Paging> {
+        self.resource(kind)?.page.as_ref().or(self.profile.page.as_ref())
     }
 
     async fn page(&self, kind: Kind, person: &Person, query: &Query) -> Result<Raw, StoreError> {

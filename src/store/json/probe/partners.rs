@@ -16,7 +16,7 @@ impl Probe {
     pub(super) fn seen_of_others(&self) {
         let Some(session) = self.account().and_then(|account| account.backend.session()) else { return };
         let contacts = self.reading(Kind::Contacts).filter(|reading| !reading.things.is_empty());
-        if session.known("role").is_some_and(|role| role == "coordinator") {
+        if session.is_coordinator() {
             if let Some(contacts) = contacts {
                 let found = finding(Kind::Contacts, Outcome::Warn, "private.coordinator_reads_contacts");
                 self.tell(found.hint("hint.coordinator_reads_contacts").seen(contacts.seen.as_ref()));

@@ -3,7 +3,7 @@
 use super::Probe;
 use super::asking::Seen;
 use super::finding::{Area, Finding, Outcome};
-use crate::store::json::http::{Answer, NoAnswer};
+use crate::store::json::http::{Answer, NoAnswer, is_near};
 use crate::store::json::profile::{Call, Method, Source};
 use crate::store::json::request::Parts;
 use crate::store::parse;
@@ -30,10 +30,9 @@ impl Probe {
     /// What the address begins with.
     pub(super) fn scheme(&self) {
         let base = &self.profile.base;
-        let near = ["localhost", "127.0.0.1", "[::1]"].contains(&host(base));
         let found = match base.split_once("://").map(|(scheme, _)| scheme) {
             Some("https") => finding(Outcome::Good, "reach.encrypted"),
-            Some(_) if near => finding(Outcome::Good, "reach.near"),
+            Some(_) if is_near(base) => finding(Outcome::Good, "reach.near"),
             Some(_) => finding(Outcome::Bad, "reach.plain").hint("hint.plain"),
             None => finding(Outcome::NotTried, "reach.relative"),
         };

@@ -6,10 +6,10 @@ use super::asking::{self, Person, base_of, is_by_path, things_in};
 use super::finding::{Finding, Outcome};
 use super::writing::{ADDRESS, finding};
 use crate::domain::resource::{Id, Kind};
-use crate::store::StoreError;
 use crate::store::json::Created;
 use crate::store::json::profile::{Call, Method};
 use crate::store::json::request::Parts;
+use crate::store::{Private, StoreError};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -36,14 +36,13 @@ impl Probe {
     pub(super) async fn remover(&self, kind: Kind) -> Option<Remover> {
         let resource = self.resource(kind)?;
         let (create, remove) = (resource.create.as_ref()?, resource.remove.as_ref()?);
-        if base_of(&create.path) != base_of(&remove.path) {
+        if base_of(&create.path).trim_end_matches('/') != base_of(&remove.path).trim_end_matches('/') {
             return None;
         }
         let remover = match (&self.profile.sign_in, self.account()) {
             (None, _) => Remover::Anybody,
             (Some(_), Some(account)) if self.asked.stores => {
-                let role = account.backend.session()?.known("role")?;
-                (role == "coordinator").then_some(Remover::Account(account))?
+                account.backend.session()?.is_coordinator().then_some(Remover::Account(account))?
             }
             _ => return None,
         };
@@ -169,7 +168,7 @@ impl Probe {
         if resource.update.as_ref().is_some_and(|update| is_sure(&update.path, &update.query)) {
             let revision = reader.backend.get(kind, id).await.map(|stored| stored.revision).unwrap_or_default();
             thing["text"] = "This is a test by Deskmates, changed by a stranger. It is removed at once.".into();
-            let outcome = self.stranger.backend.update(kind, &thing, &revision).await;
+            let outcome = self.stranger.backend.update(kind, &thing, &revision, Private::Kept).await;
             change = self.stranger.last();
             changed = Some(match outcome {
                 Ok(_) => {

@@ -4,7 +4,7 @@
 //! refused, and the refusal tells: who finds something wrong with it would have
 //! taken it if nothing were; who does not let us in says so.
 
-use super::asking::{Person, base_of};
+use super::asking::{Person, base_of, item_of};
 use super::finding::{Area, Finding, Outcome};
 use super::{Probe, asking};
 use crate::domain::resource::{Id, Kind};
@@ -198,7 +198,7 @@ impl Probe {
         }
         // Beside what the profile says: where it was put.
         let Some(create) = &resource.create else { return false };
-        let call = Call::to(&format!("{}/{{id}}", base_of(&create.path)));
+        let call = Call::to(&item_of(&create.path));
         let theirs = self.their_id(kind, id.as_str());
         let own = |name: &str| (name == "id").then(|| theirs.clone());
         for person in &people {
@@ -235,7 +235,7 @@ impl Probe {
         // Where it was put may not be where it is read.
         let theirs = self.their_id(kind, id.as_str());
         let calls = [
-            Call::to(&format!("{}/{{id}}", base_of(&create.path))),
+            Call::to(&item_of(&create.path)),
             Call {
                 query: resource.remove.as_ref().map(|call| call.query.clone()).unwrap_or_default(),
                 ..Call::to(base_of(&create.path))

@@ -122,6 +122,18 @@ pub struct Paging {
     pub beyond: Vec<Rule>,
 }
 
+impl Paging {
+    /// Whether the backend is told how many things a page should hold.
+    pub fn sends_size(&self) -> bool {
+        self.query.values().chain(self.body.values()).any(|template| template.contains("{size}"))
+    }
+
+    /// How many things a page holds where so many are wanted.
+    pub fn size(&self, wanted: Option<u64>) -> u64 {
+        wanted.filter(|_| self.sends_size()).unwrap_or(self.most).min(self.most).max(1)
+    }
+}
+
 fn one() -> u64 {
     1
 }

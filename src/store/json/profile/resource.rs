@@ -157,7 +157,9 @@ pub struct Field {
     pub form: Form,
     /// For fields with a few values: ours and what the backend calls them, `{"published": "approved"}`.
     pub values: BTreeMap<String, Value>,
-    /// What stands there when there is nothing, such as `0` or `""`. `null` and a missing field always mean that.
+    /// What stands there when there is nothing, such as `0` or `""`. `null` and a missing field always mean that;
+    /// a new thing is sent without the field, unless something is given here: `null`, too.
+    #[serde(deserialize_with = "given")]
     pub empty: Option<Value>,
     /// What is read when there is nothing.
     pub default: Option<Value>,
@@ -171,6 +173,11 @@ pub struct Field {
     pub filter: Option<String>,
     /// What the backend calls it in sort keys, if not by where it stands.
     pub sort: Option<String>,
+}
+
+/// A value that is given, if only as `null`.
+fn given<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(value).map(Some)
 }
 
 /// In which form a backend has a field.
