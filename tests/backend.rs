@@ -9,12 +9,11 @@ use deskmates::store::json::http::{Answer, Body, NoAnswer, Outside, Request, Soo
 use deskmates::store::json::profile::Profile;
 use deskmates::store::json::{Backend, Session, check};
 use deskmates::store::{Private, Query, StoreError};
+use pollster::block_on as wait;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 type Told = Result<(u16, Value), NoAnswer>;
 
@@ -43,13 +42,6 @@ impl Outside for Answers {
 
     fn keep_session(&self, _: &Profile, session: Option<&Session>) {
         self.kept.borrow_mut().push(session.is_some());
-    }
-}
-
-fn wait<T>(work: impl Future<Output = T>) -> T {
-    match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(done) => done,
-        Poll::Pending => panic!("every answer is there at once"),
     }
 }
 
