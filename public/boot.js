@@ -31,15 +31,17 @@
   } else {
     ask(`locales/live.${language}.json`);
   }
+  const area = /^coordinate\//.test(page) ? 'check' : /^(sign-in|partner)\/?$/.test(page) ? 'partner' : '';
+  if (area === 'partner') ask(`locales/partner.${language}.json`);
   for (const answer of asked.values()) answer.catch(() => {});
 
-  // There are three programs: the demo, one that talks to backends, and the same with what only coordinators need. The
-  // page names the one that its site is built for; the configuration decides, in case it was changed since.
-  const live = /^coordinate\//.test(page) ? 'deskmates-check' : 'deskmates-live';
-  const program = demo => ({
-    glue: import(at(demo ? own.js : `${live}.js`)),
-    wasm: fetch(at(demo ? own.wasm : `${live}_bg.wasm`)),
-  });
+  // What everybody reads, what partners have and what coordinators need are programs of their own, for the demo and for
+  // backends. The page names the mode that its site is built for; the configuration decides, in case it was changed since.
+  const programs = { demo: { partner: 'deskmates-partner' }, live: { '': 'deskmates-live', partner: 'deskmates-live-partner', check: 'deskmates-check' } };
+  const program = demo => {
+    const name = programs[demo ? 'demo' : 'live'][area];
+    return { glue: import(at(name ? `${name}.js` : own.js)), wasm: fetch(at(name ? `${name}_bg.wasm` : own.wasm)) };
+  };
   const likely = program(isDemo);
   asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))
     .then(({ data = {} }) => {

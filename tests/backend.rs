@@ -71,7 +71,7 @@ fn backend(changes: Value, answers: Vec<Told>) -> (Backend, Rc<Answers>) {
                     "text": { "at": "/text", "as": "plain-text" },
                     "created": { "at": "/created" },
                     "state": { "at": "/state", "default": "published" },
-                    "email": { "write": "/email" },
+                    "email": { "write": "/email", "empty": "" },
                 },
             },
         },
@@ -162,7 +162,7 @@ fn what_a_change_takes_away_is_emptied_and_an_address_stays() {
     let first = sent(&answers);
     assert_eq!((first.get("link"), first.get("email")), (Some(&Value::Null), None));
     wait(backend.update(Kind::Comments, &comment(), "", Private::Erased)).unwrap();
-    assert_eq!(sent(&answers).get("email"), Some(&Value::Null));
+    assert_eq!(sent(&answers).get("email"), Some(&json!("")));
 }
 
 #[test]
@@ -214,4 +214,26 @@ fn nobody_is_signed_out_because_the_network_is_away() {
     assert!(matches!(outcome, Err(StoreError::Offline(_))), "{outcome:?}");
     assert!(backend.session().is_some());
     assert_eq!(*answers.kept.borrow(), [true]);
+}
+
+#[test]
+fn an_empty_private_list_may_be_a_stranger_s() {
+    let private = json!({
+        "signIn": { "check": { "path": "/me" } },
+        "resources": { "comments": { "private": true } },
+    });
+    let nothing = || Ok((200, json!([])));
+    let no = || Ok((403, json!({})));
+    let Ok((_, item)) = stored() else { unreachable!() };
+    // A new session is got, and the list is read again with it.
+    let there = Ok((200, json!([item])));
+    let answers = vec![SIGNED_IN(), SIGNED_IN(), nothing(), no(), Ok((200, json!({ "token": "two" }))), there];
+    let (first, _) = backend(private.clone(), answers);
+    wait(first.sign_in("asha", "secret")).unwrap();
+    assert_eq!(wait(first.list(Kind::Comments, &Query::all())).unwrap().items.len(), 1);
+    // There is none to be had: nobody is signed in.
+    let (second, answers) = backend(private, vec![SIGNED_IN(), SIGNED_IN(), nothing(), no(), no()]);
+    wait(second.sign_in("asha", "secret")).unwrap();
+    assert_eq!(wait(second.list(Kind::Comments, &Query::all())).map(drop), Err(StoreError::NotSignedIn));
+    assert_eq!((second.session(), &*answers.kept.borrow()), (None, &vec![true, false]));
 }

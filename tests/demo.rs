@@ -6,7 +6,9 @@
 use chrono::{DateTime, Duration, Utc};
 use deskmates::document::{Block, Document, Inline, Target, Writer, markdown};
 use deskmates::domain::comment::{Comment, State};
+use deskmates::domain::contact::Contact;
 use deskmates::domain::participant::Participant;
+use deskmates::domain::partnership::Partnership;
 use deskmates::domain::resource::{Id, Resource};
 use deskmates::domain::round::Round;
 use deskmates::domain::thread::{Order, arrange};
@@ -56,6 +58,21 @@ fn eight_topics_come_out_one_every_two_weeks() {
     let (start, end) = (round.start, round.end);
     assert!(topics.iter().all(|t| (start..=end).contains(&t.release.date_naive())));
     assert_eq!(round.weeks(), 17);
+}
+
+#[test]
+fn partners_live_in_two_countries_and_note_their_own_contacts() {
+    let (people, pairs, contacts) = (all::<Participant>(), all::<Partnership>(), all::<Contact>());
+    let known: HashMap<&Id, &Participant> = people.iter().map(|person| (&person.id, person)).collect();
+    let matched: Vec<&Id> = pairs.iter().flat_map(|pair| &pair.participants).collect();
+    assert!(is_unique(matched.iter().copied()), "nobody has two partners in a round");
+    for pair in &pairs {
+        let countries: HashSet<_> = pair.participants.iter().map(|id| known[id].country).collect();
+        assert_eq!(countries.len(), pair.participants.len(), "{}", pair.id);
+    }
+    let members: HashMap<&Id, &Vec<Id>> = pairs.iter().map(|pair| (&pair.id, &pair.participants)).collect();
+    assert!(contacts.iter().all(|contact| members[&contact.partnership].contains(&contact.by)));
+    assert!(!matched.contains(&&people.last().unwrap().id), "the last waits for a partner: pages/choose.rs");
 }
 
 #[test]

@@ -27,13 +27,14 @@ fn flatten(path: &str, value: &Value, out: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Which words: those of the app, and those of the check of a profile.
-const FILES: [&str; 2] = ["", "check."];
+/// Which words: those of every program, of those on backends, of partners, of the check of a profile.
+const FILES: [&str; 4] = ["", "live.", "partner.", "check."];
 
 fn messages(language: &str) -> BTreeMap<String, String> {
     // A program's own words stand over those of all.
     let mut out = messages_of("", language);
     out.extend(messages_of("live.", language));
+    out.extend(messages_of("partner.", language));
     out
 }
 
@@ -122,7 +123,8 @@ fn every_error_and_every_fault_has_its_words() {
         StoreError::Blocked,
         StoreError::Malformed { what: text(), at: text(), found: text() },
     ];
-    let faults = [Fault::Missing, Fault::TooLong(1), Fault::NotAnEmail, Fault::NotALink];
+    let faults =
+        [Fault::Missing, Fault::TooLong(1), Fault::NotAnEmail, Fault::NotALink, Fault::InFuture, Fault::NotANumber];
     let keys = errors.iter().map(|e| format!("error.{}", e.name()));
     let there = messages("en");
     for key in keys.chain(faults.iter().map(|f| format!("problem.{}", f.name()))) {
@@ -157,7 +159,10 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
         whole.iter().flat_map(|key| ["title", "means", "yes", "no"].map(|p| format!("{key}_{p}"))).collect();
     begun.extend(asked);
     // A form's fields are named in the section of the form.
-    begun.extend(["comment_form.", "join_form.", "contact_form.", "sign_in.", "check_form."].map(str::to_owned));
+    begun.extend(
+        ["comment_form.", "join_form.", "contact_form.", "agreement_form.", "sign_in.", "check_form."]
+            .map(str::to_owned),
+    );
     (whole, begun)
 }
 

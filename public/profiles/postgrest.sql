@@ -265,8 +265,10 @@ create table if not exists api.participants (
   workplace text not null default '',
   country text not null check (country ~ '^[A-Z]{2}$'),
   time_zone text not null,
-  languages text[] not null default '{}'
+  languages text[] not null default '{}',
+  channels jsonb not null default '[]' -- [{"kind": "email", "at": "amina@example.org"}]
 );
+alter table api.participants add column if not exists channels jsonb not null default '[]';
 
 create table if not exists api.contacts (
   id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
@@ -275,10 +277,12 @@ create table if not exists api.contacts (
   at timestamptz not null default now(),
   channel text not null check (char_length(channel) between 1 and 80),
   topic text references api.topics,
+  minutes integer check (minutes between 1 and 1440),
   note text not null default '' check (char_length(note) <= 20000),
   -- Goes up with every change. PATCH /contacts?id=eq.X&rev=eq.N changes nothing if somebody was faster.
   rev integer not null default 1
 );
+alter table api.contacts add column if not exists minutes integer check (minutes between 1 and 1440);
 create index if not exists contacts_of on api.contacts (partnership, at, id);
 
 alter table api.partnerships enable row level security;
@@ -331,6 +335,29 @@ end $$;
 drop trigger if exists number on api.contacts;
 create trigger number before insert or update on api.contacts
   for each row execute function programme.number_contact();
+
+
+-- What partners say about their agreement: proposals and yeses. They are only added; nobody may change or remove one.
+create table if not exists api.agreements (
+  id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
+  partnership text not null references api.partnerships on delete cascade,
+  by text not null default programme.me(),
+  at timestamptz not null default now(),
+  terms jsonb check (pg_column_size(terms) < 60000),
+  replaces text,
+  accepts text,
+  check ((terms is null) <> (accepts is null))
+);
+create index if not exists agreements_of on api.agreements (partnership, at, id);
+alter table api.agreements enable row level security;
+grant select, insert on api.agreements to participant;
+drop policy if exists partners on api.agreements;
+create policy partners on api.agreements for select to participant
+  using (partnership in (select p.id from api.partnerships p));
+drop policy if exists said on api.agreements;
+create policy said on api.agreements for insert to participant with check (
+  by = (select programme.me()) and partnership in (select p.id from api.partnerships p)
+);
 
 
 -- Accounts and signing in --------------------------------------------------------------------------------------------

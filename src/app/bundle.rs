@@ -1,14 +1,15 @@
-//! The programs that are made of this house: each has the same pages, and one way to
-//! keep data. What a reader's program does not use, its reader does not load.
+//! The programs that are made of this house: each has the same public pages, one way to
+//! keep data, and the pages of those whom it is for. What a reader's program does not use,
+//! its reader does not load.
 
-use super::pages::{check, not_found, partner, sign_in};
+use super::pages::{check, choose, not_found, partner, sign_in};
 use super::parts::comments::unsent::unsent;
 use super::parts::demo_bar::demo_bar;
 use super::route::{Private, Route};
-use super::site::{Bundle, Site};
+use super::site::{Account, Bundle, Site};
 use super::text::t;
 use crate::document::Document;
-use crate::domain::resource::Kind;
+use crate::domain::resource::{Id, Kind};
 use crate::store::config::{Config, DemoData};
 use crate::store::live::Live;
 use crate::store::{Demo, Soon, Store, StoreError, backends, html};
@@ -28,9 +29,25 @@ pub struct Program {
 }
 
 /// The demo: everything stays in this browser.
-pub const DEMO: Program = Program { words: &[], open: demo };
+pub const DEMO: Program = Program { words: &[], open: |config| demo(config, &[], |site, _| not_found::page(site)) };
 
-fn demo(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
+/// The same, with what partners have.
+pub const DEMO_PARTNER: Program = Program {
+    words: &["partner"],
+    open: |config| {
+        demo(config, &Private::OF_PARTNERS, |site, page| match page {
+            Private::SignIn => choose::page(site),
+            Private::Partner => partner::page(site),
+            Private::Check => not_found::page(site),
+        })
+    },
+};
+
+fn demo(
+    config: Config,
+    has: &'static [Private],
+    private: fn(Site, Private) -> AnyView,
+) -> Soon<'static, Result<Bundle, StoreError>> {
     Box::pin(async move {
         let DemoData { today } = DemoData::of(&config)?;
         let demo = Demo::open();
@@ -42,41 +59,64 @@ fn demo(config: Config) -> Soon<'static, Result<Bundle, StoreError>> {
             read_html: Rc::new(|text, _| Document::plain(text)),
             begins: Some(today),
             unsent: |_, _| ().into_any(),
-            private: Rc::new(|site, _| not_found::page(site)),
+            account: Rc::new(choose::account),
+            has,
+            private: Rc::new(private),
         })
     })
 }
 
 /// A programme on backends of its own.
-pub const LIVE: Program = Program { words: &["live"], open: |config| live(config, |_, _| None) };
+pub const LIVE: Program =
+    Program { words: &["live"], open: |config| live(config, &[], |site, _, _| not_found::page(site)) };
 
-/// The same, with what only coordinators need.
-pub const CHECK: Program =
-    Program { words: &["live", "check"], open: |config| live(config, |site, live| Some(check::page(site, live))) };
+/// The same, with what partners have.
+pub const LIVE_PARTNER: Program = Program {
+    words: &["live", "partner"],
+    open: |config| {
+        live(config, &Private::OF_PARTNERS, |site, live, page| match page {
+            Private::SignIn => sign_in::page(site, live),
+            Private::Partner => partner::page(site),
+            Private::Check => not_found::page(site),
+        })
+    },
+};
 
-/// The page of a coordinator's, where the program has it.
-type Coordinate = fn(Site, &Live) -> Option<AnyView>;
+/// The same, with what coordinators need.
+pub const CHECK: Program = Program {
+    words: &["live", "check"],
+    open: |config| live(config, &[Private::Check], |site, live, _| check::page(site, live)),
+};
 
-fn live(config: Config, coordinate: Coordinate) -> Soon<'static, Result<Bundle, StoreError>> {
+fn live(
+    config: Config,
+    has: &'static [Private],
+    private: fn(Site, &Rc<Live>, Private) -> AnyView,
+) -> Soon<'static, Result<Bundle, StoreError>> {
     Box::pin(async move {
         let (live, blog) = backends::open(&config).await?;
-        let behind = Rc::clone(&live);
-        let account = Rc::clone(&live);
+        let [bar, who, behind] = [&live, &live, &live].map(Rc::clone);
         Ok(Bundle {
             store: Store::of(live),
-            bar: Rc::new(move |site| account_bar(site, &account)),
+            bar: Rc::new(move |site| account_bar(site, &bar)),
             read_html: Rc::new(move |text, writer| html::read(text, writer, &blog)),
             begins: None,
             unsent,
-            private: Rc::new(move |site, page| match page {
-                Private::SignIn => sign_in::page(site, &behind),
-                Private::Partner => {
-                    partner::page(site, behind.backend_of(Kind::Partnerships).and_then(|backend| backend.session()))
-                }
-                Private::Check => coordinate(site, &behind).unwrap_or_else(|| not_found::page(site)),
-            }),
+            account: Rc::new(move || account(&who)),
+            has,
+            private: Rc::new(move |site, page| private(site, &behind, page)),
         })
     })
+}
+
+/// Who is signed in to the backend that keeps partnerships.
+fn account(live: &Live) -> Account {
+    let session = live.backend_of(Kind::Partnerships).and_then(|backend| backend.session());
+    let Some(session) = session else { return Account::Nobody };
+    match session.id().and_then(|id| Id::try_from(id).ok()) {
+        Some(id) if !session.is_coordinator() => Account::Participant(id),
+        _ => Account::Other,
+    }
 }
 
 /// The ways to what only partners have, where people sign in.
@@ -84,15 +124,18 @@ fn account_bar(site: Site, live: &Live) -> AnyView {
     if live.backends().iter().all(|backend| backend.profile().sign_in.is_none()) {
         return ().into_any();
     }
+    view! { <nav class="demo" aria-label=t("account.label")>{account_links(site)}</nav> }.into_any()
+}
+
+/// The ways to what only partners have.
+pub fn account_links(site: Site) -> AnyView {
     let link = |page: Private, words: &str| {
         let current = move || (site.place.route.get() == Some(Route::Private(page))).then_some("page");
-        view! { <a class="act quiet" href=Route::Private(page).href() aria-current=current>{t(words)}</a> }
+        view! { <a class="link" href=Route::Private(page).href() aria-current=current>{t(words)}</a> }
     };
     view! {
-        <nav class="demo" aria-label=t("sign_in.account")>
-            {link(Private::Partner, "partner.title")}
-            {link(Private::SignIn, "sign_in.title")}
-        </nav>
+        {link(Private::Partner, "account.partner")}
+        {link(Private::SignIn, "account.sign_in")}
     }
     .into_any()
 }

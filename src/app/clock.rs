@@ -46,6 +46,12 @@ impl Clock {
         browser::now() + Duration::seconds(self.shift.get_untracked())
     }
 
+    /// Whether a moment has come. Only the demo's clock knows moments that have not: elsewhere things are what
+    /// they are, whatever this machine's clock says.
+    pub fn has_come(self, moment: DateTime<Utc>) -> bool {
+        self.begins.is_none() || moment <= self.now()
+    }
+
     /// Moves the clock to another moment.
     pub fn travel(self, to: DateTime<Utc>) {
         self.shift.set((to - browser::now()).num_seconds());

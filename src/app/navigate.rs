@@ -6,7 +6,7 @@
 //! for the same (docs/decisions/navigation.md).
 
 use super::parts::form::focus;
-use super::route::Route;
+use super::route::{Private, Route};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -32,8 +32,9 @@ enum Arrival {
 }
 
 impl Place {
-    /// The place of the address bar, which it follows from now on.
-    pub fn follow() -> Self {
+    /// The place of the address bar, which it follows from now on. Of the pages that not everybody has, this program
+    /// has these; the browser loads another program for the others.
+    pub fn follow(has: &'static [Private]) -> Self {
         let (route, fragment) = address();
         let place = Self {
             route: RwSignal::new(route),
@@ -43,7 +44,7 @@ impl Place {
         // Both listeners live as long as the page.
         let _ = window_event_listener(leptos::ev::popstate, move |_| place.update());
         let _ = window_event_listener(leptos::ev::click, move |event| {
-            if let Some(url) = link_within_site(&event) {
+            if let Some(url) = link_within_site(&event, has) {
                 event.prevent_default();
                 place.go(&url);
             }
@@ -102,8 +103,8 @@ fn address() -> (Option<Route>, String) {
 }
 
 /// The address of a link that was clicked in the ordinary way and leads to a
-/// page of this site.
-fn link_within_site(event: &web_sys::MouseEvent) -> Option<String> {
+/// page of this program.
+fn link_within_site(event: &web_sys::MouseEvent, has: &[Private]) -> Option<String> {
     let special = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() || event.button() != 0;
     if special || event.default_prevented() {
         return None;
@@ -113,7 +114,10 @@ fn link_within_site(event: &web_sys::MouseEvent) -> Option<String> {
     let elsewhere = !link.target().is_empty() || link.rel().contains("external") || link.has_attribute("download");
     let same_site = Some(link.origin()) == window().location().origin().ok();
     // What is no page, such as a file, is the browser's own affair.
-    let is_page = Route::parse(&link.pathname(), None).is_some();
+    let is_page = match Route::parse(&link.pathname(), None)? {
+        Route::Private(page) => has.contains(&page),
+        _ => true,
+    };
     (!elsewhere && same_site && is_page).then(|| link.href())
 }
 

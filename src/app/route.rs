@@ -37,6 +37,9 @@ pub enum Private {
 }
 
 impl Private {
+    /// Those of a program with what partners have.
+    pub const OF_PARTNERS: [Self; 2] = [Self::SignIn, Self::Partner];
+
     /// All of them.
     pub const ALL: [Self; 3] = [Self::SignIn, Self::Partner, Self::Check];
 

@@ -8,7 +8,7 @@ use super::text::Language;
 use crate::document::{Document, Writer, markdown};
 use crate::domain::comment::Comment;
 use crate::domain::programme::Programme;
-use crate::domain::resource::{Kind, Resource};
+use crate::domain::resource::{Id, Kind, Resource};
 use crate::domain::text::Text;
 use crate::store::browser;
 use crate::store::config::Config;
@@ -90,6 +90,17 @@ impl Loading {
     }
 }
 
+/// Who is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// Nobody is signed in.
+    Nobody,
+    /// This participant.
+    Participant(Id),
+    /// Somebody who is no participant, such as a coordinator.
+    Other,
+}
+
 /// Reads a text in HTML.
 pub type ReadHtml = Rc<dyn Fn(&str, Writer) -> Document>;
 
@@ -104,7 +115,11 @@ pub struct Bundle {
     pub read_html: ReadHtml,
     /// What an author can do with a comment that has not been sent.
     pub unsent: fn(Comment, Discussion) -> AnyView,
-    /// The pages that not everybody has.
+    /// Who is here.
+    pub account: Rc<dyn Fn() -> Account>,
+    /// Those of the pages that not everybody has that this program has.
+    pub has: &'static [Private],
+    /// What stands on them.
     pub private: Rc<dyn Fn(Site, Private) -> AnyView>,
     /// The moment at which the clock begins, where it is not the real one.
     pub begins: Option<DateTime<Utc>>,
@@ -132,11 +147,11 @@ impl Site {
         let site = Self {
             config: StoredValue::new(config),
             clock: Clock::start(bundle.begins),
-            bundle: StoredValue::new_local(bundle),
-            place: Place::follow(),
+            place: Place::follow(bundle.has),
             language: RwSignal::new(language),
             announcement: RwSignal::new(String::new()),
             versions: Kind::ALL.map(|_| RwSignal::new(0)),
+            bundle: StoredValue::new_local(bundle),
         };
         site.store().watch(move |kind| site.changed(kind));
         site
@@ -170,6 +185,11 @@ impl Site {
     /// What an author can do with a comment that has not been sent.
     pub fn unsent(self, comment: Comment, discussion: Discussion) -> AnyView {
         (self.bundle.with_value(|bundle| bundle.unsent))(comment, discussion)
+    }
+
+    /// Who is here now.
+    pub fn account(self) -> Account {
+        self.bundle.with_value(|bundle| (bundle.account)())
     }
 
     /// A page that not everybody has.
@@ -209,7 +229,7 @@ impl Site {
 
     /// Loads everything again that pages show.
     pub fn load_again(self) {
-        self.store().forget();
+        self.store().read_anew();
         self.versions.iter().for_each(|version| version.update(|v| *v += 1));
     }
 

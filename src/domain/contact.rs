@@ -2,7 +2,7 @@
 
 use super::problem::{Fault, Problem, Problems};
 use super::resource::{Id, Kind, Resource};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// One time that partners were in touch. Only the two of them read it.
@@ -21,6 +21,9 @@ pub struct Contact {
     /// The topic they talked about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<Id>,
+    /// How long they talked, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
     /// A note for both, in Markdown.
     #[serde(default)]
     pub note: String,
@@ -37,7 +40,26 @@ pub struct ContactDraft {
     pub day: String,
     /// One of [`CHANNELS`].
     pub channel: String,
+    /// How many minutes; may be empty.
+    pub minutes: String,
+    /// The id of a topic; may be empty.
+    pub topic: String,
     /// Markdown; may be empty.
+    pub note: String,
+}
+
+/// What a person noted of a contact, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewContact {
+    /// When it was.
+    pub at: DateTime<Utc>,
+    /// One of [`CHANNELS`].
+    pub channel: String,
+    /// How many minutes, from 1 to a day's.
+    pub minutes: Option<u32>,
+    /// The topic.
+    pub topic: Option<Id>,
+    /// Markdown.
     pub note: String,
 }
 
@@ -45,22 +67,44 @@ impl ContactDraft {
     /// The longest note, in characters.
     pub const MOST: usize = 20_000;
 
-    /// When and how it was and the note, or every problem by field. A contact that is noted for
-    /// today was now, one of an earlier day at its noon (UTC).
-    pub fn check(&self, now: DateTime<Utc>) -> Result<(DateTime<Utc>, String, String), Vec<Problem>> {
+    /// The most minutes: a day.
+    pub const LONGEST: u32 = 24 * 60;
+
+    /// The draft of a contact as it stands, to mend it: its day is the one in that time zone.
+    pub fn of(contact: &Contact, zone: FixedOffset) -> Self {
+        Self {
+            day: contact.at.with_timezone(&zone).date_naive().to_string(),
+            channel: contact.channel.clone(),
+            minutes: contact.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
+            topic: contact.topic.as_ref().map(|topic| topic.as_str().to_owned()).unwrap_or_default(),
+            note: contact.note.clone(),
+        }
+    }
+
+    /// The contact, or every problem by field; `now` in the time zone of who notes it. A contact that is noted for
+    /// today was now, one of an earlier day at its noon there.
+    pub fn check(&self, now: DateTime<FixedOffset>) -> Result<NewContact, Vec<Problem>> {
         let mut problems = Problems::default();
-        let day = problems.note("day", self.day.parse::<NaiveDate>().map_err(|_| Fault::Missing));
-        let day = day
-            .and_then(|day| problems.note("day", if day <= now.date_naive() { Ok(day) } else { Err(Fault::Missing) }));
+        let today = now.date_naive();
+        let day = problems.note("day", self.day.trim().parse::<NaiveDate>().map_err(|_| Fault::Missing));
+        let day = day.and_then(|day| problems.note("day", if day <= today { Ok(day) } else { Err(Fault::InFuture) }));
         let known = CHANNELS.contains(&self.channel.as_str());
         let channel = problems.note("channel", if known { Ok(self.channel.clone()) } else { Err(Fault::Missing) });
+        let minutes = match self.minutes.trim() {
+            "" => Ok(None),
+            text => text.parse().ok().filter(|n| (1..=Self::LONGEST).contains(n)).map(Some).ok_or(Fault::NotANumber),
+        };
+        let minutes = problems.note("minutes", minutes);
         let note = self.note.trim().to_owned();
         let is_short = note.chars().count() <= Self::MOST;
         let note = problems.note("note", if is_short { Ok(note) } else { Err(Fault::TooLong(Self::MOST)) });
-        match (day, channel, note) {
-            (Some(day), Some(channel), Some(note)) => {
-                let at = if day == now.date_naive() { now } else { day.and_time(NOON).and_utc() };
-                Ok((at, channel, note))
+        // The topic is chosen from a list: what is no id is none.
+        let topic = Id::try_from(self.topic.clone()).ok();
+        match (day, channel, minutes, note) {
+            (Some(day), Some(channel), Some(minutes), Some(note)) => {
+                let noon = || day.and_time(NOON).and_local_timezone(now.timezone()).single();
+                let at = if day == today { now } else { noon().unwrap_or(now) };
+                Ok(NewContact { at: at.to_utc(), channel, minutes, topic, note })
             }
             _ => Err(problems.into_inner()),
         }
@@ -77,18 +121,53 @@ impl Resource for Contact {
 mod tests {
     use super::*;
 
+    fn draft(day: &str, channel: &str) -> ContactDraft {
+        ContactDraft { day: day.into(), channel: channel.into(), note: " x ".into(), ..ContactDraft::default() }
+    }
+
+    fn now() -> DateTime<FixedOffset> {
+        "2016-03-02T00:30:00+13:00".parse().unwrap()
+    }
+
     #[test]
-    fn a_contact_was_today_or_earlier_by_a_known_channel() {
-        let now: DateTime<Utc> = "2016-03-01T18:30:00Z".parse().unwrap();
-        let draft =
-            |day: &str, channel: &str| ContactDraft { day: day.into(), channel: channel.into(), note: " x ".into() };
-        let at = |day: &str| draft(day, "video").check(now).map(|(at, _, note)| (at.to_rfc3339(), note));
-        assert_eq!(at("2016-03-01"), Ok(("2016-03-01T18:30:00+00:00".into(), "x".into())));
-        assert_eq!(at("2016-02-28"), Ok(("2016-02-28T12:00:00+00:00".into(), "x".into())));
-        let wrong = |day: &str, channel: &str| draft(day, channel).check(now).unwrap_err();
-        assert_eq!(wrong("2016-03-02", "video"), [Problem { field: "day", fault: Fault::Missing }]);
-        assert_eq!(wrong("", "pigeon").len(), 2);
+    fn a_contact_was_today_or_earlier_where_it_is_noted() {
+        let at = |day: &str| draft(day, "video").check(now()).map(|new| (new.at.to_rfc3339(), new.note));
+        assert_eq!(
+            at("2016-03-02"),
+            Ok(("2016-03-01T11:30:00+00:00".into(), "x".into())),
+            "it is tomorrow in Auckland"
+        );
+        assert_eq!(at("2016-02-28"), Ok(("2016-02-27T23:00:00+00:00".into(), "x".into())));
+        assert_eq!(at("2016-03-03"), Err(vec![Problem { field: "day", fault: Fault::InFuture }]));
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let wrong = |draft: ContactDraft| draft.check(now()).unwrap_err();
+        assert_eq!(wrong(draft("", "pigeon")).len(), 2);
+        for minutes in ["0", "-5", "1441", "an hour", "1.5"] {
+            let told = wrong(ContactDraft { minutes: minutes.into(), ..draft("2016-03-01", "chat") });
+            assert_eq!(told, [Problem { field: "minutes", fault: Fault::NotANumber }], "{minutes}");
+        }
         let long = ContactDraft { note: "x".repeat(ContactDraft::MOST + 1), ..draft("2016-03-01", "chat") };
-        assert_eq!(long.check(now), Err(vec![Problem { field: "note", fault: Fault::TooLong(ContactDraft::MOST) }]));
+        assert_eq!(wrong(long), [Problem { field: "note", fault: Fault::TooLong(ContactDraft::MOST) }]);
+    }
+
+    #[test]
+    fn a_contact_that_is_mended_stays_what_it_was() {
+        let new = ContactDraft { minutes: " 45 ".into(), topic: "t2".into(), ..draft("2016-02-28", "phone") };
+        let new = new.check(now()).unwrap();
+        let id = |text: &str| Id::try_from(text.to_owned()).unwrap();
+        let contact = Contact {
+            id: id("c"),
+            partnership: id("s1"),
+            by: id("p01"),
+            at: new.at,
+            channel: new.channel.clone(),
+            topic: new.topic.clone(),
+            minutes: new.minutes,
+            note: new.note.clone(),
+        };
+        assert_eq!(ContactDraft::of(&contact, now().timezone()).check(now()), Ok(new));
     }
 }

@@ -5,9 +5,12 @@
 //! Text from outside becomes a type of its own here (`Id`, `Slug`, `Name`,
 //! `Email`, `WebLink`, `Country`), so that what holds one holds a good one.
 
+pub mod agreement;
+pub mod cadence;
 pub mod comment;
 pub mod contact;
 pub mod country;
+pub mod journey;
 pub mod participant;
 pub mod partnership;
 pub mod person;

@@ -24,6 +24,18 @@ pub struct Participant {
     pub time_zone: String,
     /// BCP 47, the one they write best first.
     pub languages: Vec<String>,
+    /// How they can be reached, the way they like best first. Partners see them, nobody else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<Channel>,
+}
+
+/// A way to reach somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    /// One of [`super::contact::CHANNELS`], or what another program calls it.
+    pub kind: String,
+    /// Where: an address, a number, a name on a network.
+    pub at: String,
 }
 
 impl Resource for Participant {

@@ -19,6 +19,10 @@ pub enum Fault {
     TooLong(usize),
     /// It is not an e-mail address.
     NotAnEmail,
+    /// It is a day that has not come yet.
+    InFuture,
+    /// It is not a number in the range that makes sense.
+    NotANumber,
     /// It is not a link that begins with http:// or https://.
     NotALink,
 }
@@ -30,6 +34,8 @@ impl Fault {
             Self::Missing => "missing",
             Self::TooLong(_) => "too_long",
             Self::NotAnEmail => "not_an_email",
+            Self::InFuture => "in_future",
+            Self::NotANumber => "not_a_number",
             Self::NotALink => "not_a_link",
         }
     }

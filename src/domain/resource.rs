@@ -21,19 +21,22 @@ pub enum Kind {
     Partnerships,
     /// [`crate::domain::contact::Contact`]
     Contacts,
+    /// [`crate::domain::agreement::Agreement`]
+    Agreements,
     /// [`crate::domain::waitlist::WaitlistEntry`]
     Waitlist,
 }
 
 impl Kind {
     /// All kinds, in the order in which an export lists them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Rounds,
         Self::Topics,
         Self::Comments,
         Self::Participants,
         Self::Partnerships,
         Self::Contacts,
+        Self::Agreements,
         Self::Waitlist,
     ];
 
@@ -46,6 +49,7 @@ impl Kind {
             Self::Participants => "participants",
             Self::Partnerships => "partnerships",
             Self::Contacts => "contacts",
+            Self::Agreements => "agreements",
             Self::Waitlist => "waitlist",
         }
     }
@@ -65,7 +69,12 @@ impl Kind {
     pub fn private_fields(self) -> &'static [&'static str] {
         match self {
             Self::Comments | Self::Waitlist => &["email"],
-            Self::Rounds | Self::Topics | Self::Participants | Self::Partnerships | Self::Contacts => &[],
+            Self::Rounds
+            | Self::Topics
+            | Self::Participants
+            | Self::Partnerships
+            | Self::Contacts
+            | Self::Agreements => &[],
         }
     }
 }

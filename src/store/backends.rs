@@ -62,7 +62,7 @@ pub async fn open(config: &Config) -> Result<(Rc<Live>, Blog), StoreError> {
         }
         let kinds = named.only.unwrap_or_else(|| profile.resources.keys().copied().collect());
         let backend = Rc::new(Backend::open(profile, Rc::clone(&machine) as _));
-        resume(&backend);
+        backend.resume(kept_session(backend.profile()));
         for kind in kinds {
             if !backend.profile().resources.contains_key(&kind) {
                 let at = format!("/data/backends/{i}/only");
@@ -100,17 +100,23 @@ async fn checked(source: &str, value: &Value) -> Result<Profile, StoreError> {
     })
 }
 
+/// What the name of a session begins with.
+const SESSION: &str = "session:";
+
 fn session(profile: &Profile) -> String {
-    format!("session:{}", profile.base)
+    format!("{SESSION}{}", profile.base)
 }
 
-/// Takes up the session that was kept for a backend, if there is one.
-fn resume(backend: &Backend) {
-    let name = session(backend.profile());
-    let kept = browser::kept_in_tab(&name).or_else(|| browser::kept(&name));
-    if let Some(session) = kept.and_then(|text| strict::read::<Session>(&parse::json(&text).ok()?).ok()) {
-        backend.resume(session);
-    }
+/// Whether a session is kept under this name.
+pub fn is_session(name: &str) -> bool {
+    name.starts_with(SESSION)
+}
+
+/// The session that is kept for a backend, if there is one.
+pub fn kept_session(profile: &Profile) -> Option<Session> {
+    let name = session(profile);
+    let kept = browser::kept_in_tab(&name).or_else(|| browser::kept(&name))?;
+    strict::read(&parse::json(&kept).ok()?).ok()
 }
 
 /// Keeps the session of a backend where its profile says, or forgets it when there is none.

@@ -66,11 +66,11 @@ impl Keeper for Demo {
         revision: &'a str,
         private: Private,
     ) -> Soon<'a, Result<(), StoreError>> {
-        Box::pin(ready(self.updated(kind, thing, revision, private)))
+        Box::pin(self.updated(kind, thing, revision, private))
     }
 
     fn remove<'a>(&'a self, kind: Kind, id: &'a Id) -> Soon<'a, Result<(), StoreError>> {
-        Box::pin(ready(self.removed(kind, id)))
+        Box::pin(self.removed(kind, id))
     }
 
     fn new_id(&self, _: Kind) -> Id {
@@ -85,7 +85,7 @@ impl Keeper for Demo {
         self.watchers.borrow_mut().push(changed);
     }
 
-    fn forget(&self) {
+    fn read_anew(&self) {
         self.files.borrow_mut().clear();
     }
 }
@@ -135,13 +135,26 @@ impl Demo {
         Ok(wanted.filter_map(|topic| Some(format!("demo/comments/{}.json", topic["slug"].as_str()?))).collect())
     }
 
-    async fn is_in_files(&self, kind: Kind, id: &Value) -> Result<bool, StoreError> {
+    async fn in_files(&self, kind: Kind, id: &Value) -> Result<Option<Value>, StoreError> {
         for path in self.paths(kind, &Query::all()).await? {
-            if self.file(path).await?.iter().any(|there| there["id"] == *id) {
-                return Ok(true);
+            if let Some(there) = self.file(path).await?.iter().find(|there| there["id"] == *id) {
+                return Ok(Some(there.clone()));
             }
         }
-        Ok(false)
+        Ok(None)
+    }
+
+    /// The record of a thing; of one in a file that nobody has changed, a record that was written no time.
+    async fn record(&self, kind: Kind, id: &Value) -> Result<Record, StoreError> {
+        let name = name(kind, id.as_str().unwrap_or_default());
+        let record = match kept(&name) {
+            Some(text) => Record::parse(kind, &text).map_err(|e| StoreError::malformed(&name, "", e))?,
+            None => {
+                let value = self.in_files(kind, id).await?.ok_or(StoreError::NotFound)?;
+                Record { schema: SCHEMA, revision: 0, mine: true, gone: false, value }
+            }
+        };
+        if record.gone { Err(StoreError::NotFound) } else { Ok(record) }
     }
 
     fn records(kind: Kind) -> Vec<Record> {
@@ -172,16 +185,16 @@ impl Demo {
         }
         let sent = sent(&value);
         let name = name(kind, value["id"].as_str().unwrap_or_default());
-        let record = Record { schema: SCHEMA, revision: 1, mine: true, value: record::with_private(value, private) };
+        let value = record::with_private(value, private);
+        let record = Record { schema: SCHEMA, revision: 1, mine: true, gone: false, value };
         keep(&name, &record.text())?;
         self.changed(kind);
         Ok(sent)
     }
 
-    fn updated(&self, kind: Kind, value: Value, revision: &str, private: Private) -> Result<(), StoreError> {
+    async fn updated(&self, kind: Kind, value: Value, revision: &str, private: Private) -> Result<(), StoreError> {
         let name = name(kind, value["id"].as_str().unwrap_or_default());
-        let before = kept(&name).ok_or(StoreError::NotFound)?;
-        let before = Record::parse(kind, &before).map_err(|e| StoreError::malformed(&name, "", e))?;
+        let before = self.record(kind, &value["id"]).await?;
         if before.revision.to_string() != revision {
             return Err(StoreError::Conflict { current: Some(Box::new(record::without_private(kind, before.value))) });
         }
@@ -194,10 +207,15 @@ impl Demo {
         Ok(())
     }
 
-    fn removed(&self, kind: Kind, id: &Id) -> Result<(), StoreError> {
+    async fn removed(&self, kind: Kind, id: &Id) -> Result<(), StoreError> {
         let name = name(kind, id.as_str());
-        kept(&name).ok_or(StoreError::NotFound)?;
-        forget(&name);
+        let id = id.as_str().into();
+        let record = self.record(kind, &id).await?;
+        match self.in_files(kind, &id).await? {
+            // The file still has it: that it is gone stands over that.
+            Some(_) => keep(&name, &Record { gone: true, revision: record.revision + 1, ..record }.text())?,
+            None => forget(&name),
+        }
         self.changed(kind);
         Ok(())
     }
@@ -222,12 +240,12 @@ impl Demo {
         let mut written = Vec::new();
         for (kind, id, value) in things {
             let name = name(kind, id.as_str());
-            let in_file = self.is_in_files(kind, &value["id"]).await?;
+            let in_file = self.in_files(kind, &value["id"]).await?.is_some();
             if in_file || kept(&name).is_some() {
                 done.present += 1;
                 continue;
             }
-            let record = Record { schema: SCHEMA, revision: 1, mine: false, value };
+            let record = Record { schema: SCHEMA, revision: 1, mine: false, gone: false, value };
             if let Err(error) = keep(&name, &record.text()) {
                 written.iter().for_each(|name: &String| forget(name));
                 return Err(error);

@@ -18,7 +18,7 @@ use std::rc::Rc;
 const MINE: &str = "mine:";
 
 /// For how long a comment is shown to its author that is not there for others.
-const PATIENCE: Duration = Duration::days(30);
+const SHOWN_FOR: Duration = Duration::days(30);
 
 /// What a site on real backends needs of the machine it runs on.
 pub trait Machine: Shelf {
@@ -251,8 +251,10 @@ impl Live {
         let stored =
             |value: Value, unsent: Option<String>| Stored { value, revision: String::new(), mine: true, unsent };
         let written = self.machine.all(&mine(kind, "")).into_iter();
-        let written = written.filter_map(|(_, text)| parse::json(&text).ok());
-        let written = written.filter(|thing| !self.is_old(thing));
+        let written = written.filter_map(|(name, text)| Some((name, parse::json(&text).ok()?)));
+        let (old, written): (Vec<_>, Vec<_>) = written.partition(|(_, thing)| self.is_old(thing));
+        old.iter().for_each(|(name, _)| self.machine.forget(name));
+        let written = written.into_iter().map(|(_, thing)| thing);
         let entries = self.outbox().entries().into_iter();
         let entries = entries.filter(|entry| entry.kind() == Some(kind) && self.belongs(entry));
         let state = |entry: &Entry| match &entry.refused {
@@ -274,14 +276,18 @@ impl Live {
     /// let it pass.
     fn is_old(&self, thing: &Value) -> bool {
         let created = thing["created"].as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
-        created.is_some_and(|created| self.machine.now() - created.to_utc() > PATIENCE)
+        created.is_some_and(|created| self.machine.now() - created.to_utc() > SHOWN_FOR)
     }
 
     async fn created(&self, kind: Kind, thing: Value, private: Value) -> Result<Sent, StoreError> {
         let id = Id::try_from(thing["id"].as_str().unwrap_or_default().to_owned());
         let id = id.map_err(|error| StoreError::malformed(kind.name(), "/id", error))?;
         let backend = self.backend(kind)?;
-        let owner = backend.is_private(kind).then(|| owner(backend)).flatten();
+        let owner = match backend.is_private(kind) {
+            // What nobody is known to have written would be everybody's on this machine.
+            true => Some(owner(backend).ok_or(StoreError::NotSignedIn)?),
+            false => None,
+        };
         let mut entry = Entry::new(kind, with_private(thing, private), self.machine.now());
         entry.owner = owner;
         let is_kept = self.outbox().keep(&entry);
@@ -347,6 +353,12 @@ impl Keeper for Live {
     ) -> Soon<'a, Result<(), StoreError>> {
         Box::pin(async move {
             self.backend(kind)?.update(kind, &thing, revision, private).await?;
+            let name = mine(kind, thing["id"].as_str().unwrap_or_default());
+            match self.machine.get(&name) {
+                None => {}
+                Some(_) if thing["state"] == "removed" => self.machine.forget(&name),
+                Some(_) => self.remember(kind, &without_private(kind, thing)),
+            }
             self.changed(kind);
             Ok(())
         })
@@ -388,7 +400,7 @@ impl Keeper for Live {
         self.watchers.borrow_mut().push(changed);
     }
 
-    fn forget(&self) {
+    fn read_anew(&self) {
         self.read.borrow_mut().iter_mut().for_each(|read| read.is_fresh = false);
     }
 }

@@ -7,6 +7,7 @@ use super::json::profile::{Credentials, Method, Profile};
 use super::live::{Live, Machine};
 use super::outbox::{Outbox, Shelf};
 use super::{Soon, StoreError, backends, browser, html};
+use crate::domain::resource::Kind;
 use chrono::{DateTime, Utc};
 use js_sys::{Array, Promise, Uint8Array};
 use std::any::Any;
@@ -150,6 +151,12 @@ impl Browser {
         let watching = Rc::downgrade(live);
         browser::on_change_elsewhere(move |name| {
             let Some(live) = watching.upgrade() else { return };
+            if name.as_deref().is_none_or(backends::is_session) {
+                // Somebody signed in or out in another tab.
+                live.backends().iter().for_each(|backend| backend.resume(backends::kept_session(backend.profile())));
+                live.forget_read();
+                return Kind::ALL.into_iter().for_each(|kind| live.changed(kind));
+            }
             let kind = name.as_deref().and_then(super::live::kind_of);
             kind.into_iter().for_each(|kind| live.changed(kind));
         });
@@ -172,6 +179,10 @@ impl Outside for Browser {
 
     fn keep_session(&self, profile: &Profile, session: Option<&Session>) {
         backends::keep_session(profile, session);
+    }
+
+    fn kept_session(&self, profile: &Profile) -> Option<Session> {
+        backends::kept_session(profile)
     }
 }
 

@@ -127,8 +127,8 @@ pub trait Keeper {
     fn can(&self, kind: Kind, ability: Ability) -> bool;
     /// Calls back with the kind of whatever changes, in this tab or another.
     fn watch(&self, changed: Watcher);
-    /// Reads anew what was read once.
-    fn forget(&self);
+    /// Reads anew, from now on, what was read once.
+    fn read_anew(&self);
 }
 
 /// Where this site's data lives.
@@ -156,7 +156,7 @@ impl Store {
         self.0.update(T::KIND, as_json(thing)?, revision, private).await
     }
 
-    /// Removes what was written in this browser.
+    /// Removes a thing; in the demo, one that was written in this browser.
     pub async fn remove<T: Resource>(&self, id: &Id) -> Result<(), StoreError> {
         self.0.remove(T::KIND, id).await
     }
@@ -176,9 +176,9 @@ impl Store {
         self.0.watch(Box::new(changed));
     }
 
-    /// Reads anew what was read once.
-    pub fn forget(&self) {
-        self.0.forget();
+    /// Reads anew, from now on, what was read once.
+    pub fn read_anew(&self) {
+        self.0.read_anew();
     }
 }
 

@@ -27,6 +27,9 @@ pub struct Record {
     pub revision: u64,
     /// Whether it was written in this browser, not imported.
     pub mine: bool,
+    /// Whether it was removed, where a file of the programme still has it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
     /// The canonical JSON, with its private fields.
     pub value: Value,
 }
@@ -101,11 +104,11 @@ pub fn overlay(kind: Kind, file: &[Value], kept: Vec<Record>) -> Vec<Stored<Valu
     let changed: std::collections::HashSet<_> = kept.iter().filter_map(|record| id(&record.value)).collect();
     let untouched = file.iter().filter(|value| id(value).is_none_or(|id| !changed.contains(&id))).map(|value| Stored {
         value: without_private(kind, value.clone()),
-        revision: String::new(),
+        revision: "0".to_owned(),
         mine: false,
         unsent: None,
     });
-    untouched.chain(kept.into_iter().map(|record| record.public(kind))).collect()
+    untouched.chain(kept.into_iter().filter(|record| !record.gone).map(|record| record.public(kind))).collect()
 }
 
 /// An export: every thing that there is, as others may read it.
@@ -149,7 +152,7 @@ fn check(kind: Kind, value: &Value) -> Result<Id, serde_json::Error> {
         Kind::Topics => strict::read::<Topic>(value)?.id,
         Kind::Comments => strict::read::<Comment>(value)?.id,
         // No page of the demo shows these yet; their types would be half a KB for every reader.
-        Kind::Participants | Kind::Partnerships | Kind::Contacts => strict::read(&value["id"])?,
+        Kind::Participants | Kind::Partnerships | Kind::Contacts | Kind::Agreements => strict::read(&value["id"])?,
         Kind::Waitlist => strict::read::<WaitlistEntry>(value)?.id,
     })
 }
@@ -163,7 +166,7 @@ mod tests {
     }
 
     fn record(id: &str, text: &str) -> Record {
-        Record { schema: SCHEMA, revision: 2, mine: true, value: comment(id, text) }
+        Record { schema: SCHEMA, revision: 2, mine: true, gone: false, value: comment(id, text) }
     }
 
     #[test]
@@ -206,8 +209,8 @@ mod tests {
     fn what_the_browser_keeps_stands_over_the_file_and_shows_no_address() {
         let all = overlay(
             Kind::Comments,
-            &[comment("a", "file"), comment("b", "file")],
-            vec![record("b", "kept"), record("c", "new")],
+            &[comment("a", "file"), comment("b", "file"), comment("d", "file")],
+            vec![record("b", "kept"), record("c", "new"), Record { gone: true, ..record("d", "kept") }],
         );
         let seen: Vec<_> =
             all.iter().map(|s| (s.value["id"].as_str().unwrap(), s.value["text"].as_str().unwrap(), s.mine)).collect();

@@ -127,7 +127,7 @@ fn an_expired_session_is_told(setting: &Setting) -> Result<(), Failed> {
             *value = format!("{}AAAA", &text[..text.len() - 4]).into();
         }
     }
-    open.backend.resume(serde_json::from_value::<Option<Session>>(old)?.unwrap());
+    open.backend.resume(serde_json::from_value::<Option<Session>>(old)?);
     assert_eq!(open.list(Kind::Contacts, &Query::all()).map(drop), Err(StoreError::NotSignedIn));
     let written = open.create(Kind::Contacts, &contact(setting));
     assert!(
@@ -143,7 +143,7 @@ fn a_session_is_taken_up_again(setting: &Setting) -> Result<(), Failed> {
     }
     let kept = serde_json::to_string(&setting.signed_in("partner").backend.session())?;
     let open = setting.stranger();
-    open.backend.resume(serde_json::from_str::<Option<Session>>(&kept)?.unwrap());
+    open.backend.resume(serde_json::from_str::<Option<Session>>(&kept)?);
     assert!(open.list(Kind::Contacts, &Query::all()).is_ok());
     Ok(())
 }

@@ -23,7 +23,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       await expect(page.getByText('You are signed in as p01.')).toBeVisible();
       expect(await problems(page)).toEqual([]);
       await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
-      await expect(page.getByRole('heading', { name: 'Øyvind Solbakk' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
       const note = `We talked about lifts at ${Date.now()}`;
       await page.getByLabel('How *').selectOption('Video');
       await page.getByLabel('Note for both of you').fill(note);
@@ -48,7 +48,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       await page.getByRole('listitem').filter({ hasText: note }).getByRole('button', { name: 'Remove' }).click();
       await expect(page.getByText(note)).toHaveCount(0);
       await page.reload();
-      await expect(page.getByRole('heading', { name: 'Øyvind Solbakk' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
       await open(page, '/sign-in');
       await page.getByRole('button', { name: 'Sign out' }).click();
       await open(page, '/partner');

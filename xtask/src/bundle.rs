@@ -73,16 +73,22 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
 /// Puts the page that is there before the program where a host looks for it.
 fn write_page(root: &Path, page: &str) -> Result<()> {
     let mut html = fs::read_to_string(root.join("index.html"))?;
-    if page.starts_with("coordinate/") {
-        // A program of its own, as boot.js knows.
-        html = html.replace("deskmates-live", "deskmates-check");
+    // Partners and coordinators have programs of their own, as boot.js knows.
+    let is_demo = html.contains("data-mode=\"demo\"");
+    let program = match page {
+        "sign-in" | "partner" => Some(if is_demo { "deskmates-partner" } else { "deskmates-live-partner" }),
+        "coordinate/check" => Some("deskmates-check"),
+        _ => None,
+    };
+    if let Some(program) = program {
+        html = crate::configure::preloads(&html, program)?;
     }
     let file = root.join(format!("{page}.html"));
     fs::create_dir_all(file.parent().unwrap_or(root))?;
     Ok(fs::write(file, html)?)
 }
 
-/// The pages that a site on backends has beside those of the demo.
+/// The pages that have a program of their own; the demo has all but the last.
 const PRIVATE: [&str; 3] = ["sign-in", "partner", "coordinate/check"];
 
 /// The paths of the pages that the site is known to have.
@@ -93,6 +99,7 @@ fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
         pages.extend(PRIVATE.map(str::to_owned));
         return Ok(pages);
     }
+    pages.extend(PRIVATE[..2].iter().map(|page| (*page).to_owned()));
     for (kind, field) in [("topics", "slug"), ("rounds", "id")] {
         let things = tools::read_json(root.join(format!("demo/{kind}.json")))?;
         let names = things.as_array().into_iter().flatten().filter_map(|thing| thing[field].as_str());

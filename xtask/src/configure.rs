@@ -41,17 +41,20 @@ pub fn page(site: &Path) -> Result<bool> {
     let policy = format!("{DIRECTIVES} connect-src 'self'{connect}; img-src 'self'{};", sources(&pictures));
     html = replaced(&html, DIRECTIVES, &policy)?;
     html = replaced(&html, "data-mode=\"demo\"", "data-mode=\"backends\"")?;
-    // What is fetched ahead is the other program.
-    for (attribute, program) in
-        [("rel=\"preload\" href=\"", "deskmates-live_bg.wasm"), ("rel=\"modulepreload\" href=\"", "deskmates-live.js")]
-    {
+    fs::write(file, preloads(&html, "deskmates-live")?)?;
+    Ok(false)
+}
+
+/// The page with another program in the place of the one that it has fetched ahead.
+pub fn preloads(html: &str, program: &str) -> Result<String> {
+    let mut html = html.to_owned();
+    for (attribute, end) in [("rel=\"preload\" href=\"", "_bg.wasm"), ("rel=\"modulepreload\" href=\"", ".js")] {
         let (before, rest) = html.split_once(attribute).context("index.html names no program to preload")?;
         let (path, after) = rest.split_once('"').context("index.html is cut off")?;
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        html = format!("{before}{attribute}{folder}/{program}\"{after}");
+        html = format!("{before}{attribute}{folder}/{program}{end}\"{after}");
     }
-    fs::write(file, html)?;
-    Ok(false)
+    Ok(html)
 }
 
 fn replaced(html: &str, from: &str, to: &str) -> Result<String> {

@@ -152,18 +152,8 @@ fn form(site: Site) -> AnyView {
 }
 
 fn country_field(form: Form, country: RwSignal<String>) -> AnyView {
-    form.field(Field { name: "country", required: true, hint: None }, |d| {
-        let first = view! { <option value="">{t("join_form.choose")}</option> };
-        let options = countries().into_iter().map(|(code, name)| view! { <option value=code>{name}</option> });
-        html::select()
-            .id(d.id)
-            .autocomplete("country")
-            .aria_required("true")
-            .aria_describedby(move || d.described.get())
-            .aria_invalid(move || d.invalid.get())
-            .on(leptos::ev::change, move |e| country.set(event_target_value(&e)))
-            .child((first, options.collect_view()))
-            .prop("value", move || country.get())
-            .into_any()
-    })
+    let first = (String::new(), t("join_form.choose"));
+    let all = countries().into_iter().map(|(code, name)| (code.to_owned(), name));
+    let field = Field { name: "country", required: true, hint: None };
+    form.choice(field, "country", [first].into_iter().chain(all).collect(), country)
 }

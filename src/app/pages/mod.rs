@@ -1,6 +1,7 @@
 //! The pages, one a file, named after their routes.
 
 pub mod check;
+pub mod choose;
 pub mod home;
 pub mod join;
 pub mod not_found;

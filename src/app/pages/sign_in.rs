@@ -60,7 +60,7 @@ fn signed_in(site: Site, live: Behind, backend: Kept, is_in: RwSignal<bool>) -> 
     view! {
         <p class="notice good" id="signed-in" tabindex="-1"><bdi>{fill("sign_in.in", &[("who", &who)])}</bdi></p>
         <p class="buttons">
-            <a class="act" href=Route::Private(Private::Partner).href()>{t("partner.title")}</a>
+            <a class="act" href=Route::Private(Private::Partner).href()>{t("account.partner")}</a>
             <button type="button" class="act quiet" on:click=leave>{t("sign_in.leave")}</button>
         </p>
     }

@@ -1,6 +1,7 @@
 //! The bar that says this is a demo, with the time machine and what one may do
 //! with the data in this browser.
 
+use crate::app::bundle::account_links;
 use crate::app::parts::confirm::Confirm;
 use crate::app::parts::load::explain;
 use crate::app::site::Site;
@@ -31,6 +32,7 @@ pub fn demo_bar(site: Site, demo: &Rc<Demo>) -> AnyView {
     view! {
         <aside class="demo" aria-label=t("demo.label")>
             <p><b>{t("demo.name")}</b>" "{t("demo.stays_here")}</p>
+            {account_links(site)}
             {machine}
             {data(site, demo)}
             {damaged(demo)}

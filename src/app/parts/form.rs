@@ -115,6 +115,29 @@ impl Form {
         .into_any()
     }
 
+    /// Several controls under one name.
+    pub fn group(self, field: Field, controls: impl Fn(Described) -> AnyView) -> AnyView {
+        let Field { name, required, hint } = field;
+        let id = self.id(name);
+        let error_id = format!("{id}-error");
+        let described = Signal::derive({
+            let error_id = error_id.clone();
+            move || self.error(name).map(|_| error_id.clone())
+        });
+        let invalid = Signal::derive(move || self.error(name).is_some().then_some("true"));
+        let controls = controls(Described { id, described, invalid, required });
+        let star = required.then(|| view! { <span class="required" aria-hidden="true">" *"</span> });
+        view! {
+            <fieldset class="field" class:faulty=move || invalid.get().is_some() aria-describedby=move || described.get()>
+                <legend>{self.label(name)}{star}</legend>
+                {hint.map(|hint| view! { <p class="hint">{t(hint)}</p> })}
+                {move || self.error(name).map(|e| view! { <p class="error" id=error_id.clone()>{e}</p> })}
+                {controls}
+            </fieldset>
+        }
+        .into_any()
+    }
+
     /// A field of one line; `kind` and `autocomplete` as in HTML.
     pub fn line(
         self,
@@ -135,6 +158,31 @@ impl Form {
                 .dir("auto")
                 .prop("value", move || value.get())
                 .on(leptos::ev::input, set)
+                .into_any()
+        })
+    }
+
+    /// A field with one of several values, each with its words; `autocomplete` as in HTML.
+    pub fn choice(
+        self,
+        field: Field,
+        autocomplete: &'static str,
+        options: Vec<(String, String)>,
+        value: RwSignal<String>,
+    ) -> AnyView {
+        self.field(field, move |d| {
+            let options = options.iter().map(|(value, words)| {
+                view! { <option value=value.clone()>{words.clone()}</option> }
+            });
+            html::select()
+                .id(d.id)
+                .autocomplete(autocomplete)
+                .aria_required(d.required.then_some("true"))
+                .aria_describedby(move || d.described.get())
+                .aria_invalid(move || d.invalid.get())
+                .on(leptos::ev::change, move |e| value.set(event_target_value(&e)))
+                .child(options.collect_view())
+                .prop("value", move || value.get())
                 .into_any()
         })
     }

@@ -27,6 +27,21 @@ pub fn machine(moment: DateTime<Utc>) -> String {
     moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
+/// "08:40", in a time zone that the browser knows ([`super::zones::offset`]).
+pub fn time_in(zone: &str, moment: DateTime<Utc>) -> String {
+    format(moment, &[("timeStyle", "short"), ("timeZone", zone)])
+}
+
+/// "5.5 hours": a span of time in hours.
+pub fn hours(hours: f64) -> String {
+    with_locale(|locale| {
+        let style = options(&[("style", "unit"), ("unit", "hour"), ("unitDisplay", "long")]);
+        let format = Intl::NumberFormat::new(locale, &style).format();
+        format.call1(&JsValue::UNDEFINED, &JsValue::from_f64(hours)).ok()?.as_string()
+    })
+    .unwrap_or_else(|| hours.to_string())
+}
+
 fn format(moment: DateTime<Utc>, style: &[(&str, &str)]) -> String {
     with_locale(|locale| {
         let format = Intl::DateTimeFormat::new(locale, &options(style)).format();

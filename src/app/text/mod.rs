@@ -5,6 +5,7 @@
 //! texts by plural category, told apart by `Intl.PluralRules`.
 
 pub mod dates;
+pub mod zones;
 
 use crate::store::{StoreError, browser, parse};
 use js_sys::{Array, Intl};
@@ -103,6 +104,11 @@ pub fn t(key: &str) -> String {
     message(key).unwrap_or_else(|| key.to_owned())
 }
 
+/// The message of this key, if there is one; else other words.
+pub fn message_or(key: &str, other: impl FnOnce() -> String) -> String {
+    message(key).unwrap_or_else(other)
+}
+
 fn message(key: &str) -> Option<String> {
     // `topic.share` stands in `{"topic": {"share": "Share"}}`.
     let place = format!("/{}", key.replace('.', "/"));
@@ -161,8 +167,15 @@ extern "C" {
     type DisplayNames;
     #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
     fn new(locale: &Array, options: &js_sys::Object) -> Result<DisplayNames, JsValue>;
-    #[wasm_bindgen(method)]
-    fn of(this: &DisplayNames, code: &str) -> Option<String>;
+    #[wasm_bindgen(method, catch)]
+    fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
+}
+
+/// The name of a code in the language: of a `region` or a `language`. What has no name is shown as it is.
+pub fn name_of(kind: &str, code: &str) -> String {
+    let name =
+        with_locale(|locale| DisplayNames::new(locale, &options(&[("type", kind)])).ok()?.of(code).ok().flatten());
+    name.unwrap_or_else(|| code.to_owned())
 }
 
 /// Every country with its name in the language, in the order of that language.
@@ -173,7 +186,7 @@ pub fn countries() -> Vec<(&'static str, String)> {
         let compare = Intl::Collator::new(locale, &js_sys::Object::new()).compare();
         let mut all: Vec<(&str, String)> = Vec::new();
         for code in Country::all().map(Country::code) {
-            let name = names.of(code).unwrap_or_else(|| code.to_owned());
+            let name = names.of(code).ok().flatten().unwrap_or_else(|| code.to_owned());
             let order = |(_, other): &(&str, String)| {
                 let order = compare.call2(&JsValue::UNDEFINED, &other.as_str().into(), &name.as_str().into());
                 order.ok().and_then(|o| o.as_f64()).unwrap_or(0.0).total_cmp(&0.0)

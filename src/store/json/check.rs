@@ -43,13 +43,17 @@ pub fn fields_of(kind: Kind) -> (&'static [&'static str], &'static [&'static str
             &["id", "topic", "name", "text", "created"],
         ),
         Kind::Participants => (
-            &["id", "round", "name", "role", "workplace", "country", "time_zone", "languages"],
+            &["id", "round", "name", "role", "workplace", "country", "time_zone", "languages", "channels"],
             &["id", "round", "name", "role", "workplace", "country", "time_zone", "languages"],
         ),
         Kind::Partnerships => (&["id", "round", "participants"], &["id", "round", "participants"]),
         Kind::Contacts => (
-            &["id", "partnership", "by", "at", "channel", "topic", "note"],
+            &["id", "partnership", "by", "at", "channel", "topic", "minutes", "note"],
             &["id", "partnership", "by", "at", "channel"],
+        ),
+        Kind::Agreements => (
+            &["id", "partnership", "by", "at", "terms", "replaces", "accepts"],
+            &["id", "partnership", "by", "at", "terms", "accepts"],
         ),
         Kind::Waitlist => (&["id", "name", "country", "consented", "email"], &["id", "name", "country", "consented"]),
     }

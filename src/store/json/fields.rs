@@ -172,25 +172,28 @@ fn slug(thing: &Map<String, Value>) -> Value {
     }
 }
 
-/// What is sent for a thing. Only fields that the profile writes are in it. What the thing does not have is
-/// left out, or emptied where `clears` says so: something may stand there.
+/// What is sent for a thing. Only fields that the profile writes are in it. Of a change, what the thing does not
+/// have is emptied where `clears` says so, and stays as it is on the backend elsewhere; of a new thing there is no such question.
 pub fn write(
     thing: &Value,
     resource: &ResourceProfile,
     tables: &Tables,
     with_id: bool,
-    clears: &dyn Fn(&str) -> bool,
+    clears: Option<&dyn Fn(&str) -> bool>,
 ) -> Result<Value, Misfit> {
     let mut item = Value::Object(Map::new());
     for (name, field) in &resource.fields {
         let Some(at) = field.write_at().filter(|_| with_id || name != "id") else { continue };
         let value = tables.get(name).map_or_else(|| thing[name].clone(), |table| ids(&thing[name], table));
+        if value.is_null() && clears.is_some_and(|clears| !clears(name)) {
+            continue;
+        }
         let written = write_field(field, &value).ok_or_else(|| Misfit {
             field: name.clone(),
             at: at.clone(),
             found: wrong(in_words(field.form), &thing[name]),
         })?;
-        if let Some(written) = written.or_else(|| clears(name).then_some(Value::Null)) {
+        if let Some(written) = written.or_else(|| clears.map(|_| Value::Null)) {
             put(&mut item, at, written);
         }
     }

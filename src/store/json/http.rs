@@ -107,6 +107,11 @@ pub trait Outside {
 
     /// Keeps the session of a profile's backend for the next visit, or forgets it when there is none.
     fn keep_session(&self, _profile: &Profile, _session: Option<&Session>) {}
+
+    /// The session that is kept for a profile's backend, perhaps by another tab.
+    fn kept_session(&self, _profile: &Profile) -> Option<Session> {
+        None
+    }
 }
 
 #[cfg(test)]

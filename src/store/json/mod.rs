@@ -151,17 +151,8 @@ impl Backend {
         let has_ended =
             !answer.is_good() && before.is_some() && self.refusals(None).refusal(&answer) == StoreError::NotSignedIn;
         if has_ended {
-            // Another request may have got a new session meanwhile.
-            let is_same = || self.session() == before;
-            if is_same() {
-                match self.refresh().await {
-                    // Nobody said that it has ended for good.
-                    Err(error) if is_away(&error) => return Err(error),
-                    // What everybody may read is read as everybody.
-                    Err(_) if is_same() => self.sign_out(),
-                    _ => {}
-                }
-            }
+            // Where there is no new one, what everybody may read is read as everybody.
+            self.renew(before.as_ref()).await?;
             return self.send(self.request(parts, own)?).await;
         }
         Ok(answer)
@@ -231,12 +222,6 @@ impl Backend {
             |entry: &Value| Some((template::text(entry.pointer(&table.id)?), entry.pointer(&table.value)?.clone()));
         Ok(entries.iter().filter_map(entry).collect())
     }
-}
-
-/// Whether the backend could not be asked, or not now.
-fn is_away(error: &StoreError) -> bool {
-    use StoreError::{Offline, TimedOut, TooMany, Unavailable};
-    matches!(error, Offline(_) | TimedOut(_) | TooMany { .. } | Unavailable { .. })
 }
 
 /// A call that knows nothing of its own.

@@ -157,14 +157,14 @@ impl Backend {
         self.outside.keep_session(&self.profile, self.session.borrow().as_ref());
     }
 
-    /// The session, to keep it.
+    /// The session, and with it who is signed in.
     pub fn session(&self) -> Option<Session> {
         self.session.borrow().clone()
     }
 
-    /// Goes on with a session that was kept.
-    pub fn resume(&self, session: Session) {
-        self.session.replace(Some(session));
+    /// Goes on with a session that was kept, or with none.
+    pub fn resume(&self, session: Option<Session>) {
+        self.session.replace(session);
     }
 
     pub(super) fn must_be_signed_in(&self, resource: &ResourceProfile) -> Result<(), StoreError> {
@@ -186,19 +186,48 @@ impl Backend {
         Ok(())
     }
 
-    /// Whether the session still holds, where the profile says how to ask.
-    pub(super) async fn check_session(&self) -> Result<(), StoreError> {
+    /// Makes sure that the session still holds, where the profile says how to ask. Tells whether it had ended and a new
+    /// one was got; where none can be had, whoever was signed in is not any more.
+    pub(super) async fn has_new_session(&self) -> Result<bool, StoreError> {
         let Some(check) = self.profile.sign_in.as_ref().and_then(|sign_in| sign_in.check.as_ref()) else {
-            return Ok(());
+            return Ok(false);
         };
         let parts = Parts::of_session(check);
+        let before = self.session();
         let answer = self.send(self.request(&parts, &nothing)?).await?;
         if answer.is_good() {
+            return Ok(false);
+        }
+        match self.refusals(None).refusal(&answer) {
+            error @ (StoreError::TooMany { .. } | StoreError::Unavailable { .. }) => return Err(error),
+            _ => self.renew(before.as_ref()).await?,
+        }
+        if self.session.borrow().is_some() { Ok(true) } else { Err(StoreError::NotSignedIn) }
+    }
+
+    /// Gets a new session in the place of one that has ended, or has nobody signed in. An error is that neither can be
+    /// known now.
+    pub(super) async fn renew(&self, ended: Option<&Session>) -> Result<(), StoreError> {
+        let is_other = |session: &Option<Session>| session.is_some() && session.as_ref() != ended;
+        // Another request may have got a new one meanwhile.
+        if is_other(&self.session()) {
             return Ok(());
         }
-        Err(match self.refusals(None).refusal(&answer) {
-            error @ (StoreError::TooMany { .. } | StoreError::Unavailable { .. }) => error,
-            _ => StoreError::NotSignedIn,
-        })
+        match self.refresh().await {
+            Err(error) if is_away(&error) => return Err(error),
+            Err(_) if !is_other(&self.session()) => {
+                // So may another tab have.
+                let kept = self.outside.kept_session(&self.profile);
+                if is_other(&kept) { drop(self.session.replace(kept)) } else { self.sign_out() }
+            }
+            _ => {}
+        }
+        Ok(())
     }
+}
+
+/// Whether the backend could not be asked, or not now: nobody said that a session has ended for good.
+fn is_away(error: &StoreError) -> bool {
+    use StoreError::{Offline, TimedOut, TooMany, Unavailable};
+    matches!(error, Offline(_) | TimedOut(_) | TooMany { .. } | Unavailable { .. })
 }

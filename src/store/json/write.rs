@@ -32,11 +32,16 @@ impl Backend {
         let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
         let own = |name: &str| (ours && name == "id").then(|| id.clone());
         let mut parts = Parts::of_write(write, Method::Post);
-        parts.body = self.sent(resource, write, thing, &own, ours, &|_| false).await?;
+        parts.body = self.sent(resource, write, thing, &own, ours, None).await?;
         let answer = self.ask(&parts, &own).await?;
         if !answer.is_good() {
             return match self.refusals(Some(resource)).refusal(&answer) {
                 StoreError::AlreadyThere => Ok(Created::There),
+                error @ (StoreError::NotAllowed | StoreError::NotFound | StoreError::Invalid { .. }) => {
+                    // To some backends who has a session that has ended is a stranger. With a new one it can go out.
+                    let is_other = resource.private && self.has_new_session().await?;
+                    Err(if is_other { StoreError::NotSignedIn } else { error })
+                }
                 error => Err(error),
             };
         }
@@ -76,7 +81,7 @@ impl Backend {
         };
         let mut parts = Parts::of_write(write, Method::Patch);
         let clears = |name: &str| private == Private::Erased || !kind.private_fields().contains(&name);
-        parts.body = self.sent(resource, write, thing, &own, false, &clears).await?;
+        parts.body = self.sent(resource, write, thing, &own, false, Some(&clears)).await?;
         let answer = self.ask(&parts, &own).await?;
         if let Some(rule) = &resource.revision
             && self.refusals(Some(resource)).fits(&rule.conflict, &answer).is_some()
@@ -109,8 +114,8 @@ impl Backend {
             // Nothing changed it: whoever may read it may not change it.
             Ok(stored) if stored.revision == revision => StoreError::NotAllowed,
             Ok(stored) => StoreError::Conflict { current: Some(Box::new(stored.value)) },
-            Err(StoreError::NotFound) => StoreError::NotFound,
-            Err(_) => StoreError::Conflict { current: None },
+            Err(StoreError::NotAllowed | StoreError::Unsupported) => StoreError::Conflict { current: None },
+            Err(error) => error,
         }
     }
 
@@ -172,7 +177,7 @@ impl Backend {
         thing: &Value,
         own: &dyn Fn(&str) -> Option<Value>,
         with_id: bool,
-        clears: &dyn Fn(&str) -> bool,
+        clears: Option<&dyn Fn(&str) -> bool>,
     ) -> Result<Body, StoreError> {
         // What cannot even be sent will not be taken later either.
         let misfit = |misfit: fields::Misfit| self.unfit(format!("{}: {}", misfit.field, misfit.found));

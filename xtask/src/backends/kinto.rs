@@ -75,6 +75,7 @@ fn contact(partnership: &str, participants: &[&str]) -> Value {
             "at": { "type": "string" },
             "channel": { "type": "string", "maxLength": 80 },
             "topic": { "type": ["string", "null"] },
+            "minutes": { "type": ["integer", "null"] },
             "note": { "type": "string", "maxLength": 20000 },
         },
     })

@@ -98,7 +98,7 @@ impl Probe {
         for known in self.made_up() {
             let person = self.stranger.another(self.profile.clone());
             known.values().for_each(|value| person.hides(&template::text(value)));
-            person.backend.resume(Session::of(known));
+            person.backend.resume(Some(Session::of(known)));
             for (call, kind) in self.closed(sign_in) {
                 let parts = if kind.is_none() { Parts::of_session(call) } else { Parts::of(call, Method::Get) };
                 let Some(seen) = person.ask(&parts, &nothing).await else { continue };

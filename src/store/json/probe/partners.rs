@@ -48,6 +48,10 @@ impl Probe {
             let is_mine = |thing: &Value| ids.contains(text(thing, "partnership").as_str());
             self.only_own(Kind::Contacts, &reading, is_mine);
         }
+        if let Some(reading) = self.reading(Kind::Agreements) {
+            let is_mine = |thing: &Value| ids.contains(text(thing, "partnership").as_str());
+            self.only_own(Kind::Agreements, &reading, is_mine);
+        }
     }
 
     fn only_own(&self, kind: Kind, reading: &Reading, is_mine: impl Fn(&Value) -> bool) {

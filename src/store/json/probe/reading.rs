@@ -3,6 +3,7 @@
 use super::asking::{Person, Seen};
 use super::finding::{Area, Finding, Outcome};
 use super::{Probe, addresses};
+use crate::domain::agreement::Agreement;
 use crate::domain::comment::Comment;
 use crate::domain::contact::Contact;
 use crate::domain::participant::Participant;
@@ -74,6 +75,7 @@ fn typed(kind: Kind, page: &Page<Stored<Value>>) -> Result<(), StoreError> {
         Kind::Participants => page.typed::<Participant>().map(drop),
         Kind::Partnerships => page.typed::<Partnership>().map(drop),
         Kind::Contacts => page.typed::<Contact>().map(drop),
+        Kind::Agreements => page.typed::<Agreement>().map(drop),
         Kind::Waitlist => page.typed::<WaitlistEntry>().map(drop),
     }
 }
@@ -85,7 +87,7 @@ pub(super) fn used_fields(kind: Kind) -> (&'static str, Option<&'static str>) {
         Kind::Topics => ("slug", Some("release")),
         Kind::Comments => ("topic", Some("created")),
         Kind::Participants | Kind::Partnerships => ("round", None),
-        Kind::Contacts => ("partnership", Some("at")),
+        Kind::Contacts | Kind::Agreements => ("partnership", Some("at")),
     }
 }
 

@@ -1,0 +1,138 @@
+//! The form in which an agreement is proposed.
+
+use super::agreement::every;
+use super::contacts::channel;
+use super::{Pair, Shared};
+use crate::app::parts::draft;
+use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::parts::load::failed;
+use crate::app::text::t;
+use crate::domain::agreement::{Agreement, Terms, Word};
+use crate::domain::contact::CHANNELS;
+use crate::domain::resource::{Id, Kind};
+use crate::store::{StoreError, drafts};
+use leptos::prelude::*;
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+
+/// The form, beginning with terms; what it is written in the place of, where something holds.
+pub fn form(shared: Shared, pair: &Pair, begun: Terms, replaces: Option<Id>) -> AnyView {
+    let site = shared.site;
+    let form = Form::new("agreement".to_owned(), "agreement_form");
+    // What was typed before goes on; where another text is to be gone over, nothing of either is lost.
+    let kept = format!("agreement:{}", pair.me);
+    let first = match draft::kept::<Terms>(&kept) {
+        Some(typed) if begun == Terms::default() => typed,
+        Some(typed) => begun.merged(&typed),
+        None => begun.clone(),
+    };
+    let interval = RwSignal::new(first.interval.to_string());
+    let chosen = RwSignal::new(first.channels);
+    let [times, hopes, expectations, boundaries] =
+        [first.times, first.hopes, first.expectations, first.boundaries].map(RwSignal::new);
+    let typed = move || Terms {
+        interval: interval.get().parse().unwrap_or_default(),
+        channels: chosen.get(),
+        times: times.get(),
+        hopes: hopes.get(),
+        expectations: expectations.get(),
+        boundaries: boundaries.get(),
+    };
+    draft::keep(kept.clone(), StoredValue::new(begun), typed);
+    let error = RwSignal::new(None::<StoreError>);
+    let busy = RwSignal::new(false);
+    // What is sent again after a failure is the same proposal.
+    let id = site.store().new_id(Kind::Agreements);
+    let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        error.set(None);
+        let terms = match untrack(typed).check() {
+            Ok(terms) => terms,
+            Err(problems) => return form.refuse(problems),
+        };
+        form.problems.set(Vec::new());
+        busy.set(true);
+        let proposal = Agreement {
+            id: id.clone(),
+            partnership: partnership.clone(),
+            by: me.clone(),
+            at: site.clock.read(),
+            word: Word::Proposal { terms, replaces: replaces.clone() },
+        };
+        let kept = kept.clone();
+        spawn_local(async move {
+            let sent = site.store().create(&proposal, Value::Null).await;
+            busy.try_set(false);
+            match sent {
+                Ok(_) => {
+                    drafts::forget(&kept);
+                    shared.writing.try_set(None);
+                    site.announce(t("agreement.sent"));
+                    focus_soon("agreement".to_owned());
+                }
+                Err(why) => drop(error.try_set(Some(why))),
+            }
+        });
+    };
+    let close = move |_| {
+        shared.writing.set(None);
+        focus_soon("agreement".to_owned());
+    };
+    let mut intervals: Vec<u32> = Terms::INTERVALS.to_vec();
+    if !intervals.contains(&first.interval) && first.interval > 0 {
+        intervals.push(first.interval);
+    }
+    let intervals = intervals.into_iter().map(|days| (days.to_string(), every(days))).collect();
+    let field = |name, hint| Field { name, required: false, hint };
+    view! {
+        <form class="card form" on:submit=send novalidate>
+            <h3>{t("agreement_form.title")}</h3>
+            <p class="soft">{t("agreement_form.about")}</p>
+            {form.summary()}
+            {form.choice(Field { name: "interval", required: true, hint: None }, "off", intervals, interval)}
+            {channels(form, chosen)}
+            {form.area(field("times", None), times)}
+            {form.area(field("hopes", None), hopes)}
+            {form.area(field("expectations", Some("agreement_form.expectations_hint")), expectations)}
+            {form.area(field("boundaries", Some("agreement_form.boundaries_hint")), boundaries)}
+            <div>{move || error.get().map(|why| failed(&why))}</div>
+            <p class="buttons">
+                <button class="act">{t("agreement_form.send")}</button>
+                <button type="button" class="act quiet" on:click=close>{t("agreement_form.close")}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+/// The channels to tick.
+fn channels(form: Form, chosen: RwSignal<Vec<String>>) -> AnyView {
+    let others = chosen.get_untracked().into_iter().filter(|name| !CHANNELS.contains(&name.as_str()));
+    let all: Vec<String> = CHANNELS.map(str::to_owned).into_iter().chain(others).collect();
+    form.group(Field { name: "channels", required: true, hint: Some("agreement_form.channels_hint") }, move |d| {
+        let tick = |(i, name): (usize, &String)| {
+            let (own, here) = (name.clone(), name.clone());
+            let toggle = move |event: web_sys::Event| {
+                let is_on = event_target_checked(&event);
+                chosen.update(|chosen| {
+                    chosen.retain(|other| *other != own);
+                    if is_on {
+                        chosen.push(own.clone());
+                    }
+                });
+            };
+            let is_on = move || chosen.with(|chosen| chosen.contains(&here));
+            view! {
+                <label class="tick">
+                    <input type="checkbox" id=(i == 0).then(|| d.id.clone()) prop:checked=is_on on:change=toggle/>
+                    <span>{channel(name)}</span>
+                </label>
+            }
+        };
+        view! { <div class="ticks">{all.iter().enumerate().map(tick).collect_view()}</div> }.into_any()
+    })
+}

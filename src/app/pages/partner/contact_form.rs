@@ -1,0 +1,163 @@
+//! The form in which a contact is noted, or mended. It begins with today and e-mail, so that
+//! two taps note one.
+
+use super::contacts::{channel, topic_choices};
+use super::{Pair, Shared};
+use crate::app::parts::draft;
+use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::parts::load::{failed, shown};
+use crate::app::text::{t, zones};
+use crate::domain::contact::{CHANNELS, Contact, ContactDraft, NewContact};
+use crate::domain::resource::{Id, Kind};
+use crate::store::{Ability, Private, Sent, StoreError, Stored, drafts};
+use leptos::prelude::*;
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+
+/// The form, and what came of the last one.
+pub fn section(shared: Shared, pair: Pair) -> AnyView {
+    if !shared.site.store().can(Kind::Contacts, Ability::Create) {
+        return ().into_any();
+    }
+    let outcome = RwSignal::new(None::<Result<&'static str, StoreError>>);
+    let said = move || {
+        outcome.get().map(|outcome| match outcome {
+            Ok(words) => view! { <p class="notice good" role="status">{t(words)}</p> }.into_any(),
+            Err(error) => failed(&error),
+        })
+    };
+    let found = {
+        let pair = pair.clone();
+        move || Ok(topic_choices(shared.topics(&pair)?))
+    };
+    let form = shown(shared.site, found, move |topics: Vec<(String, String)>| {
+        let pair = pair.clone();
+        let view = move || form(shared, &pair, topics.clone(), shared.mending.get(), outcome);
+        view.into_any()
+    });
+    view! {
+        <section class="column">
+            <div id="contact-outcome" tabindex="-1">{said}</div>
+            {form}
+        </section>
+    }
+    .into_any()
+}
+
+fn form(
+    shared: Shared,
+    pair: &Pair,
+    topics: Vec<(String, String)>,
+    mended: Option<Stored<Contact>>,
+    outcome: RwSignal<Option<Result<&'static str, StoreError>>>,
+) -> AnyView {
+    let site = shared.site;
+    let now = site.clock.read();
+    let here = move || {
+        let now = site.clock.read();
+        now.with_timezone(&zones::own(now))
+    };
+    let form = Form::new("contact".to_owned(), "contact_form");
+    let begun = match &mended {
+        Some(stored) => ContactDraft::of(&stored.value, zones::own(stored.value.at)),
+        None => {
+            let day = now.with_timezone(&zones::own(now)).date_naive().to_string();
+            ContactDraft { day, channel: CHANNELS[0].to_owned(), ..ContactDraft::default() }
+        }
+    };
+    // On a machine that several people use, each has a draft of their own.
+    let kept = match &mended {
+        Some(stored) => format!("contact:{}:{}", pair.me, stored.value.id),
+        None => format!("contact:{}", pair.me),
+    };
+    let first: ContactDraft = draft::kept(&kept).unwrap_or_else(|| begun.clone());
+    let [day, way, minutes, topic, note] =
+        [first.day, first.channel, first.minutes, first.topic, first.note].map(RwSignal::new);
+    let typed = move || ContactDraft {
+        day: day.get(),
+        channel: way.get(),
+        minutes: minutes.get(),
+        topic: topic.get(),
+        note: note.get(),
+    };
+    draft::keep(kept.clone(), StoredValue::new(begun), typed);
+    let busy = RwSignal::new(false);
+    // What is sent again after a failure is the same contact.
+    let own_id = RwSignal::new(None::<Id>);
+    let is_mending = mended.is_some();
+    let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        outcome.set(None);
+        let new = match untrack(typed).check(here()) {
+            Ok(new) => new,
+            Err(problems) => return form.refuse(problems),
+        };
+        form.problems.set(Vec::new());
+        busy.set(true);
+        let NewContact { at, channel, minutes, topic, note } = new;
+        let (kept, mended) = (kept.clone(), mended.clone());
+        let id = match &mended {
+            Some(stored) => stored.value.id.clone(),
+            None => own_id.get_untracked().unwrap_or_else(|| site.store().new_id(Kind::Contacts)),
+        };
+        own_id.set(Some(id.clone()));
+        // Of a contact whose day was not changed, the hour stays.
+        let at = match &mended {
+            Some(stored) if super::glance::day_of(&stored.value) == at.with_timezone(&zones::own(at)).date_naive() => {
+                stored.value.at
+            }
+            _ => at,
+        };
+        let contact =
+            Contact { id, partnership: partnership.clone(), by: me.clone(), at, channel, topic, minutes, note };
+        spawn_local(async move {
+            let sent = match &mended {
+                Some(stored) => {
+                    site.store().update(&contact, &stored.revision, Private::Kept).await.map(|()| "contact_form.mended")
+                }
+                None => site.store().create(&contact, Value::Null).await.map(|sent| match sent {
+                    Sent::Waiting(_) => "contact_form.waiting",
+                    Sent::Stored { .. } => "contact_form.done",
+                }),
+            };
+            busy.try_set(false);
+            if sent.is_ok() {
+                drafts::forget(&kept);
+                // The form begins anew.
+                shared.mending.try_set(None);
+            }
+            outcome.try_set(Some(sent));
+            focus_soon("contact-outcome".to_owned());
+        });
+    };
+    let give_up = move |_| {
+        shared.mending.set(None);
+        focus_soon("contacts".to_owned());
+    };
+    let field = |name, required| Field { name, required, hint: None };
+    let channels = CHANNELS.map(|name| (name.to_owned(), channel(name))).to_vec();
+    let title = if is_mending { "contact_form.mend_title" } else { "contact_form.title" };
+    let button = if is_mending { "contact_form.save" } else { "contact_form.send" };
+    view! {
+        <form class="card form" on:submit=send novalidate>
+            <h2>{t(title)}</h2>
+            {form.summary()}
+            <div class="pair">
+                {form.line(field("day", true), "date", "off", day)}
+                {form.choice(field("channel", true), "off", channels, way)}
+                {form.choice(field("topic", false), "off", topics, topic)}
+                {form.line(field("minutes", false), "text", "off", minutes)}
+            </div>
+            {form.area(Field { name: "note", required: false, hint: Some("contact_form.note_hint") }, note)}
+            <p class="buttons">
+                <button class="act">{t(button)}</button>
+                {is_mending.then(|| view! { <button type="button" class="act quiet" on:click=give_up>{t("contact_form.cancel")}</button> })}
+            </p>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,390 @@
+//! What partners agreed: how often and by which channels they are in touch, what they hope for,
+//! what stays between them. One proposes, the others say yes.
+//!
+//! It is a list of words that are only added to, so that nobody's are ever written over: who
+//! proposes at the same moment as the partner finds two proposals, and can make one of them.
+
+use super::cadence::RECOMMENDED;
+use super::contact::CHANNELS;
+use super::problem::{Fault, Problem, Problems};
+use super::resource::{Id, Kind, Resource};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One word about the agreement of a partnership.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Flat", into = "Flat")]
+pub struct Agreement {
+    /// Its identity.
+    pub id: Id,
+    /// The partnership.
+    pub partnership: Id,
+    /// The participant whose word it is.
+    pub by: Id,
+    /// When it was said.
+    pub at: DateTime<Utc>,
+    /// What was said.
+    pub word: Word,
+}
+
+/// What is said about an agreement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// Let us agree on this.
+    Proposal {
+        /// What to agree on.
+        terms: Terms,
+        /// The proposal that was agreed on when this was written.
+        replaces: Option<Id>,
+    },
+    /// Yes to a proposal.
+    Yes(Id),
+}
+
+/// How a word stands in JSON: one object, as every backend can keep it.
+#[derive(Clone, Serialize, Deserialize)]
+struct Flat {
+    id: Id,
+    partnership: Id,
+    by: Id,
+    at: DateTime<Utc>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    terms: Option<Terms>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<Id>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    accepts: Option<Id>,
+}
+
+impl TryFrom<Flat> for Agreement {
+    type Error = &'static str;
+
+    fn try_from(flat: Flat) -> Result<Self, Self::Error> {
+        let word = match (flat.terms, flat.accepts) {
+            (Some(terms), None) => Word::Proposal { terms, replaces: flat.replaces },
+            (None, Some(proposal)) => Word::Yes(proposal),
+            _ => return Err("either terms or what is accepted"),
+        };
+        Ok(Self { id: flat.id, partnership: flat.partnership, by: flat.by, at: flat.at, word })
+    }
+}
+
+impl From<Agreement> for Flat {
+    fn from(Agreement { id, partnership, by, at, word }: Agreement) -> Self {
+        let (terms, replaces, accepts) = match word {
+            Word::Proposal { terms, replaces } => (Some(terms), replaces, None),
+            Word::Yes(proposal) => (None, None, Some(proposal)),
+        };
+        Self { id, partnership, by, at, terms, replaces, accepts }
+    }
+}
+
+impl Resource for Agreement {
+    const KIND: Kind = Kind::Agreements;
+}
+
+/// What can be agreed on. It is also what a person fills in; only the interval and the channels must be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Terms {
+    /// How often they are in touch: at least once in so many days.
+    pub interval: u32,
+    /// By which channels; "several encouraged" (interlibnet.org, topic posts).
+    pub channels: Vec<String>,
+    /// Which times are good.
+    pub times: String,
+    /// What they hope for.
+    pub hopes: String,
+    /// What they expect of each other.
+    pub expectations: String,
+    /// What stays between them.
+    pub boundaries: String,
+}
+
+impl Default for Terms {
+    /// What the programme recommends.
+    fn default() -> Self {
+        let empty = String::new;
+        let channels = vec![CHANNELS[0].to_owned(), CHANNELS[1].to_owned()];
+        let (times, hopes, expectations, boundaries) = (empty(), empty(), empty(), empty());
+        Self { interval: RECOMMENDED, channels, times, hopes, expectations, boundaries }
+    }
+}
+
+impl Terms {
+    /// The intervals that one chooses from, in days.
+    pub const INTERVALS: [u32; 4] = [3, RECOMMENDED, 14, 30];
+
+    /// The longest text, in characters.
+    pub const MOST: usize = 2_000;
+
+    /// The names of the texts.
+    pub const TEXTS: [&str; 4] = ["times", "hopes", "expectations", "boundaries"];
+
+    /// The texts, in the order of [`Self::TEXTS`].
+    pub fn texts(&self) -> [&str; 4] {
+        [&self.times, &self.hopes, &self.expectations, &self.boundaries]
+    }
+
+    /// The terms without white space around their texts, or every problem by field.
+    pub fn check(&self) -> Result<Self, Vec<Problem>> {
+        let mut problems = Problems::default();
+        let interval = if self.interval > 0 { Ok(self.interval) } else { Err(Fault::Missing) };
+        problems.note("interval", interval);
+        problems.note("channels", if self.channels.is_empty() { Err(Fault::Missing) } else { Ok(()) });
+        for (name, text) in Self::TEXTS.into_iter().zip(self.texts()) {
+            let is_short = text.trim().chars().count() <= Self::MOST;
+            problems.note(name, if is_short { Ok(()) } else { Err(Fault::TooLong(Self::MOST)) });
+        }
+        let problems = problems.into_inner();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let [times, hopes, expectations, boundaries] = self.texts().map(|text| text.trim().to_owned());
+        let channels = self.channels.clone();
+        Ok(Self { interval: self.interval, channels, times, hopes, expectations, boundaries })
+    }
+
+    /// What differs from other terms, by field.
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let texts = Self::TEXTS.into_iter().zip(self.texts().into_iter().zip(other.texts()));
+        let interval = (self.interval != other.interval).then_some("interval");
+        let channels = (self.channels != other.channels).then_some("channels");
+        let texts = texts.filter(|(_, (own, other))| own != other).map(|(name, _)| name);
+        interval.into_iter().chain(channels).chain(texts).collect()
+    }
+
+    /// Both in one, for a person to go over: the shorter interval, every channel, and of texts that differ both.
+    pub fn merged(&self, other: &Self) -> Self {
+        let both = |own: &str, other: &str| match (own, other) {
+            (own, other) if own == other || other.is_empty() => own.to_owned(),
+            ("", other) => other.to_owned(),
+            (own, other) => format!("{own}\n\n{other}"),
+        };
+        let mut channels = self.channels.clone();
+        channels.extend(other.channels.iter().filter(|channel| !self.channels.contains(channel)).cloned());
+        Self {
+            interval: self.interval.min(other.interval),
+            channels,
+            times: both(&self.times, &other.times),
+            hopes: both(&self.hopes, &other.hopes),
+            expectations: both(&self.expectations, &other.expectations),
+            boundaries: both(&self.boundaries, &other.boundaries),
+        }
+    }
+}
+
+/// A proposal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// Which it is.
+    pub id: Id,
+    /// Whose.
+    pub by: Id,
+    /// Since when it is there.
+    pub at: DateTime<Utc>,
+    /// On what to agree.
+    pub terms: Terms,
+}
+
+/// How an agreement stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Standing {
+    /// What was agreed on, each with when the last said yes; the one that holds is the last.
+    pub agreed: Vec<(Proposal, DateTime<Utc>)>,
+    /// What waits for a yes, the last of each member's.
+    pub open: Vec<Proposal>,
+}
+
+/// What an agreement needs of one of its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deal {
+    /// To be written.
+    Missing,
+    /// Their yes, or another proposal.
+    WaitsForMe,
+    /// Patience: the others have not said yes.
+    WaitsForOthers,
+    /// Nothing: it holds.
+    Holds,
+}
+
+impl Standing {
+    /// What it needs of a member.
+    pub fn deal(&self, me: &Id) -> Deal {
+        match (&self.open[..], self.holds()) {
+            (open, _) if open.iter().any(|proposal| proposal.by != *me) => Deal::WaitsForMe,
+            ([_, ..], _) => Deal::WaitsForOthers,
+            ([], Some(_)) => Deal::Holds,
+            ([], None) => Deal::Missing,
+        }
+    }
+
+    /// How it stands, by all the words of a partnership of these members.
+    pub fn of(words: &[Agreement], members: &[Id]) -> Self {
+        let mut words: Vec<&Agreement> = words.iter().filter(|word| members.contains(&word.by)).collect();
+        words.sort_by_key(|word| (word.at, word.id.clone()));
+        let yes = |id: &Id, member: &Id| {
+            let fits = |word: &&&Agreement| word.by == *member && matches!(&word.word, Word::Yes(to) if to == id);
+            words.iter().find(fits).map(|word| word.at)
+        };
+        let (mut agreed, mut waiting) = (Vec::new(), Vec::new());
+        for word in &words {
+            let Word::Proposal { terms, replaces } = &word.word else { continue };
+            let proposal = Proposal { id: word.id.clone(), by: word.by.clone(), at: word.at, terms: terms.clone() };
+            let others = members.iter().filter(|member| **member != word.by);
+            let answers: Option<Vec<_>> = others.map(|member| yes(&word.id, member)).collect();
+            match answers.and_then(|answers| answers.into_iter().max()) {
+                Some(at) => agreed.push((proposal, at.max(word.at))),
+                None => waiting.push((proposal, replaces.clone())),
+            }
+        }
+        agreed.sort_by_key(|(proposal, at)| (*at, proposal.id.clone()));
+        let holds = agreed.last().map(|(proposal, _)| (proposal.id.clone(), proposal.at));
+        // What was written before what holds is past, unless it was written in its place (by a clock that is slow).
+        let is_open = |(proposal, replaces): &(Proposal, Option<Id>)| {
+            holds.as_ref().is_none_or(|(id, at)| proposal.at > *at || replaces.as_ref() == Some(id))
+        };
+        // Of what one member proposed the last counts.
+        let mut open: Vec<Proposal> = Vec::new();
+        for (proposal, _) in waiting.into_iter().filter(is_open) {
+            open.retain(|other| other.by != proposal.by);
+            open.push(proposal);
+        }
+        Self { agreed, open }
+    }
+
+    /// What holds now.
+    pub fn holds(&self) -> Option<&Proposal> {
+        self.agreed.last().map(|(proposal, _)| proposal)
+    }
+
+    /// How often they are in touch, in days.
+    pub fn interval(&self) -> u32 {
+        self.holds().map_or(RECOMMENDED, |proposal| proposal.terms.interval)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn id(text: &str) -> Id {
+        Id::try_from(text.to_owned()).unwrap()
+    }
+
+    fn word(name: &str, by: &str, minute: i64, word: Word) -> Agreement {
+        let at = DateTime::from_timestamp(1_456_000_000 + minute * 60, 0).unwrap();
+        Agreement { id: id(name), partnership: id("s1"), by: id(by), at, word }
+    }
+
+    fn terms(hopes: &str) -> Terms {
+        Terms { hopes: hopes.into(), ..Terms::default() }
+    }
+
+    fn proposal(name: &str, by: &str, minute: i64, replaces: Option<&str>) -> Agreement {
+        word(name, by, minute, Word::Proposal { terms: terms(name), replaces: replaces.map(id) })
+    }
+
+    fn yes(by: &str, minute: i64, to: &str) -> Agreement {
+        word(&format!("yes-{by}-{to}"), by, minute, Word::Yes(id(to)))
+    }
+
+    fn standing(words: &[Agreement]) -> (Option<String>, Vec<String>) {
+        let standing = Standing::of(words, &[id("p01"), id("p02")]);
+        let name = |proposal: &Proposal| proposal.terms.hopes.clone();
+        (standing.holds().map(name), standing.open.iter().map(name).collect())
+    }
+
+    #[test]
+    fn what_one_proposes_holds_when_the_other_says_yes() {
+        let mut words = vec![proposal("a", "p01", 0, None)];
+        assert_eq!(standing(&words), (None, vec!["a".into()]));
+        words.push(yes("p01", 1, "a"));
+        assert_eq!(standing(&words), (None, vec!["a".into()]), "nobody says yes for the other");
+        words.push(yes("p09", 1, "a"));
+        assert_eq!(standing(&words).0, None, "a stranger's yes is none");
+        words.push(yes("p02", 2, "a"));
+        assert_eq!(standing(&words), (Some("a".into()), vec![]));
+    }
+
+    #[test]
+    fn a_change_waits_for_the_other_and_the_old_holds_until_then() {
+        let mut words = vec![proposal("a", "p01", 0, None), yes("p02", 1, "a"), proposal("b", "p02", 2, Some("a"))];
+        assert_eq!(standing(&words), (Some("a".into()), vec!["b".into()]));
+        words.push(proposal("c", "p02", 3, Some("a")));
+        assert_eq!(standing(&words), (Some("a".into()), vec!["c".into()]), "the last of what one proposes counts");
+        words.push(yes("p01", 4, "c"));
+        assert_eq!(standing(&words), (Some("c".into()), vec![]));
+        let both = [id("p01"), id("p02")];
+        let needs = |words: &[Agreement], me: &str| Standing::of(words, &both).deal(&id(me));
+        assert_eq!((needs(&[], "p01"), needs(&words, "p01")), (Deal::Missing, Deal::Holds));
+        assert_eq!((needs(&words[..3], "p01"), needs(&words[..3], "p02")), (Deal::WaitsForMe, Deal::WaitsForOthers));
+        let agreed = Standing::of(&words, &both).agreed;
+        assert_eq!(agreed.len(), 2, "what held before is not forgotten");
+    }
+
+    #[test]
+    fn what_both_propose_at_once_stands_side_by_side() {
+        let mut words = vec![proposal("a", "p01", 0, None), proposal("b", "p02", 0, None)];
+        assert_eq!(standing(&words), (None, vec!["a".into(), "b".into()]));
+        words.push(proposal("both", "p01", 1, None));
+        words.push(yes("p02", 2, "both"));
+        assert_eq!(standing(&words), (Some("both".into()), vec![]), "what was written before it is past");
+    }
+
+    #[test]
+    fn a_yes_that_crosses_a_new_proposal_loses_neither() {
+        let words = [proposal("a", "p01", 0, None), proposal("b", "p01", 2, None), yes("p02", 3, "a")];
+        assert_eq!(standing(&words), (Some("a".into()), vec!["b".into()]));
+        let slow = [proposal("a", "p01", 60, None), yes("p02", 0, "a"), proposal("b", "p02", 1, Some("a"))];
+        assert_eq!(standing(&slow), (Some("a".into()), vec!["b".into()]), "a clock that is an hour slow");
+    }
+
+    #[test]
+    fn two_versions_are_merged_without_losing_a_word() {
+        let own = Terms { interval: 7, channels: vec!["email".into()], hopes: "ours".into(), ..Terms::default() };
+        let other = Terms {
+            interval: 14,
+            channels: vec!["chat".into()],
+            hopes: "theirs".into(),
+            times: "mornings".into(),
+            ..Terms::default()
+        };
+        let merged = own.merged(&other);
+        assert_eq!((merged.interval, merged.channels.join(" ")), (7, "email chat".into()));
+        assert_eq!((merged.hopes.as_str(), merged.times.as_str()), ("ours\n\ntheirs", "mornings"));
+        assert_eq!(own.differences(&other), ["interval", "channels", "times", "hopes"]);
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let wrong = Terms { interval: 0, channels: vec![], hopes: "x".repeat(Terms::MOST + 1), ..Terms::default() };
+        let told = wrong.check().unwrap_err();
+        let fields: Vec<_> = told.iter().map(|problem| problem.field).collect();
+        assert_eq!(fields, ["interval", "channels", "hopes"]);
+    }
+
+    #[test]
+    fn a_word_is_a_proposal_or_a_yes_in_json_too() {
+        for word in [proposal("a", "p01", 0, None), proposal("b", "p01", 0, Some("a")), yes("p02", 1, "a")] {
+            let json = serde_json::to_value(&word).unwrap();
+            assert_eq!(serde_json::from_value::<Agreement>(json).unwrap(), word);
+        }
+        let neither = r#"{"id":"a","partnership":"s1","by":"p01","at":"2016-03-01T10:00:00Z"}"#;
+        assert!(serde_json::from_str::<Agreement>(neither).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_order_of_arrival_changes_what_holds(order in Just((0..6_usize).collect::<Vec<_>>()).prop_shuffle()) {
+            let words = [
+                proposal("a", "p01", 0, None), proposal("b", "p02", 1, None), yes("p02", 2, "a"),
+                proposal("c", "p02", 3, Some("a")), yes("p01", 4, "c"), proposal("d", "p01", 5, Some("c")),
+            ];
+            let shuffled: Vec<_> = order.into_iter().map(|i| words[i].clone()).collect();
+            prop_assert_eq!(standing(&shuffled), standing(&words));
+        }
+    }
+}

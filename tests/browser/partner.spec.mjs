@@ -1,0 +1,213 @@
+// What two partners have in the demo, each in a tab of their own.
+import { test, expect, open, problems, watch } from './kit.mjs';
+
+const bar = page => page.getByRole('complementary', { name: 'Demo' });
+const contacts = page => page.getByRole('listitem').filter({ has: page.getByText(/E-mail|Video|Chat|Phone|Letter/) });
+
+/** Chooses whom this tab is, and goes to the partner's page. */
+async function be(page, name) {
+  await open(page, '/sign-in');
+  await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  await page.getByRole('main').getByRole('link', { name: 'To your partner' }).click();
+}
+
+async function travel(page, days) {
+  const slider = bar(page).getByRole('slider', { name: 'Today' });
+  await slider.focus();
+  for (let i = 0; i < Math.abs(days); i++) await page.keyboard.press(days > 0 ? 'ArrowRight' : 'ArrowLeft');
+}
+
+const width = page => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test.describe('partners', () => {
+  test.use({ timezoneId: 'Africa/Windhoek' });
+
+  test('a participant finds their partner, and what would be good to do now @phone', async ({ page }) => {
+    await open(page, '/');
+    await bar(page).getByRole('link', { name: 'Be somebody' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Be somebody' })).toBeVisible();
+    expect(await problems(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Amina Nehale/ }).click();
+    await expect(page.getByRole('button', { name: /^Amina Nehale/ })).toHaveAttribute('aria-pressed', 'true');
+    await page.getByRole('main').getByRole('link', { name: 'To your partner' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'You and Øyvind Solbakk' })).toBeVisible();
+    await expect(page.getByRole('img', { name: 'In touch in 2 of 17 weeks' })).toBeVisible();
+    await expect(page.getByText('It is 11:00 AM there, 1 hour behind you.').or(page.getByText('It is 11:00 there, 1 hour behind you.'))).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'A new topic is out' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Write to Øyvind Solbakk' })).toHaveAttribute('href', /^mailto:oyvind\.solbakk@example\.org/);
+    expect(await problems(page)).toEqual([]);
+    expect(await width(page)).toBe(0);
+  });
+
+  test('two taps note a contact, and the partner sees it at once in another tab', async ({ page, context }) => {
+    await be(page, 'Amina Nehale');
+    await expect(contacts(page)).toHaveCount(3);
+    const other = await context.newPage();
+    const complaints = watch(other);
+    await be(other, 'Øyvind Solbakk');
+    await expect(other.getByRole('heading', { level: 1, name: 'You and Amina Nehale' })).toBeVisible();
+    await page.getByRole('button', { name: 'We were in touch' }).click();
+    await page.getByRole('button', { name: 'Note it' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'It is noted.' })).toBeVisible();
+    await expect(contacts(page)).toHaveCount(4);
+    await expect(contacts(other)).toHaveCount(4);
+    await expect(other.getByText('You were in touch today.')).toBeVisible();
+    // What the partner noted is not hers to change.
+    await expect(contacts(other).filter({ hasText: 'February 29' }).or(contacts(other).filter({ hasText: '29 February' })).getByRole('button')).toHaveCount(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a contact is mended, and one that was removed comes back', async ({ page }) => {
+    await be(page, 'Amina Nehale');
+    const call = contacts(page).filter({ hasText: 'Our first call' });
+    await call.getByRole('button', { name: /^Edit/ }).click();
+    await expect(page.getByLabel('Day *')).toBeFocused();
+    await expect(page.getByLabel('Minutes')).toHaveValue('40');
+    await page.getByLabel('Minutes').fill('75');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'It is changed.' })).toBeVisible();
+    await expect(call).toContainText('75 minutes');
+    await call.getByRole('button', { name: /^Remove/ }).click();
+    await expect(call).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(call).toContainText('75 minutes');
+    await page.reload();
+    await expect(call).toContainText('75 minutes');
+  });
+
+  test('what is wrong is told, and nothing that was typed is lost', async ({ page }) => {
+    await be(page, 'Amina Nehale');
+    await page.getByLabel('Day *').fill('2016-03-01');
+    await page.getByLabel('Minutes').fill('an hour');
+    await page.getByLabel('Note for both of you').fill('x'.repeat(20_001));
+    await page.getByRole('button', { name: 'Note it' }).click();
+    const summary = page.getByRole('alert').filter({ hasText: 'Please look at this again' });
+    await expect(summary).toBeFocused();
+    await expect(summary.getByRole('link')).toHaveText([
+      'Enter a day that is not in the future', 'Enter whole minutes, from 1 to 1,440, or nothing', /20,000 characters at most/,
+    ]);
+    expect(await problems(page)).toEqual([]);
+    await page.reload();
+    await expect(page.getByLabel('Minutes')).toHaveValue('an hour');
+    await expect(page.getByLabel('Note for both of you')).toHaveValue('x'.repeat(20_001));
+    await expect(contacts(page)).toHaveCount(3);
+  });
+
+  test('the word about the time since the last contact becomes clearer', async ({ page }) => {
+    await be(page, 'Amina Nehale');
+    await expect(page.getByRole('heading', { name: 'A new topic is out' })).toBeVisible();
+    await travel(page, 2);
+    await expect(page.getByRole('heading', { name: 'It has been a while' })).toBeVisible();
+    await travel(page, 7);
+    await expect(page.getByRole('heading', { name: 'It has been quiet for some time' })).toBeVisible();
+    await travel(page, -23);
+    await expect(page.getByRole('heading', { name: 'Say hello' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: '0 contacts so far' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Write to Øyvind Solbakk' })).toHaveAttribute('href', /Where%20do%20you%20work/);
+  });
+
+  test('a change of the agreement waits for the other’s yes, and what was before stays readable', async ({ page, context }) => {
+    await be(page, 'Amina Nehale');
+    const other = await context.newPage();
+    await be(other, 'Øyvind Solbakk');
+    const section = page => page.locator('.agreement');
+    await expect(section(page)).toContainText('About once a week');
+    await section(page).getByRole('button', { name: 'Propose a change' }).click();
+    await page.getByLabel('How often *').selectOption('About every two weeks');
+    await page.getByRole('group', { name: 'How', exact: true }).getByLabel('Letter').check();
+    await page.getByRole('button', { name: 'Propose it' }).click();
+    await expect(section(page)).toContainText('Your proposal waits for a yes from Øyvind Solbakk');
+    await expect(other.getByRole('heading', { name: 'A proposal waits for your answer' })).toBeVisible();
+    const proposal = section(other).locator('.card').filter({ hasText: 'Amina Nehale proposes' });
+    await expect(proposal.locator('div').filter({ hasText: 'How often' })).toContainText('About every two weeks');
+    await expect(proposal.locator('del')).toHaveText(['About once a week', 'E-mail · Video']);
+    expect(await problems(other)).toEqual([]);
+    await proposal.getByRole('button', { name: 'Yes, let us do it so' }).click();
+    await expect(section(page).locator('.card')).toHaveCount(1);
+    await expect(section(page).locator('.card')).toContainText('About every two weeks');
+    await section(page).getByText('What you agreed before').click();
+    await expect(section(page).locator('details')).toContainText('About once a week');
+    expect(await problems(page)).toEqual([]);
+    // The word about the time since the last contact goes by what was agreed.
+    await travel(page, 4);
+    await expect(page.getByRole('heading', { name: 'It has been a while' })).toHaveCount(0);
+  });
+
+  test('what both propose at the same time stands side by side, and a person makes one of it', async ({ page, context }) => {
+    await be(page, 'Amina Nehale');
+    const other = await context.newPage();
+    await be(other, 'Øyvind Solbakk');
+    for (const [tab, hopes] of [[page, 'A visit to your reading room.'], [other, 'A letter by post at last.']]) {
+      await tab.locator('.agreement').getByRole('button', { name: 'Propose a change' }).click();
+      await tab.getByLabel('What we hope for').fill(hopes);
+    }
+    for (const tab of [page, other]) await tab.getByRole('button', { name: 'Propose it' }).click();
+    await expect(page.locator('.agreement')).toContainText('You both wrote a proposal.');
+    await page.getByRole('button', { name: 'Make one of both' }).click();
+    await expect(page.getByLabel('What we hope for')).toHaveValue('A visit to your reading room.\n\nA letter by post at last.');
+    await page.getByRole('button', { name: 'Propose it' }).click();
+    await expect(other.getByText('A visit to your reading room.').first()).toBeVisible();
+    await other.locator('.agreement').getByRole('button', { name: 'Yes, let us do it so' }).click();
+    await expect(other.locator('.agreement .card')).toHaveCount(1);
+    await expect(other.locator('.agreement .card')).toContainText('A letter by post at last.');
+  });
+
+  test('an agreement that is half written survives, and its faults are told', async ({ page }) => {
+    await be(page, 'Amina Nehale');
+    await page.getByRole('button', { name: 'Propose a change' }).click();
+    await page.getByLabel('Good times').fill('x'.repeat(2_001));
+    for (const name of ['E-mail', 'Video']) await page.getByRole('group', { name: 'How', exact: true }).getByLabel(name).uncheck();
+    await page.getByRole('button', { name: 'Propose it' }).click();
+    const summary = page.getByRole('alert').filter({ hasText: 'Please look at this again' });
+    await expect(summary.getByRole('link')).toHaveText(['Choose at least one way to be in touch', /2,000 characters at most/]);
+    await summary.getByRole('link').first().click();
+    await expect(page.getByRole('group', { name: 'How', exact: true }).getByLabel('E-mail')).toBeFocused();
+    expect(await problems(page)).toEqual([]);
+    await page.reload();
+    await page.getByRole('button', { name: 'Propose a change' }).click();
+    await expect(page.getByLabel('Good times')).toHaveValue(/x{2001}$/);
+  });
+
+  test('who has no partner, and who is nobody, is told so', async ({ page }) => {
+    await open(page, '/partner');
+    await expect(page.getByText('This page is for participants.')).toBeVisible();
+    await be(page, 'Dana Whitlock');
+    await expect(page.getByText('You have no partner yet.')).toBeVisible();
+    await open(page, '/sign-in');
+    await page.getByRole('button', { name: 'Just read' }).click();
+    await open(page, '/partner');
+    await expect(page.getByText('This page is for participants.')).toBeVisible();
+    expect(await problems(page)).toEqual([]);
+  });
+
+  test('nothing of it stands on a public page, in an address or in the console', async ({ page }) => {
+    const said = [];
+    const addresses = [];
+    page.on('console', message => said.push(message.text()));
+    page.on('request', request => addresses.push(request.url()));
+    await be(page, 'Amina Nehale');
+    await page.getByLabel('Note for both of you').fill('The blue cardigan is a secret.');
+    await page.getByRole('button', { name: 'Note it' }).click();
+    await expect(contacts(page).filter({ hasText: 'blue cardigan' })).toBeVisible();
+    addresses.push(page.url());
+    for (const path of ['/', '/topics', '/topics/getting-to-know-you', '/rounds/2016A', '/join', '/about', '/privacy']) {
+      await open(page, path);
+      await expect(page.getByRole('main').getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0);
+      expect(await page.content()).not.toMatch(/cardigan|acacia<|oyvind\.solbakk/);
+    }
+    expect(addresses.join('\n') + said.join('\n')).not.toMatch(/cardigan|solbakk/i);
+  });
+
+  test.describe('from right to left, in the dark', () => {
+    test.use({ locale: 'ar', colorScheme: 'dark' });
+    test('the page is whole @phone', async ({ page }) => {
+      await open(page, '/sign-in');
+      await page.getByRole('button', { name: /^Amina Nehale/ }).click();
+      await open(page, '/partner');
+      await expect(page.getByRole('heading', { name: 'صدر موضوع جديد' })).toBeVisible();
+      expect(await problems(page)).toEqual([]);
+      expect(await width(page)).toBe(0);
+    });
+  });
+});
