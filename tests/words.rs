@@ -160,7 +160,7 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
     begun.extend(asked);
     // A form's fields are named in the section of the form.
     begun.extend(
-        ["comment_form.", "join_form.", "contact_form.", "agreement_form.", "sign_in.", "check_form."]
+        ["comment_form.", "join_form.", "contact_form.", "agreement_form.", "hours_form.", "sign_in.", "check_form."]
             .map(str::to_owned),
     );
     (whole, begun)

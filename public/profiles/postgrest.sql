@@ -359,6 +359,26 @@ create policy said on api.agreements for insert to participant with check (
   by = (select programme.me()) and partnership in (select p.id from api.partnerships p)
 );
 
+-- The hours of the week in which partners could talk. They are only added: of each partner the last counts.
+create table if not exists api.hours (
+  id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
+  partnership text not null references api.partnerships on delete cascade,
+  by text not null default programme.me(),
+  at timestamptz not null default now(),
+  zone text not null check (char_length(zone) between 1 and 64),
+  week jsonb not null check (jsonb_array_length(week) = 7) -- from Monday on: [17, 20] or null
+);
+create index if not exists hours_of on api.hours (partnership, at, id);
+alter table api.hours enable row level security;
+grant select, insert on api.hours to participant;
+drop policy if exists partners on api.hours;
+create policy partners on api.hours for select to participant
+  using (partnership in (select p.id from api.partnerships p));
+drop policy if exists given on api.hours;
+create policy given on api.hours for insert to participant with check (
+  by = (select programme.me()) and partnership in (select p.id from api.partnerships p)
+);
+
 
 -- Accounts and signing in --------------------------------------------------------------------------------------------
 

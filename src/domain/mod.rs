@@ -7,9 +7,11 @@
 
 pub mod agreement;
 pub mod cadence;
+pub mod calendar;
 pub mod comment;
 pub mod contact;
 pub mod country;
+pub mod hours;
 pub mod journey;
 pub mod participant;
 pub mod partnership;

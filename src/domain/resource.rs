@@ -23,13 +23,15 @@ pub enum Kind {
     Contacts,
     /// [`crate::domain::agreement::Agreement`]
     Agreements,
+    /// [`crate::domain::hours::Hours`]
+    Hours,
     /// [`crate::domain::waitlist::WaitlistEntry`]
     Waitlist,
 }
 
 impl Kind {
     /// All kinds, in the order in which an export lists them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Rounds,
         Self::Topics,
         Self::Comments,
@@ -37,6 +39,7 @@ impl Kind {
         Self::Partnerships,
         Self::Contacts,
         Self::Agreements,
+        Self::Hours,
         Self::Waitlist,
     ];
 
@@ -50,6 +53,7 @@ impl Kind {
             Self::Partnerships => "partnerships",
             Self::Contacts => "contacts",
             Self::Agreements => "agreements",
+            Self::Hours => "hours",
             Self::Waitlist => "waitlist",
         }
     }
@@ -74,7 +78,8 @@ impl Kind {
             | Self::Participants
             | Self::Partnerships
             | Self::Contacts
-            | Self::Agreements => &[],
+            | Self::Agreements
+            | Self::Hours => &[],
         }
     }
 }

@@ -152,7 +152,9 @@ fn check(kind: Kind, value: &Value) -> Result<Id, serde_json::Error> {
         Kind::Topics => strict::read::<Topic>(value)?.id,
         Kind::Comments => strict::read::<Comment>(value)?.id,
         // No page of the demo shows these yet; their types would be half a KB for every reader.
-        Kind::Participants | Kind::Partnerships | Kind::Contacts | Kind::Agreements => strict::read(&value["id"])?,
+        Kind::Participants | Kind::Partnerships | Kind::Contacts | Kind::Agreements | Kind::Hours => {
+            strict::read(&value["id"])?
+        }
         Kind::Waitlist => strict::read::<WaitlistEntry>(value)?.id,
     })
 }

@@ -169,6 +169,46 @@ test.describe('partners', () => {
     await expect(page.getByLabel('Good times')).toHaveValue(/x{2001}$/);
   });
 
+  test('both see when they can talk, and put a time into a calendar', async ({ page }) => {
+    await be(page, 'Amina Nehale');
+    await expect(page.getByRole('img', { name: 'In the next two weeks you can both talk on 6 days.' })).toBeVisible();
+    const times = page.getByRole('listitem').filter({ hasText: 'For your partner:' });
+    await expect(times).toHaveCount(3);
+    await expect(times.first()).toContainText(/29 February 2016 at 16:00/);
+    await expect(times.first()).toContainText(/For your partner: 29 February 2016 at 15:00/);
+    const [download] = await Promise.all([page.waitForEvent('download'), times.first().getByRole('button').click()]);
+    expect(download.suggestedFilename()).toBe('deskmates.ics');
+    const stream = await download.createReadStream();
+    let text = '';
+    for await (const piece of stream) text += piece;
+    expect(text).toContain('DTSTART;TZID=Africa/Windhoek:20160229T160000\r\n');
+    // Windhoek went to winter time on 3 April 2016.
+    expect(text).toContain('DTSTART:20160403T020000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\n');
+    await expect(times.first().getByRole('link', { name: /Google/ })).toHaveAttribute('href', /dates=20160229T140000Z\/20160229T150000Z/);
+    expect(await problems(page)).toEqual([]);
+  });
+
+  test('hours are given in a zone that exists, and the partner sees them', async ({ page, context }) => {
+    await be(page, 'Amina Nehale');
+    const other = await context.newPage();
+    await be(other, 'Øyvind Solbakk');
+    await page.getByRole('button', { name: 'Change my hours' }).click();
+    await page.getByLabel('My time zone *').fill('Africa/Atlantis');
+    await page.getByRole('group', { name: 'Tuesday' }).getByLabel('To').selectOption('9:00');
+    await page.getByRole('button', { name: 'Save' }).click();
+    const summary = page.getByRole('alert').filter({ hasText: 'Please look at this again' });
+    await expect(summary.getByRole('link')).toHaveText([/Enter a time zone by its name/, /Tuesday: choose from when to when/]);
+    expect(await problems(page)).toEqual([]);
+    await page.getByLabel('My time zone *').fill('Africa/Windhoek');
+    await page.getByRole('group', { name: 'Tuesday' }).getByLabel('To').selectOption('20:00');
+    for (const day of ['Monday', 'Wednesday', 'Thursday', 'Saturday']) {
+      for (const end of ['From', 'To']) await page.getByRole('group', { name: day }).getByLabel(end).selectOption('–');
+    }
+    await page.getByRole('button', { name: 'Save' }).click();
+    // On Tuesdays her partner has no time.
+    for (const tab of [page, other]) await expect(tab.getByRole('img', { name: 'you can both talk on 0 days' })).toBeVisible();
+  });
+
   test('who has no partner, and who is nobody, is told so', async ({ page }) => {
     await open(page, '/partner');
     await expect(page.getByText('This page is for participants.')).toBeVisible();

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test says what is wrong by failing")]
 
+mod agreements;
 mod faults;
 mod outbox;
 mod planted;
@@ -27,8 +28,9 @@ fn main() {
     let only = std::env::var("BACKEND").ok();
     let backends = BACKENDS.into_iter().filter(|name| only.as_deref().is_none_or(|only| only == *name));
     let of_backend = |backend: &'static str| {
-        let cases =
-            reading::CASES.iter().chain(writing::CASES).chain(private::CASES).chain(faults::CASES).chain(probe::CASES);
+        let cases = [reading::CASES, writing::CASES, private::CASES, agreements::CASES, faults::CASES, probe::CASES]
+            .into_iter()
+            .flatten();
         cases.map(move |(name, case)| Trial::test(format!("{backend}::{name}"), move || case(&Setting::of(backend))))
     };
     let more = profiles::trials().chain(outbox::trials()).chain(probe::trials());

@@ -87,7 +87,12 @@ impl Setting {
 
     /// The backend as somebody has it who is signed in.
     pub fn signed_in(&self, who: &str) -> Open {
-        let open = self.stranger();
+        self.with_signed_in(&self.profile, who)
+    }
+
+    /// The same through another profile.
+    pub fn with_signed_in(&self, profile: &Value, who: &str) -> Open {
+        let open = self.with(profile);
         let account = &self.accounts[who];
         let word = |name: &str| account[name].as_str().unwrap_or_default().to_owned();
         wait(open.backend.sign_in(&word("user"), &word("password"))).unwrap_or_else(|error| panic!("{who}: {error}"));

@@ -33,6 +33,21 @@ for (const name of ['postgrest', 'pocketbase']) {
       expect(await problems(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
 
+      // Of what one partner proposes the last counts, and both projects are the same partner: one of them proposes.
+      const proposes = test.info().project.name === 'desktop';
+      const hopes = `A visit to your reading room at ${Date.now()}`;
+      const proposal = page => page.locator('.agreement .card').filter({ hasText: hopes });
+      if (proposes) {
+        await page.getByRole('button', { name: 'Write down an agreement' }).click();
+        await page.getByLabel('What we hope for').fill(hopes);
+        await page.getByRole('button', { name: 'Propose it' }).click();
+        await expect(proposal(page)).toContainText('waits for a yes from Øyvind Solbakk');
+      }
+      await page.getByRole('button', { name: /(Give|Change) my hours/ }).click();
+      for (const [end, hour] of [['From', '17:00'], ['To', '20:00']]) await page.getByRole('group', { name: 'Monday' }).getByLabel(end).selectOption(hour);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByRole('button', { name: 'Change my hours' })).toBeVisible();
+
       for (const [who, sees] of [[other, true], [stranger, false]]) {
         const context = await browser.newContext({ baseURL: sites[name], locale: 'en-GB' });
         const there = await context.newPage();
@@ -42,9 +57,16 @@ for (const name of ['postgrest', 'pocketbase']) {
         await expect(there.getByRole('heading', { name: 'Note a contact' })).toBeVisible();
         await expect(there.getByRole('heading', { name: /contacts? so far/ })).toBeVisible();
         await expect(there.getByText(note)).toHaveCount(sees ? 1 : 0);
+        await expect(there.getByText(hopes)).toHaveCount(sees && proposes ? 1 : 0);
+        if (sees && proposes) {
+          await proposal(there).getByRole('button', { name: 'Yes, let us do it so' }).click();
+          await expect(proposal(there)).toContainText('Both of you said yes on');
+        }
         await context.close();
       }
 
+      await page.reload();
+      if (proposes) await expect(proposal(page)).toContainText('Both of you said yes on');
       await page.getByRole('listitem').filter({ hasText: note }).getByRole('button', { name: 'Remove' }).click();
       await expect(page.getByText(note)).toHaveCount(0);
       await page.reload();

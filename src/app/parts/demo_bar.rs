@@ -4,6 +4,7 @@
 use crate::app::bundle::account_links;
 use crate::app::parts::confirm::Confirm;
 use crate::app::parts::load::explain;
+use crate::app::parts::save::save;
 use crate::app::site::Site;
 use crate::app::text::{dates, fill, number, plural_with, t};
 use crate::domain::resource::Kind;
@@ -12,7 +13,7 @@ use crate::store::{Demo, Imported, Query, StoreError};
 use chrono::{Days, NaiveDate, Timelike};
 use leptos::prelude::*;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// How far the time machine goes beyond the round, in days.
@@ -87,7 +88,7 @@ fn data(site: Site, demo: Kept) -> AnyView {
     let export = move |_| {
         spawn_local(async move {
             match demo.get_value().export().await {
-                Ok(text) => save("deskmates.json", &text),
+                Ok(text) => save("deskmates.json", &text, "application/json"),
                 Err(error) => said.set(explain(&error)),
             }
         });
@@ -144,7 +145,7 @@ fn damaged(demo: Kept) -> AnyView {
             plural_with("demo.damaged", i64::try_from(damaged.len()).unwrap_or(1), &[("why", &why.to_string())]);
         let copy = move |_| {
             let lines: Vec<_> = damaged.iter().map(|(name, text, _)| format!("{name}\n{text}\n")).collect();
-            save("deskmates-damaged.txt", &lines.join("\n"));
+            save("deskmates-damaged.txt", &lines.join("\n"), "text/plain");
         };
         let discard = move |_| {
             demo.get_value().discard_damaged();
@@ -159,17 +160,4 @@ fn damaged(demo: Kept) -> AnyView {
         })
     };
     view.into_any()
-}
-
-/// Gives the reader a file.
-fn save(name: &str, text: &str) {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
-    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
-    if let Ok(link) = document().create_element("a").map(JsCast::unchecked_into::<web_sys::HtmlAnchorElement>) {
-        link.set_href(&url);
-        link.set_download(name);
-        link.click();
-    }
-    let _ = web_sys::Url::revoke_object_url(&url);
 }

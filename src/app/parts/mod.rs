@@ -8,6 +8,7 @@ pub mod draft;
 pub mod face;
 pub mod form;
 pub mod load;
+pub mod save;
 pub mod share;
 pub mod switches;
 pub mod tags;

@@ -27,6 +27,17 @@ pub fn machine(moment: DateTime<Utc>) -> String {
     moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
+/// "29 February 2016 at 10:00", in a time zone that the browser knows.
+pub fn date_and_time_in(zone: &str, moment: DateTime<Utc>) -> String {
+    format(moment, &[("dateStyle", "long"), ("timeStyle", "short"), ("timeZone", zone)])
+}
+
+/// "Mon 29": a calendar day, the same everywhere on earth.
+pub fn weekday(day: NaiveDate) -> String {
+    let noon = day.and_hms_opt(12, 0, 0).unwrap_or_default().and_utc();
+    format(noon, &[("weekday", "short"), ("day", "numeric"), ("timeZone", "UTC")])
+}
+
 /// "08:40", in a time zone that the browser knows ([`super::zones::offset`]).
 pub fn time_in(zone: &str, moment: DateTime<Utc>) -> String {
     format(moment, &[("timeStyle", "short"), ("timeZone", zone)])

@@ -12,6 +12,8 @@ extern "C" {
     // A zone that the browser does not know is an exception.
     #[wasm_bindgen(constructor, js_namespace = Intl, js_class = "DateTimeFormat", catch)]
     fn new(locale: &Array, options: &js_sys::Object) -> Result<ZoneFormat, JsValue>;
+    #[wasm_bindgen(method, js_name = resolvedOptions)]
+    fn resolved(this: &ZoneFormat) -> js_sys::Object;
     #[wasm_bindgen(method)]
     fn format(this: &ZoneFormat, date: &Date) -> String;
 }
@@ -30,6 +32,13 @@ pub fn offset(zone: &str, moment: DateTime<Utc>) -> Option<FixedOffset> {
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.get(..2)?.parse().ok()?);
     let sign = if told.starts_with('-') { -1 } else { 1 };
     FixedOffset::east_opt(hours * 3600 + sign * minutes * 60)
+}
+
+/// The name of the reader's own zone: "Africa/Windhoek".
+pub fn name() -> String {
+    let format = ZoneFormat::new(&Array::new(), &js_sys::Object::new()).ok();
+    let name = format.and_then(|format| js_sys::Reflect::get(&format.resolved(), &"timeZone".into()).ok()?.as_string());
+    name.unwrap_or_else(|| "UTC".to_owned())
 }
 
 /// How far the reader's own zone is from UTC at a moment.

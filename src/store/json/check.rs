@@ -55,6 +55,9 @@ pub fn fields_of(kind: Kind) -> (&'static [&'static str], &'static [&'static str
             &["id", "partnership", "by", "at", "terms", "replaces", "accepts"],
             &["id", "partnership", "by", "at", "terms", "accepts"],
         ),
+        Kind::Hours => {
+            (&["id", "partnership", "by", "at", "zone", "week"], &["id", "partnership", "by", "at", "zone", "week"])
+        }
         Kind::Waitlist => (&["id", "name", "country", "consented", "email"], &["id", "name", "country", "consented"]),
     }
 }

@@ -5,6 +5,8 @@ mod agreement_form;
 mod contact_form;
 mod contacts;
 mod glance;
+mod hours;
+mod hours_form;
 mod person;
 
 use crate::app::parts::load::shown;
@@ -14,6 +16,7 @@ use crate::app::site::{Account, Loading, NotShown, Site};
 use crate::app::text::t;
 use crate::domain::agreement::{Agreement, Standing, Terms};
 use crate::domain::contact::Contact;
+use crate::domain::hours::Hours;
 use crate::domain::participant::Participant;
 use crate::domain::partnership::Partnership;
 use crate::domain::resource::{Id, Kind};
@@ -59,6 +62,10 @@ struct Shared {
     topics: Loading,
     /// Nothing where no agreements are kept.
     agreements: Option<Loading>,
+    /// Nothing where no hours are kept.
+    hours: Option<Loading>,
+    /// Whether the form of one's hours is open.
+    giving: RwSignal<bool>,
     /// What the form of the agreement begins with, while it is open.
     writing: RwSignal<Option<Terms>>,
     /// The pair's contact form, filled in to mend one or begun anew.
@@ -74,6 +81,15 @@ impl Shared {
         });
         all.sort_by_key(|stored| std::cmp::Reverse(stored.value.at));
         Ok(all)
+    }
+
+    /// The hours of the members of a partnership, of each the last that were given.
+    fn hours(self, pair: &Pair) -> Result<Vec<Hours>, NotShown> {
+        let mut all: Vec<Hours> = self.hours.map(Loading::values).transpose()?.unwrap_or_default();
+        all.retain(|hours| hours.partnership == pair.partnership.id && self.site.clock.has_come(hours.at));
+        all.sort_by_key(|hours| hours.at);
+        let last = |member: &Id| all.iter().rev().find(|hours| hours.by == *member).cloned();
+        Ok(pair.partnership.participants.iter().filter_map(last).collect())
     }
 
     /// How the agreement of a partnership stands; nothing where no agreements are kept.
@@ -108,6 +124,8 @@ pub fn page(site: Site) -> AnyView {
             .store()
             .can(Kind::Agreements, Ability::Create)
             .then(|| site.load(Kind::Agreements, Query::all())),
+        hours: site.store().can(Kind::Hours, Ability::Create).then(|| site.load(Kind::Hours, Query::all())),
+        giving: RwSignal::new(false),
         writing: RwSignal::new(None),
         mending: RwSignal::new(None),
     };
@@ -159,6 +177,7 @@ fn matched(shared: Shared, pair: Pair) -> AnyView {
         {glance::head(shared, pair.clone())}
         {glance::next_step(shared, pair.clone())}
         {people}
+        {hours::section(shared, pair.clone())}
         {agreement::section(shared, pair.clone())}
         {contact_form::section(shared, pair.clone())}
         {contacts::section(shared, pair.clone())}

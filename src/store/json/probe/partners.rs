@@ -48,9 +48,10 @@ impl Probe {
             let is_mine = |thing: &Value| ids.contains(text(thing, "partnership").as_str());
             self.only_own(Kind::Contacts, &reading, is_mine);
         }
-        if let Some(reading) = self.reading(Kind::Agreements) {
-            let is_mine = |thing: &Value| ids.contains(text(thing, "partnership").as_str());
-            self.only_own(Kind::Agreements, &reading, is_mine);
+        for kind in [Kind::Agreements, Kind::Hours] {
+            if let Some(reading) = self.reading(kind) {
+                self.only_own(kind, &reading, |thing| ids.contains(text(thing, "partnership").as_str()));
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use super::{Probe, addresses};
 use crate::domain::agreement::Agreement;
 use crate::domain::comment::Comment;
 use crate::domain::contact::Contact;
+use crate::domain::hours::Hours;
 use crate::domain::participant::Participant;
 use crate::domain::partnership::Partnership;
 use crate::domain::resource::{Id, Kind};
@@ -76,6 +77,7 @@ fn typed(kind: Kind, page: &Page<Stored<Value>>) -> Result<(), StoreError> {
         Kind::Partnerships => page.typed::<Partnership>().map(drop),
         Kind::Contacts => page.typed::<Contact>().map(drop),
         Kind::Agreements => page.typed::<Agreement>().map(drop),
+        Kind::Hours => page.typed::<Hours>().map(drop),
         Kind::Waitlist => page.typed::<WaitlistEntry>().map(drop),
     }
 }
@@ -87,7 +89,7 @@ pub(super) fn used_fields(kind: Kind) -> (&'static str, Option<&'static str>) {
         Kind::Topics => ("slug", Some("release")),
         Kind::Comments => ("topic", Some("created")),
         Kind::Participants | Kind::Partnerships => ("round", None),
-        Kind::Contacts | Kind::Agreements => ("partnership", Some("at")),
+        Kind::Contacts | Kind::Agreements | Kind::Hours => ("partnership", Some("at")),
     }
 }
 
