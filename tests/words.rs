@@ -160,8 +160,17 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
     begun.extend(asked);
     // A form's fields are named in the section of the form.
     begun.extend(
-        ["comment_form.", "join_form.", "contact_form.", "agreement_form.", "hours_form.", "sign_in.", "check_form."]
-            .map(str::to_owned),
+        [
+            "comment_form.",
+            "join_form.",
+            "contact_form.",
+            "agreement_form.",
+            "hours_form.",
+            "concern_form.",
+            "sign_in.",
+            "check_form.",
+        ]
+        .map(str::to_owned),
     );
     (whole, begun)
 }

@@ -379,6 +379,28 @@ create policy given on api.hours for insert to participant with check (
   by = (select programme.me()) and partnership in (select p.id from api.partnerships p)
 );
 
+-- Private words to the coordinators. Whoever wrote one and the coordinators read it; the partner never does.
+create table if not exists api.concerns (
+  id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
+  partnership text not null references api.partnerships on delete cascade,
+  by text not null default programme.me(),
+  at timestamptz not null default now(),
+  about text not null check (about in ('silent', 'mismatch', 'conduct', 'stop')),
+  text text not null default '' check (char_length(text) <= 5000)
+);
+create index if not exists concerns_by on api.concerns (by, at, id);
+alter table api.concerns enable row level security;
+grant select, insert on api.concerns to participant;
+grant select on api.concerns to coordinator;
+drop policy if exists own on api.concerns;
+create policy own on api.concerns for select to participant using (by = (select programme.me()));
+drop policy if exists told on api.concerns;
+create policy told on api.concerns for insert to participant with check (
+  by = (select programme.me()) and partnership in (select p.id from api.partnerships p)
+);
+drop policy if exists coordinators on api.concerns;
+create policy coordinators on api.concerns for select to coordinator using (true);
+
 
 -- Accounts and signing in --------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ pub mod agreement;
 pub mod cadence;
 pub mod calendar;
 pub mod comment;
+pub mod concern;
 pub mod contact;
 pub mod country;
 pub mod hours;

@@ -23,6 +23,13 @@ pub struct Programme {
     /// Which comments wait for a moderator.
     #[serde(default)]
     pub moderation: Moderation,
+    /// Within how many days a coordinator answers a concern.
+    #[serde(default = "three")]
+    pub answer_within: u32,
+}
+
+fn three() -> u32 {
+    3
 }
 
 /// A place of the programme outside this site.

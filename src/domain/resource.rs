@@ -25,13 +25,15 @@ pub enum Kind {
     Agreements,
     /// [`crate::domain::hours::Hours`]
     Hours,
+    /// [`crate::domain::concern::Concern`]
+    Concerns,
     /// [`crate::domain::waitlist::WaitlistEntry`]
     Waitlist,
 }
 
 impl Kind {
     /// All kinds, in the order in which an export lists them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Rounds,
         Self::Topics,
         Self::Comments,
@@ -40,6 +42,7 @@ impl Kind {
         Self::Contacts,
         Self::Agreements,
         Self::Hours,
+        Self::Concerns,
         Self::Waitlist,
     ];
 
@@ -54,6 +57,7 @@ impl Kind {
             Self::Contacts => "contacts",
             Self::Agreements => "agreements",
             Self::Hours => "hours",
+            Self::Concerns => "concerns",
             Self::Waitlist => "waitlist",
         }
     }
@@ -79,7 +83,8 @@ impl Kind {
             | Self::Partnerships
             | Self::Contacts
             | Self::Agreements
-            | Self::Hours => &[],
+            | Self::Hours
+            | Self::Concerns => &[],
         }
     }
 }

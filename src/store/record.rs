@@ -151,8 +151,8 @@ fn check(kind: Kind, value: &Value) -> Result<Id, serde_json::Error> {
         Kind::Rounds => strict::read::<Round>(value)?.id,
         Kind::Topics => strict::read::<Topic>(value)?.id,
         Kind::Comments => strict::read::<Comment>(value)?.id,
-        // No page of the demo shows these yet; their types would be half a KB for every reader.
-        Kind::Participants | Kind::Partnerships | Kind::Contacts | Kind::Agreements | Kind::Hours => {
+        // Their pages are in a program of their own; their types would be half a KB for every reader.
+        Kind::Participants | Kind::Partnerships | Kind::Contacts | Kind::Agreements | Kind::Hours | Kind::Concerns => {
             strict::read(&value["id"])?
         }
         Kind::Waitlist => strict::read::<WaitlistEntry>(value)?.id,

@@ -209,6 +209,27 @@ test.describe('partners', () => {
     for (const tab of [page, other]) await expect(tab.getByRole('img', { name: 'you can both talk on 0 days' })).toBeVisible();
   });
 
+  test('a concern goes to the coordinators, and the partner never sees it', async ({ page, context }) => {
+    await be(page, 'Amina Nehale');
+    await page.getByText('Tell the coordinators').click();
+    await page.getByLabel('My partner does not answer').check();
+    await expect(page.getByText('A second, friendly line often helps')).toBeVisible();
+    await page.getByLabel('Something that was said or done').check();
+    await expect(page.getByText('A second, friendly line often helps')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Send it to the coordinators' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'Please look at this again' }).getByRole('link')).toHaveText(['Say in a few words what happened']);
+    await page.getByLabel('In your words').fill('The green umbrella was not funny.');
+    expect(await problems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Send it to the coordinators' }).click();
+    await expect(page.getByText('writes to you within 3 days')).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: 'green umbrella' })).toBeVisible();
+    const other = await context.newPage();
+    await be(other, 'Øyvind Solbakk');
+    await expect(other.getByRole('heading', { name: 'Is something wrong?' })).toBeVisible();
+    await expect(contacts(other)).toHaveCount(3);
+    expect(await other.content()).not.toMatch(/umbrella/);
+  });
+
   test('who has no partner, and who is nobody, is told so', async ({ page }) => {
     await open(page, '/partner');
     await expect(page.getByText('This page is for participants.')).toBeVisible();

@@ -18,6 +18,7 @@ pub const CASES: &[Case] = &[
     ("no_word_of_an_agreement_is_taken_back", no_word_of_an_agreement_is_taken_back),
     ("twice_the_same_word_is_one", twice_the_same_word_is_one),
     ("hours_are_read_by_both_partners_and_nobody_else", hours_are_read_by_both_partners_and_nobody_else),
+    ("a_concern_is_read_by_its_author_and_the_coordinators", a_concern_is_read_by_its_author_and_the_coordinators),
 ];
 
 fn word(setting: &Setting, by: &str, more: Value) -> Value {
@@ -166,5 +167,29 @@ fn hours_are_read_by_both_partners_and_nobody_else(setting: &Setting) -> Result<
     let stranger = setting.signed_in("stranger");
     assert!(stranger.create(Kind::Hours, &hours("p01")).is_err());
     assert!(of(&stranger)?.is_empty());
+    Ok(())
+}
+
+fn a_concern_is_read_by_its_author_and_the_coordinators(setting: &Setting) -> Result<(), Failed> {
+    if setting.profile["resources"].get("concerns").is_none() {
+        assert!(!setting.stranger().backend.can_create(Kind::Concerns), "the page does not offer it");
+        return Ok(());
+    }
+    let concern = |by: &str| word(setting, by, json!({ "about": "conduct", "text": format!("Number {}", unique()) }));
+    let open = setting.signed_in("partner");
+    let stored = open.stored(Kind::Concerns, &concern("p01"));
+    let sees = |open: &Open| -> Result<bool, StoreError> {
+        let listed = open.list(Kind::Concerns, &Query::all())?;
+        Ok(listed.iter().any(|there| there.value["text"] == stored.value["text"]))
+    };
+    assert!(sees(&open)? && sees(&setting.signed_in("coordinator"))?);
+    for who in ["other_partner", "stranger"] {
+        assert!(!sees(&setting.signed_in(who))?, "{who}");
+    }
+    assert_eq!(setting.stranger().list(Kind::Concerns, &Query::all()).map(drop), Err(StoreError::NotSignedIn));
+    let forged = concern("p02");
+    let outcome = open.create(Kind::Concerns, &forged);
+    let all = setting.signed_in("coordinator").list(Kind::Concerns, &Query::all())?;
+    assert!(all.iter().all(|there| there.value["text"] != forged["text"]), "{outcome:?}");
     Ok(())
 }

@@ -58,6 +58,9 @@ pub fn fields_of(kind: Kind) -> (&'static [&'static str], &'static [&'static str
         Kind::Hours => {
             (&["id", "partnership", "by", "at", "zone", "week"], &["id", "partnership", "by", "at", "zone", "week"])
         }
+        Kind::Concerns => {
+            (&["id", "partnership", "by", "at", "about", "text"], &["id", "partnership", "by", "at", "about", "text"])
+        }
         Kind::Waitlist => (&["id", "name", "country", "consented", "email"], &["id", "name", "country", "consented"]),
     }
 }

@@ -2,6 +2,8 @@
 
 use super::agreement_form;
 use super::contacts::channel;
+use super::sending::told;
+use super::unsent::unsent;
 use super::{Pair, Shared};
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::load::{failed, shown};
@@ -16,9 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 
 /// The agreement; nothing where none is kept.
 pub fn section(shared: Shared, pair: Pair) -> AnyView {
-    if shared.agreements.is_none() {
-        return ().into_any();
-    }
+    let Some(words) = shared.agreements else { return ().into_any() };
     let error = RwSignal::new(None::<StoreError>);
     let found = {
         let pair = pair.clone();
@@ -40,6 +40,7 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
         <section class="column agreement">
             <h2 id="agreement" tabindex="-1">{t("agreement.title")}</h2>
             {standing}
+            {unsent::<Agreement>(shared.site, words, |word| &word.id)}
             <div>{move || error.get().map(|why| failed(&why))}</div>
             <div>{form}</div>
         </section>
@@ -132,8 +133,8 @@ fn waiting(
             let said = shared.site.store().create(&yes, Value::Null).await;
             busy.try_set(false);
             match said {
-                Ok(_) => {
-                    shared.site.announce(t("agreement.agreed"));
+                Ok(sent) => {
+                    shared.site.announce(told(&sent, "agreement.agreed"));
                     focus_soon("agreement".to_owned());
                 }
                 Err(why) => drop(error.try_set(Some(why))),

@@ -2,18 +2,15 @@
 
 use super::agreement::every;
 use super::contacts::channel;
+use super::sending::Sending;
 use super::{Pair, Shared};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
-use crate::app::parts::load::failed;
 use crate::app::text::t;
 use crate::domain::agreement::{Agreement, Terms, Word};
 use crate::domain::contact::CHANNELS;
-use crate::domain::resource::{Id, Kind};
-use crate::store::{StoreError, drafts};
+use crate::domain::resource::Id;
 use leptos::prelude::*;
-use serde_json::Value;
-use wasm_bindgen_futures::spawn_local;
 
 /// The form, beginning with terms; what it is written in the place of, where something holds.
 pub fn form(shared: Shared, pair: &Pair, begun: Terms, replaces: Option<Id>) -> AnyView {
@@ -39,43 +36,19 @@ pub fn form(shared: Shared, pair: &Pair, begun: Terms, replaces: Option<Id>) -> 
         boundaries: boundaries.get(),
     };
     draft::keep(kept.clone(), StoredValue::new(begun), typed);
-    let error = RwSignal::new(None::<StoreError>);
-    let busy = RwSignal::new(false);
-    // What is sent again after a failure is the same proposal.
-    let id = site.store().new_id(Kind::Agreements);
+    let sending = Sending::new::<Agreement>(site, form, kept);
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        error.set(None);
-        let terms = match untrack(typed).check() {
-            Ok(terms) => terms,
-            Err(problems) => return form.refuse(problems),
-        };
-        form.problems.set(Vec::new());
-        busy.set(true);
-        let proposal = Agreement {
-            id: id.clone(),
+        let proposal = untrack(typed).check().map(|terms| Agreement {
+            id: sending.id(),
             partnership: partnership.clone(),
             by: me.clone(),
             at: site.clock.read(),
             word: Word::Proposal { terms, replaces: replaces.clone() },
-        };
-        let kept = kept.clone();
-        spawn_local(async move {
-            let sent = site.store().create(&proposal, Value::Null).await;
-            busy.try_set(false);
-            match sent {
-                Ok(_) => {
-                    drafts::forget(&kept);
-                    shared.writing.try_set(None);
-                    site.announce(t("agreement.sent"));
-                    focus_soon("agreement".to_owned());
-                }
-                Err(why) => drop(error.try_set(Some(why))),
-            }
+        });
+        sending.send(proposal, "agreement.sent", "agreement", move || {
+            shared.writing.try_set(None);
         });
     };
     let close = move |_| {
@@ -99,7 +72,7 @@ pub fn form(shared: Shared, pair: &Pair, begun: Terms, replaces: Option<Id>) -> 
             {form.area(field("hopes", None), hopes)}
             {form.area(field("expectations", Some("agreement_form.expectations_hint")), expectations)}
             {form.area(field("boundaries", Some("agreement_form.boundaries_hint")), boundaries)}
-            <div>{move || error.get().map(|why| failed(&why))}</div>
+            {sending.error()}
             <p class="buttons">
                 <button class="act">{t("agreement_form.send")}</button>
                 <button type="button" class="act quiet" on:click=close>{t("agreement_form.close")}</button>

@@ -3,7 +3,7 @@
 use super::glance::day_of;
 use super::{Pair, Shared};
 use crate::app::parts::document::document;
-use crate::app::parts::form::{focus, focus_soon};
+use crate::app::parts::form::focus_soon;
 use crate::app::parts::load::{failed, shown};
 use crate::app::parts::time::day;
 use crate::app::text::{fill, plural, t};
@@ -114,7 +114,6 @@ fn item(
     let mend = move |_| {
         shared.mending.set(Some(stored.clone()));
         focus_soon("contact-day".to_owned());
-        focus("contact-day");
     };
     let topic = contact.topic.as_ref().and_then(|id| topics.iter().find(|(there, _)| there == id));
     let facts = [

@@ -2,6 +2,7 @@
 //! to put one into a calendar.
 
 use super::hours_form;
+use super::unsent::unsent;
 use super::{Pair, Shared};
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::load::shown;
@@ -17,9 +18,7 @@ const AHEAD: i64 = 14;
 
 /// The part of the page; nothing where no hours are kept.
 pub fn section(shared: Shared, pair: Pair) -> AnyView {
-    if shared.hours.is_none() {
-        return ().into_any();
-    }
+    let Some(all) = shared.hours else { return ().into_any() };
     let given = {
         let pair = pair.clone();
         move || {
@@ -42,6 +41,7 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
         <section class="column">
             <h2 id="hours" tabindex="-1">{t("hours.title")}</h2>
             {picture}
+            {unsent::<Hours>(shared.site, all, |hours| &hours.id)}
             <div>{form}</div>
         </section>
     }

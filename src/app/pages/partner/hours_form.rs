@@ -1,17 +1,13 @@
 //! The form in which one gives the hours of the week in which one could talk.
 
+use super::sending::Sending;
 use super::{Pair, Shared};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
-use crate::app::parts::load::failed;
 use crate::app::text::{number, t, zones};
 use crate::domain::hours::{DAYS, Hours, Span, check};
 use crate::domain::problem::{Fault, Problem};
-use crate::domain::resource::Kind;
-use crate::store::{StoreError, drafts};
 use leptos::prelude::*;
-use serde_json::Value;
-use wasm_bindgen_futures::spawn_local;
 
 /// What is typed: the zone, then for each day from when and to when.
 type Typed = (String, [(String, String); 7]);
@@ -35,49 +31,27 @@ pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
     let days = days.map(|(from, to)| (RwSignal::new(from), RwSignal::new(to)));
     let typed = move || (zone.get(), days.map(|(from, to)| (from.get(), to.get())));
     draft::keep(kept.clone(), StoredValue::new(begun), typed);
-    let error = RwSignal::new(None::<StoreError>);
-    let busy = RwSignal::new(false);
-    let id = site.store().new_id(Kind::Hours);
+    let sending = Sending::new::<Hours>(site, form, kept);
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        error.set(None);
         let (zone, chosen) = untrack(typed);
         let zone = zone.trim().to_owned();
         let is_known = zones::offset(&zone, site.clock.read()).is_some();
         let wrong_zone = (!is_known).then_some(Problem { field: "zone", fault: Fault::Missing });
-        let week = match (wrong_zone, check(&chosen)) {
-            (None, Ok(week)) => week,
-            (wrong, week) => {
-                return form.refuse(wrong.into_iter().chain(week.err().unwrap_or_default()).collect());
-            }
+        let hours = match (wrong_zone, check(&chosen)) {
+            (None, Ok(week)) => Ok(Hours {
+                id: sending.id(),
+                partnership: partnership.clone(),
+                by: me.clone(),
+                at: site.clock.read(),
+                zone,
+                week,
+            }),
+            (wrong, week) => Err(wrong.into_iter().chain(week.err().unwrap_or_default()).collect()),
         };
-        form.problems.set(Vec::new());
-        busy.set(true);
-        let hours = Hours {
-            id: id.clone(),
-            partnership: partnership.clone(),
-            by: me.clone(),
-            at: site.clock.read(),
-            zone,
-            week,
-        };
-        let kept = kept.clone();
-        spawn_local(async move {
-            let sent = site.store().create(&hours, Value::Null).await;
-            busy.try_set(false);
-            match sent {
-                Ok(_) => {
-                    drafts::forget(&kept);
-                    shared.giving.try_set(false);
-                    site.announce(t("hours.sent"));
-                    focus_soon("hours".to_owned());
-                }
-                Err(why) => drop(error.try_set(Some(why))),
-            }
+        sending.send(hours, "hours.sent", "hours", move || {
+            shared.giving.try_set(false);
         });
     };
     let close = move |_| {
@@ -93,7 +67,7 @@ pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
             {form.summary()}
             {form.line(zone_field, "text", "off", zone)}
             {rows}
-            <div>{move || error.get().map(|why| failed(&why))}</div>
+            {sending.error()}
             <p class="buttons">
                 <button class="act">{t("hours_form.send")}</button>
                 <button type="button" class="act quiet" on:click=close>{t("hours_form.close")}</button>

@@ -2,12 +2,15 @@
 
 mod agreement;
 mod agreement_form;
+mod concern;
 mod contact_form;
 mod contacts;
 mod glance;
 mod hours;
 mod hours_form;
 mod person;
+mod sending;
+mod unsent;
 
 use crate::app::parts::load::shown;
 use crate::app::route::{Private, Route};
@@ -64,6 +67,8 @@ struct Shared {
     agreements: Option<Loading>,
     /// Nothing where no hours are kept.
     hours: Option<Loading>,
+    /// Nothing where no concerns can be told.
+    concerns: Option<Loading>,
     /// Whether the form of one's hours is open.
     giving: RwSignal<bool>,
     /// What the form of the agreement begins with, while it is open.
@@ -125,6 +130,7 @@ pub fn page(site: Site) -> AnyView {
             .can(Kind::Agreements, Ability::Create)
             .then(|| site.load(Kind::Agreements, Query::all())),
         hours: site.store().can(Kind::Hours, Ability::Create).then(|| site.load(Kind::Hours, Query::all())),
+        concerns: site.store().can(Kind::Concerns, Ability::Create).then(|| site.load(Kind::Concerns, Query::all())),
         giving: RwSignal::new(false),
         writing: RwSignal::new(None),
         mending: RwSignal::new(None),
@@ -181,7 +187,8 @@ fn matched(shared: Shared, pair: Pair) -> AnyView {
         {agreement::section(shared, pair.clone())}
         {contact_form::section(shared, pair.clone())}
         {contacts::section(shared, pair.clone())}
-        {glance::milestones(shared, pair)}
+        {glance::milestones(shared, pair.clone())}
+        {concern::section(shared, pair)}
     }
     .into_any()
 }

@@ -48,6 +48,10 @@ impl Probe {
             let is_mine = |thing: &Value| ids.contains(text(thing, "partnership").as_str());
             self.only_own(Kind::Contacts, &reading, is_mine);
         }
+        if let Some(reading) = self.reading(Kind::Concerns) {
+            // Not even the partner's.
+            self.only_own(Kind::Concerns, &reading, |thing| text(thing, "by") == me);
+        }
         for kind in [Kind::Agreements, Kind::Hours] {
             if let Some(reading) = self.reading(kind) {
                 self.only_own(kind, &reading, |thing| ids.contains(text(thing, "partnership").as_str()));

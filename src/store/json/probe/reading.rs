@@ -5,6 +5,7 @@ use super::finding::{Area, Finding, Outcome};
 use super::{Probe, addresses};
 use crate::domain::agreement::Agreement;
 use crate::domain::comment::Comment;
+use crate::domain::concern::Concern;
 use crate::domain::contact::Contact;
 use crate::domain::hours::Hours;
 use crate::domain::participant::Participant;
@@ -78,6 +79,7 @@ fn typed(kind: Kind, page: &Page<Stored<Value>>) -> Result<(), StoreError> {
         Kind::Contacts => page.typed::<Contact>().map(drop),
         Kind::Agreements => page.typed::<Agreement>().map(drop),
         Kind::Hours => page.typed::<Hours>().map(drop),
+        Kind::Concerns => page.typed::<Concern>().map(drop),
         Kind::Waitlist => page.typed::<WaitlistEntry>().map(drop),
     }
 }
@@ -89,7 +91,7 @@ pub(super) fn used_fields(kind: Kind) -> (&'static str, Option<&'static str>) {
         Kind::Topics => ("slug", Some("release")),
         Kind::Comments => ("topic", Some("created")),
         Kind::Participants | Kind::Partnerships => ("round", None),
-        Kind::Contacts | Kind::Agreements | Kind::Hours => ("partnership", Some("at")),
+        Kind::Contacts | Kind::Agreements | Kind::Hours | Kind::Concerns => ("partnership", Some("at")),
     }
 }
 
