@@ -86,8 +86,8 @@ impl Form {
         view.into_any()
     }
 
-    /// One field around its control.
-    pub fn field(self, field: Field, control: impl Fn(Described) -> AnyView) -> AnyView {
+    /// What stands around the controls of a field: what ties them to it, its hint, its error.
+    fn around(self, field: Field) -> (Described, AnyView) {
         let Field { name, required, hint } = field;
         let id = self.id(name);
         let hint_id = format!("{id}-hint");
@@ -102,37 +102,42 @@ impl Form {
             })
         };
         let invalid = Signal::derive(move || self.error(name).is_some().then_some("true"));
-        let control = control(Described { id: id.clone(), described, invalid, required });
-        let star = required.then(|| view! { <span class="required" aria-hidden="true">" *"</span> });
+        let words = view! {
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{t(hint)}</p> })}
+            {move || self.error(name).map(|e| view! { <p class="error" id=error_id.clone()>{e}</p> })}
+        };
+        (Described { id, described, invalid, required }, words.into_any())
+    }
+
+    /// The name of a field, with a star where something must be filled in.
+    fn name(self, field: Field) -> AnyView {
+        let star = field.required.then(|| view! { <span class="required" aria-hidden="true">" *"</span> });
+        view! { {self.label(field.name)}{star} }.into_any()
+    }
+
+    /// One field around its control.
+    pub fn field(self, field: Field, control: impl Fn(Described) -> AnyView) -> AnyView {
+        let (described, words) = self.around(field);
+        let (id, invalid) = (described.id.clone(), described.invalid);
         view! {
             <div class="field" class:faulty=move || invalid.get().is_some()>
-                <label for=id>{self.label(name)}{star}</label>
-                {hint.map(|hint| view! { <p class="hint" id=hint_id>{t(hint)}</p> })}
-                {move || self.error(name).map(|e| view! { <p class="error" id=error_id.clone()>{e}</p> })}
-                {control}
+                <label for=id>{self.name(field)}</label>
+                {words}
+                {control(described)}
             </div>
         }
         .into_any()
     }
 
-    /// Several controls under one name.
+    /// Several controls under one name; the first has the field's id.
     pub fn group(self, field: Field, controls: impl Fn(Described) -> AnyView) -> AnyView {
-        let Field { name, required, hint } = field;
-        let id = self.id(name);
-        let error_id = format!("{id}-error");
-        let described = Signal::derive({
-            let error_id = error_id.clone();
-            move || self.error(name).map(|_| error_id.clone())
-        });
-        let invalid = Signal::derive(move || self.error(name).is_some().then_some("true"));
-        let controls = controls(Described { id, described, invalid, required });
-        let star = required.then(|| view! { <span class="required" aria-hidden="true">" *"</span> });
+        let (around, words) = self.around(field);
+        let (described, invalid) = (around.described, around.invalid);
         view! {
             <fieldset class="field" class:faulty=move || invalid.get().is_some() aria-describedby=move || described.get()>
-                <legend>{self.label(name)}{star}</legend>
-                {hint.map(|hint| view! { <p class="hint">{t(hint)}</p> })}
-                {move || self.error(name).map(|e| view! { <p class="error" id=error_id.clone()>{e}</p> })}
-                {controls}
+                <legend>{self.name(field)}</legend>
+                {words}
+                {controls(around)}
             </fieldset>
         }
         .into_any()

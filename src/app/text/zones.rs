@@ -41,6 +41,11 @@ pub fn name() -> String {
     name.unwrap_or_else(|| "UTC".to_owned())
 }
 
+/// What the clocks show where the reader is.
+pub fn here(moment: DateTime<Utc>) -> DateTime<FixedOffset> {
+    moment.with_timezone(&own(moment))
+}
+
 /// How far the reader's own zone is from UTC at a moment.
 pub fn own(moment: DateTime<Utc>) -> FixedOffset {
     // Whole minutes, counted to the west.

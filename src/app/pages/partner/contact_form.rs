@@ -1,7 +1,7 @@
 //! The form in which a contact is noted, or mended. It begins with today and e-mail, so that
 //! two taps note one.
 
-use super::contacts::{channel, topic_choices};
+use super::contacts::channel;
 use super::{Pair, Shared};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
@@ -9,6 +9,7 @@ use crate::app::parts::load::{failed, shown};
 use crate::app::text::{t, zones};
 use crate::domain::contact::{CHANNELS, Contact, ContactDraft, NewContact};
 use crate::domain::resource::{Id, Kind};
+use crate::domain::topic::Topic;
 use crate::store::{Ability, Private, Sent, StoreError, Stored, drafts};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -52,16 +53,12 @@ fn form(
     outcome: RwSignal<Option<Result<&'static str, StoreError>>>,
 ) -> AnyView {
     let site = shared.site;
-    let now = site.clock.read();
-    let here = move || {
-        let now = site.clock.read();
-        now.with_timezone(&zones::own(now))
-    };
+    let now = move || zones::here(site.clock.read());
     let form = Form::new("contact".to_owned(), "contact_form");
     let begun = match &mended {
         Some(stored) => ContactDraft::of(&stored.value, zones::own(stored.value.at)),
         None => {
-            let day = now.with_timezone(&zones::own(now)).date_naive().to_string();
+            let day = now().date_naive().to_string();
             ContactDraft { day, channel: CHANNELS[0].to_owned(), ..ContactDraft::default() }
         }
     };
@@ -92,7 +89,7 @@ fn form(
             return;
         }
         outcome.set(None);
-        let new = match untrack(typed).check(here()) {
+        let new = match untrack(typed).check(now()) {
             Ok(new) => new,
             Err(problems) => return form.refuse(problems),
         };
@@ -107,9 +104,7 @@ fn form(
         own_id.set(Some(id.clone()));
         // Of a contact whose day was not changed, the hour stays.
         let at = match &mended {
-            Some(stored) if super::glance::day_of(&stored.value) == at.with_timezone(&zones::own(at)).date_naive() => {
-                stored.value.at
-            }
+            Some(stored) if super::glance::day_of(&stored.value) == zones::here(at).date_naive() => stored.value.at,
             _ => at,
         };
         let contact =
@@ -160,4 +155,10 @@ fn form(
         </form>
     }
     .into_any()
+}
+
+/// The topics that a contact can be about, as the choices of a field.
+fn topic_choices(topics: Vec<Topic>) -> Vec<(String, String)> {
+    let none = (String::new(), t("contact_form.no_topic"));
+    [none].into_iter().chain(topics.into_iter().map(|topic| (topic.id.as_str().to_owned(), topic.title))).collect()
 }

@@ -6,11 +6,10 @@ use crate::app::parts::document::document;
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::load::{failed, shown};
 use crate::app::parts::time::day;
-use crate::app::text::{fill, plural, t};
+use crate::app::text::{dates, fill, plural, t};
 use crate::document::{Writer, markdown};
 use crate::domain::contact::{CHANNELS, Contact};
-use crate::domain::resource::Kind;
-use crate::domain::topic::Topic;
+use crate::domain::resource::{Id, Kind};
 use crate::store::{Ability, StoreError, Stored};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -29,11 +28,11 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
     let found = move || {
         let topics = shared.topics(&pair)?;
         let contacts = shared.contacts(&pair)?;
-        Ok((contacts.into_iter().map(Same).collect::<Vec<_>>(), topics.into_iter().map(|t| (t.id, t.title)).collect()))
+        Ok((contacts, topics.into_iter().map(|t| (t.id, t.title)).collect()))
     };
-    let list = shown(shared.site, found, move |(all, topics): (Vec<Same>, Vec<_>)| {
+    let list = shown(shared.site, found, move |(all, topics): (Vec<Stored<Contact>>, Vec<_>)| {
         let count = plural("partner.contacts", i64::try_from(all.len()).unwrap_or(i64::MAX));
-        let items = all.into_iter().map(|Same(stored)| {
+        let items = all.into_iter().map(|stored| {
             let is_own = stored.value.by == me;
             item(shared, stored, &topics, is_own, removed, error)
         });
@@ -71,21 +70,10 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
     .into_any()
 }
 
-/// A stored contact that can be compared, so that the list is built anew only when it is another.
-#[derive(Clone)]
-struct Same(Stored<Contact>);
-
-impl PartialEq for Same {
-    fn eq(&self, other: &Self) -> bool {
-        let key = |Self(stored): &Self| (stored.value.clone(), stored.revision.clone(), stored.unsent.clone());
-        key(self) == key(other)
-    }
-}
-
 fn item(
     shared: Shared,
     stored: Stored<Contact>,
-    topics: &[(crate::domain::resource::Id, String)],
+    topics: &[(Id, String)],
     is_own: bool,
     removed: RwSignal<Option<Contact>>,
     error: RwSignal<Option<StoreError>>,
@@ -96,7 +84,7 @@ fn item(
     let store = shared.site.store();
     let can_remove = is_own && (waits || store.can(Kind::Contacts, Ability::Remove));
     let can_mend = is_own && !waits && store.can(Kind::Contacts, Ability::Update);
-    let label = format!("{}, {}", channel(&contact.channel), crate::app::text::dates::day(day_of(&contact)));
+    let label = format!("{}, {}", channel(&contact.channel), dates::day(day_of(&contact)));
     let gone = contact.clone();
     let remove = move |_| {
         let gone = gone.clone();
@@ -137,10 +125,4 @@ fn item(
         </li>
     }
     .into_any()
-}
-
-/// The topics that a contact can be about, as the choices of a field.
-pub fn topic_choices(topics: Vec<Topic>) -> Vec<(String, String)> {
-    let none = (String::new(), t("contact_form.no_topic"));
-    [none].into_iter().chain(topics.into_iter().map(|topic| (topic.id.as_str().to_owned(), topic.title))).collect()
 }

@@ -18,13 +18,12 @@ use leptos::prelude::*;
 
 /// The day of a contact, where the reader is.
 pub fn day_of(contact: &Contact) -> NaiveDate {
-    contact.at.with_timezone(&zones::own(contact.at)).date_naive()
+    zones::here(contact.at).date_naive()
 }
 
 /// Today, where the reader is.
 fn today(shared: Shared) -> NaiveDate {
-    let now = shared.site.clock.now();
-    now.with_timezone(&zones::own(now)).date_naive()
+    zones::here(shared.site.clock.now()).date_naive()
 }
 
 /// "Round 2016A · week 3 of 17", "You and Øyvind", and the weeks as tiles.
@@ -178,7 +177,7 @@ pub fn milestones(shared: Shared, pair: Pair) -> AnyView {
         let way: Vec<_> =
             Milestone::ALL.into_iter().filter(|step| *step != Milestone::Agreed || standing.is_some()).collect();
         let agreed = standing.as_ref().and_then(|standing| standing.agreed.first());
-        let agreed = agreed.map(|(_, at)| at.with_timezone(&zones::own(*at)).date_naive());
+        let agreed = agreed.map(|(_, at)| zones::here(*at).date_naive());
         let reached = journey::reached(&pair.round, &way, &days, agreed, today);
         Ok((journey::is_stuck(&pair.round, &reached, today), reached, way))
     };

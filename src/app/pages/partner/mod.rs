@@ -26,6 +26,7 @@ use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
 use crate::domain::topic::Topic;
 use crate::store::{Ability, Query, StoreError, Stored};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// What the page is about.
@@ -78,12 +79,15 @@ struct Shared {
 }
 
 impl Shared {
+    /// Whether something of a partnership and a moment is the pair's, and has come.
+    fn is_of(self, pair: &Pair, partnership: &Id, at: DateTime<Utc>) -> bool {
+        *partnership == pair.partnership.id && self.site.clock.has_come(at)
+    }
+
     /// The contacts of a partnership that have been so far, the latest first.
     fn contacts(self, pair: &Pair) -> Result<Vec<Stored<Contact>>, NotShown> {
         let mut all: Vec<Stored<Contact>> = self.contacts.things()?;
-        all.retain(|stored| {
-            stored.value.partnership == pair.partnership.id && self.site.clock.has_come(stored.value.at)
-        });
+        all.retain(|stored| self.is_of(pair, &stored.value.partnership, stored.value.at));
         all.sort_by_key(|stored| std::cmp::Reverse(stored.value.at));
         Ok(all)
     }
@@ -91,7 +95,7 @@ impl Shared {
     /// The hours of the members of a partnership, of each the last that were given.
     fn hours(self, pair: &Pair) -> Result<Vec<Hours>, NotShown> {
         let mut all: Vec<Hours> = self.hours.map(Loading::values).transpose()?.unwrap_or_default();
-        all.retain(|hours| hours.partnership == pair.partnership.id && self.site.clock.has_come(hours.at));
+        all.retain(|hours| self.is_of(pair, &hours.partnership, hours.at));
         all.sort_by_key(|hours| hours.at);
         let last = |member: &Id| all.iter().rev().find(|hours| hours.by == *member).cloned();
         Ok(pair.partnership.participants.iter().filter_map(last).collect())
@@ -101,7 +105,7 @@ impl Shared {
     fn standing(self, pair: &Pair) -> Result<Option<Standing>, NotShown> {
         let Some(agreements) = self.agreements else { return Ok(None) };
         let mut words: Vec<Agreement> = agreements.values()?;
-        words.retain(|word| word.partnership == pair.partnership.id && self.site.clock.has_come(word.at));
+        words.retain(|word| self.is_of(pair, &word.partnership, word.at));
         Ok(Some(Standing::of(&words, &pair.partnership.participants)))
     }
 
@@ -121,16 +125,15 @@ pub fn page(site: Site) -> AnyView {
     let rounds = site.load(Kind::Rounds, Query::all());
     let partnerships = site.load(Kind::Partnerships, Query::all());
     let participants = site.load(Kind::Participants, Query::all());
+    // Not every backend keeps what partners add to.
+    let kept = |kind| site.store().can(kind, Ability::Create).then(|| site.load(kind, Query::all()));
     let shared = Shared {
         site,
         contacts: site.load(Kind::Contacts, Query::all()),
         topics: site.load(Kind::Topics, Query::all()),
-        agreements: site
-            .store()
-            .can(Kind::Agreements, Ability::Create)
-            .then(|| site.load(Kind::Agreements, Query::all())),
-        hours: site.store().can(Kind::Hours, Ability::Create).then(|| site.load(Kind::Hours, Query::all())),
-        concerns: site.store().can(Kind::Concerns, Ability::Create).then(|| site.load(Kind::Concerns, Query::all())),
+        agreements: kept(Kind::Agreements),
+        hours: kept(Kind::Hours),
+        concerns: kept(Kind::Concerns),
         giving: RwSignal::new(false),
         writing: RwSignal::new(None),
         mending: RwSignal::new(None),
