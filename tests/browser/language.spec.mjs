@@ -38,6 +38,8 @@ test('a list has its marks on the side where its items begin, whatever the page 
   await hurry(page);
   await open(page);
   await page.getByLabel('Language').selectOption('ar');
+  // The page is built anew in the other language; what is typed before goes into the old form.
+  await expect(page.getByRole('button', { name: 'معاينة' })).toBeVisible();
   await page.locator('#write-text').fill('- a lamp\n- two cats');
   await page.getByRole('button', { name: 'معاينة' }).click();
   const list = page.locator('.preview ul');
