@@ -49,6 +49,10 @@ fn every_field_that_the_check_knows_is_one_of_the_canonical_json() {
         Kind::Contacts,
         Kind::Agreements,
         Kind::Hours,
+        Kind::Notes,
+        Kind::Ticks,
+        Kind::Goals,
+        Kind::Messages,
     ];
     for (kind, file) in kinds.map(|kind| (kind, kind.name())) {
         let things: Vec<Value> = serde_json::from_value(read(&format!("demo/{file}.json"))).unwrap();

@@ -167,6 +167,10 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
             "agreement_form.",
             "hours_form.",
             "concern_form.",
+            "message_form.",
+            "note_form.",
+            "goal_form.",
+            "reflection_form.",
             "sign_in.",
             "check_form.",
         ]

@@ -319,7 +319,7 @@ create policy mended on api.contacts for update to participant using (by = (sele
 drop policy if exists taken_back on api.contacts;
 create policy taken_back on api.contacts for delete to participant using (by = (select programme.me()));
 
-create or replace function programme.number_contact() returns trigger
+create or replace function programme.number_own() returns trigger
 language plpgsql set search_path = pg_catalog as $$
 begin
   if tg_op = 'INSERT' then
@@ -334,7 +334,7 @@ begin
 end $$;
 drop trigger if exists number on api.contacts;
 create trigger number before insert or update on api.contacts
-  for each row execute function programme.number_contact();
+  for each row execute function programme.number_own();
 
 
 -- What partners say about their agreement: proposals and yeses. They are only added; nobody may change or remove one.
@@ -400,6 +400,163 @@ create policy told on api.concerns for insert to participant with check (
 );
 drop policy if exists coordinators on api.concerns;
 create policy coordinators on api.concerns for select to coordinator using (true);
+
+-- Notes about a prompt or a contact. One that is not shared is its author's alone.
+create table if not exists api.notes (
+  id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
+  partnership text not null references api.partnerships on delete cascade,
+  by text not null default programme.me(),
+  at timestamptz not null default now(),
+  topic text,
+  prompt text,
+  contact text,
+  shared boolean not null,
+  text text not null check (char_length(text) between 1 and 20000),
+  rev integer not null default 1,
+  check ((topic is null) = (prompt is null) and (topic is null) <> (contact is null))
+);
+create index if not exists notes_of on api.notes (partnership, at, id);
+alter table api.notes enable row level security;
+grant select, insert, update, delete on api.notes to participant;
+drop policy if exists readers on api.notes;
+create policy readers on api.notes for select to participant using (
+  by = (select programme.me()) or (shared and partnership in (select p.id from api.partnerships p))
+);
+drop policy if exists written on api.notes;
+create policy written on api.notes for insert to participant with check (
+  by = (select programme.me()) and partnership in (select p.id from api.partnerships p)
+);
+drop policy if exists mended on api.notes;
+create policy mended on api.notes for update to participant using (by = (select programme.me()));
+drop policy if exists taken_back on api.notes;
+create policy taken_back on api.notes for delete to participant using (by = (select programme.me()));
+drop trigger if exists number on api.notes;
+create trigger number before insert or update on api.notes
+  for each row execute function programme.number_own();
+
+-- Ticks at prompts. Either partner sets one and takes one away.
+create table if not exists api.ticks (
+  id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
+  partnership text not null references api.partnerships on delete cascade,
+  by text not null default programme.me(),
+  at timestamptz not null default now(),
+  topic text not null check (char_length(topic) between 1 and 64),
+  prompt text not null check (char_length(prompt) between 1 and 64)
+);
+create index if not exists ticks_of on api.ticks (partnership, at, id);
+alter table api.ticks enable row level security;
+grant select, insert, delete on api.ticks to participant;
+drop policy if exists partners on api.ticks;
+create policy partners on api.ticks for select to participant
+  using (partnership in (select p.id from api.partnerships p));
+drop policy if exists ticked on api.ticks;
+create policy ticked on api.ticks for insert to participant with check (
+  by = (select programme.me()) and partnership in (select p.id from api.partnerships p)
+);
+drop policy if exists taken_away on api.ticks;
+create policy taken_away on api.ticks for delete to participant
+  using (partnership in (select p.id from api.partnerships p));
+
+-- Goals. One that is not shared is its owner's alone; of a shared one the partner may tick off the steps.
+create table if not exists api.goals (
+  id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
+  partnership text not null references api.partnerships on delete cascade,
+  by text not null default programme.me(),
+  at timestamptz not null default now(),
+  shared boolean not null,
+  what text not null check (char_length(what) between 1 and 2000),
+  sign text not null default '' check (char_length(sign) <= 2000),
+  until date,
+  steps jsonb not null default '[]' check (pg_column_size(steps) < 60000), -- [{"what": "Choose a book", "done": true}]
+  reached timestamptz,
+  rev integer not null default 1
+);
+create index if not exists goals_of on api.goals (partnership, at, id);
+alter table api.goals enable row level security;
+grant select, insert, update, delete on api.goals to participant;
+drop policy if exists readers on api.goals;
+create policy readers on api.goals for select to participant using (
+  by = (select programme.me()) or (shared and partnership in (select p.id from api.partnerships p))
+);
+drop policy if exists set_own on api.goals;
+create policy set_own on api.goals for insert to participant with check (
+  by = (select programme.me()) and partnership in (select p.id from api.partnerships p)
+);
+drop policy if exists mended on api.goals;
+create policy mended on api.goals for update to participant using (
+  by = (select programme.me()) or (shared and partnership in (select p.id from api.partnerships p))
+);
+drop policy if exists taken_back on api.goals;
+create policy taken_back on api.goals for delete to participant using (by = (select programme.me()));
+create or replace function programme.number_goal() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+begin
+  if tg_op = 'INSERT' then
+    new.rev := 1;
+  else
+    new.rev := old.rev + 1;
+    new.id := old.id;
+    new.partnership := old.partnership;
+    new."by" := old."by";
+    if old."by" <> programme.me() then
+      -- The partner ticks, and changes nothing else.
+      new.at := old.at;
+      new.shared := old.shared;
+      new.what := old.what;
+      new.sign := old.sign;
+      new.until := old.until;
+      new.reached := old.reached;
+    end if;
+  end if;
+  return new;
+end $$;
+drop trigger if exists number on api.goals;
+create trigger number before insert or update on api.goals
+  for each row execute function programme.number_goal();
+
+-- Messages from one partner to the other. They are only added.
+create table if not exists api.messages (
+  id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
+  partnership text not null references api.partnerships on delete cascade,
+  by text not null default programme.me(),
+  at timestamptz not null default now(),
+  text text not null check (char_length(text) between 1 and 20000)
+);
+create index if not exists messages_of on api.messages (partnership, at, id);
+alter table api.messages enable row level security;
+grant select, insert on api.messages to participant;
+drop policy if exists partners on api.messages;
+create policy partners on api.messages for select to participant
+  using (partnership in (select p.id from api.partnerships p));
+drop policy if exists written on api.messages;
+create policy written on api.messages for insert to participant with check (
+  by = (select programme.me()) and partnership in (select p.id from api.partnerships p)
+);
+
+-- What participants say to the programme at the end. Whoever wrote one and the coordinators read it. Only added.
+create table if not exists api.reflections (
+  id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
+  partnership text not null references api.partnerships on delete cascade,
+  by text not null default programme.me(),
+  at timestamptz not null default now(),
+  rating integer not null check (rating between 1 and 5),
+  changed text not null default '' check (char_length(changed) <= 5000),
+  differently text not null default '' check (char_length(differently) <= 5000),
+  in_touch boolean not null,
+  quote boolean not null
+);
+create index if not exists reflections_by on api.reflections (by, at, id);
+alter table api.reflections enable row level security;
+grant select, insert on api.reflections to participant;
+grant select on api.reflections to coordinator;
+drop policy if exists own on api.reflections;
+create policy own on api.reflections for select to participant using (by = (select programme.me()));
+drop policy if exists told on api.reflections;
+create policy told on api.reflections for insert to participant with check (
+  by = (select programme.me()) and partnership in (select p.id from api.partnerships p)
+);
+drop policy if exists coordinators on api.reflections;
+create policy coordinators on api.reflections for select to coordinator using (true);
 
 
 -- Accounts and signing in --------------------------------------------------------------------------------------------

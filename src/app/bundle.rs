@@ -38,6 +38,7 @@ pub const DEMO_PARTNER: Program = Program {
         demo(config, &Private::OF_PARTNERS, |site, page| match page {
             Private::SignIn => choose::page(site),
             Private::Partner => partner::page(site),
+            Private::Certificate => partner::certificate::page(site),
             Private::Check => not_found::page(site),
         })
     },
@@ -77,6 +78,7 @@ pub const LIVE_PARTNER: Program = Program {
         live(config, &Private::OF_PARTNERS, |site, live, page| match page {
             Private::SignIn => sign_in::page(site, live),
             Private::Partner => partner::page(site),
+            Private::Certificate => partner::certificate::page(site),
             Private::Check => not_found::page(site),
         })
     },

@@ -21,7 +21,7 @@ pub enum Route {
     Join,
     /// `/about`, `/code-of-conduct`, `/contact`, `/privacy`
     Text(TextPage),
-    /// `/sign-in`, `/partner`, `/coordinate/check`
+    /// `/sign-in`, `/partner`, `/partner/certificate`, `/coordinate/check`
     Private(Private),
 }
 
@@ -32,22 +32,25 @@ pub enum Private {
     SignIn,
     /// What one has with one's partner.
     Partner,
+    /// That one took part, to print.
+    Certificate,
     /// Whether the backends do what they must, and nothing that they must not.
     Check,
 }
 
 impl Private {
     /// Those of a program with what partners have.
-    pub const OF_PARTNERS: [Self; 2] = [Self::SignIn, Self::Partner];
+    pub const OF_PARTNERS: [Self; 3] = [Self::SignIn, Self::Partner, Self::Certificate];
 
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::SignIn, Self::Partner, Self::Check];
+    pub const ALL: [Self; 4] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Check];
 
     /// Its path.
     pub fn path(self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
             Self::Partner => "partner",
+            Self::Certificate => "partner/certificate",
             Self::Check => "coordinate/check",
         }
     }

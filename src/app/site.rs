@@ -76,6 +76,11 @@ impl Loading {
         self.0.with(|answer| Ok(answer.as_ref().map_err(Clone::clone)?.typed()?))
     }
 
+    /// Whether the things are there.
+    pub fn is_there(self) -> Result<(), NotShown> {
+        self.0.with(|answer| answer.as_ref().map(drop).map_err(Clone::clone))
+    }
+
     /// The text of a file, once it is there.
     pub fn text(self) -> Result<String, NotShown> {
         self.0.with(|answer| {

@@ -33,11 +33,14 @@ pub enum Milestone {
     HalfWay,
     /// They were in touch in the last two weeks.
     Goodbye,
+    /// Whoever looks has told the programme how it was.
+    Reflected,
 }
 
 impl Milestone {
     /// All, in the order in which they are reached.
-    pub const ALL: [Self; 6] = [Self::Matched, Self::Hello, Self::Agreed, Self::Talked, Self::HalfWay, Self::Goodbye];
+    pub const ALL: [Self; 7] =
+        [Self::Matched, Self::Hello, Self::Agreed, Self::Talked, Self::HalfWay, Self::Goodbye, Self::Reflected];
 
     /// Its name, as the language files call it.
     pub fn name(self) -> &'static str {
@@ -48,6 +51,7 @@ impl Milestone {
             Self::Talked => "talked",
             Self::HalfWay => "half_way",
             Self::Goodbye => "goodbye",
+            Self::Reflected => "reflected",
         }
     }
 }
@@ -55,35 +59,45 @@ impl Milestone {
 /// The channels on which people talk and do not write.
 const SPOKEN: [&str; 2] = ["video", "phone"];
 
-/// Of the milestones on a partnership's way those that it has reached, each with the day, by the days and channels of
-/// its contacts and the day on which the two agreed. What comes later is reached no earlier than what comes before.
-pub fn reached(
-    round: &Round,
-    way: &[Milestone],
-    contacts: &[(NaiveDate, &str)],
-    agreed: Option<NaiveDate>,
-    today: NaiveDate,
-) -> Vec<(Milestone, NaiveDate)> {
-    let mut contacts: Vec<_> = contacts.iter().copied().filter(|(day, _)| *day <= today).collect();
+/// What the two have done so far, as far as the milestones go by it.
+#[derive(Clone, Copy, Default)]
+pub struct Deeds<'a> {
+    /// The days and channels of their contacts.
+    pub contacts: &'a [(NaiveDate, &'a str)],
+    /// The day on which they agreed.
+    pub agreed: Option<NaiveDate>,
+    /// The day on which whoever looks told the programme how it was.
+    pub reflected: Option<NaiveDate>,
+}
+
+/// Of the milestones on a partnership's way those that it has reached, each with the day. What comes later is reached
+/// no earlier than what comes before.
+pub fn reached(round: &Round, way: &[Milestone], deeds: Deeds, today: NaiveDate) -> Vec<(Milestone, NaiveDate)> {
+    let mut contacts: Vec<_> = deeds.contacts.iter().copied().filter(|(day, _)| *day <= today).collect();
     contacts.sort_unstable();
     let first = |fits: &dyn Fn(usize, NaiveDate, &str) -> bool| {
         contacts.iter().enumerate().find(|(i, (day, channel))| fits(*i, *day, channel)).map(|(_, (day, _))| *day)
     };
     let middle = round.start + (round.end - round.start) / 2;
+    let told = deeds.reflected.filter(|day| *day <= today && way.contains(&Milestone::Reflected));
     let days = way.iter().map(|milestone| match milestone {
         Milestone::Matched => Some(round.start).filter(|start| *start <= today),
         Milestone::Hello => first(&|_, _, _| true),
-        Milestone::Agreed => agreed.filter(|day| *day <= today),
+        Milestone::Agreed => deeds.agreed.filter(|day| *day <= today),
         Milestone::Talked => first(&|i, _, channel| i >= 2 || SPOKEN.contains(&channel)),
         Milestone::HalfWay => first(&|_, day, _| day >= middle),
         Milestone::Goodbye => first(&|_, day, _| day > round.end - FAREWELL),
+        // Everybody can look back, however far the two have come.
+        Milestone::Reflected => None,
     });
     let mut latest = NaiveDate::MIN;
     let in_order = way.iter().zip(days).map_while(|(milestone, day)| {
         latest = latest.max(day?);
         Some((*milestone, latest))
     });
-    in_order.collect()
+    let mut all: Vec<_> = in_order.collect();
+    all.extend(told.map(|day| (Milestone::Reflected, latest.max(day))));
+    all
 }
 
 /// Whether help is to be offered: they have stood at one milestone for long, and the next could be reached by now.
@@ -119,6 +133,8 @@ pub enum Next {
     Enjoy,
     /// To look back: the round is over.
     LookBack,
+    /// Nothing any more: the round is over, and they have looked back.
+    TakeLeave,
 }
 
 /// Where a partnership stands, for [`next`].
@@ -133,16 +149,24 @@ pub struct Situation<'a> {
     pub cadence: Cadence,
     /// What its agreement needs of who looks; nothing where no agreements are kept.
     pub deal: Option<Deal>,
+    /// Whether whoever looks can still tell the programme how it was.
+    pub can_reflect: bool,
     /// The day, where they are.
     pub today: NaiveDate,
     /// The time.
     pub now: DateTime<Utc>,
 }
 
+/// Whether the end of a round is so near that partners look back, or past.
+pub fn is_ending(round: &Round, today: NaiveDate) -> bool {
+    today > round.end - FAREWELL
+}
+
 /// What would be good to do now, the most important first.
 pub fn next(at: &Situation) -> Next {
     match at.round.phase(at.today) {
-        Phase::Over => return Next::LookBack,
+        Phase::Over if at.can_reflect => return Next::LookBack,
+        Phase::Over => return Next::TakeLeave,
         Phase::Running { .. } => {}
         _ => return Next::Wait,
     }
@@ -157,7 +181,7 @@ pub fn next(at: &Situation) -> Next {
         (_, Cadence { rhythm: Rhythm::Due, .. }) => Next::GetInTouch(Rhythm::Due),
         _ => match newest.filter(is_new) {
             Some(topic) => Next::TalkAbout(topic.id.clone()),
-            None if at.today > at.round.end - FAREWELL => Next::PlanGoodbye,
+            None if is_ending(at.round, at.today) => Next::PlanGoodbye,
             None => Next::Enjoy,
         },
     }
@@ -176,7 +200,7 @@ mod tests {
 
     fn names(contacts: &[(&str, &str)], today: &str) -> Vec<&'static str> {
         let contacts: Vec<_> = contacts.iter().map(|(at, channel)| (day(at), *channel)).collect();
-        reached(&round_2016a(), &WRITTEN, &contacts, None, day(today))
+        reached(&round_2016a(), &WRITTEN, Deeds { contacts: &contacts, ..Deeds::default() }, day(today))
             .into_iter()
             .map(|(milestone, _)| milestone.name())
             .collect()
@@ -203,8 +227,9 @@ mod tests {
     #[test]
     fn who_comes_late_reaches_everything_on_the_day_it_could_be_reached() {
         let late = [(day("2016-06-01"), "video")];
+        let deeds = Deeds { contacts: &late, ..Deeds::default() };
         let days: Vec<_> =
-            reached(&round_2016a(), &WRITTEN, &late, None, day("2016-06-02")).into_iter().map(|(_, day)| day).collect();
+            reached(&round_2016a(), &WRITTEN, deeds, day("2016-06-02")).into_iter().map(|(_, day)| day).collect();
         assert_eq!(days, ["2016-02-15", "2016-06-01", "2016-06-01", "2016-06-01", "2016-06-01"].map(day));
     }
 
@@ -212,7 +237,8 @@ mod tests {
     fn help_is_offered_after_three_weeks_at_the_beginning() {
         let stuck = |contacts: &[(NaiveDate, &str)], today: &str| {
             let round = round_2016a();
-            is_stuck(&round, &reached(&round, &WRITTEN, contacts, None, day(today)), day(today))
+            let deeds = Deeds { contacts, ..Deeds::default() };
+            is_stuck(&round, &reached(&round, &WRITTEN, deeds, day(today)), day(today))
         };
         assert!(!stuck(&[], "2016-03-07") && stuck(&[], "2016-03-08"));
         assert!(!stuck(&[], "2016-06-13"), "the round is over");
@@ -225,12 +251,26 @@ mod tests {
     fn an_agreement_stands_between_the_hello_and_the_conversation() {
         let contacts = [(day("2016-02-16"), "video")];
         let names = |agreed: Option<&str>| {
-            let reached = reached(&round_2016a(), &Milestone::ALL, &contacts, agreed.map(day), day("2016-02-20"));
+            let deeds = Deeds { contacts: &contacts, agreed: agreed.map(day), reflected: None };
+            let reached = reached(&round_2016a(), &Milestone::ALL, deeds, day("2016-02-20"));
             reached.into_iter().map(|(milestone, day)| (milestone.name(), day.to_string())).collect::<Vec<_>>()
         };
         assert_eq!(names(None).len(), 2, "it is not passed over");
         assert_eq!(names(Some("2016-02-18"))[2..], [("agreed", "2016-02-18".into()), ("talked", "2016-02-18".into())]);
         assert_eq!(names(Some("2016-02-21")).len(), 2, "it is not so far yet");
+    }
+
+    #[test]
+    fn everybody_can_look_back() {
+        let contacts = [(day("2016-02-16"), "email")];
+        let deeds = Deeds { contacts: &contacts, agreed: None, reflected: Some(day("2016-06-20")) };
+        let names = |today: &str| {
+            let reached = reached(&round_2016a(), &Milestone::ALL, deeds, day(today));
+            reached.into_iter().map(|(milestone, _)| milestone.name()).collect::<Vec<_>>()
+        };
+        assert_eq!(names("2016-06-19"), ["matched", "hello"]);
+        assert_eq!(names("2016-06-20"), ["matched", "hello", "reflected"]);
+        assert!(!is_ending(&round_2016a(), day("2016-05-29")) && is_ending(&round_2016a(), day("2016-05-30")));
     }
 
     fn at(contacts: &[&str], today: &str) -> Next {
@@ -243,7 +283,7 @@ mod tests {
         let today = day(today);
         let now = today.and_hms_opt(12, 0, 0).unwrap().and_utc();
         let cadence = cadence(&days, 7, round.start, today);
-        next(&Situation { round: &round, topics: &[], contacts: &[], cadence, deal, today, now })
+        next(&Situation { round: &round, topics: &[], contacts: &[], cadence, deal, can_reflect: true, today, now })
     }
 
     #[test]
@@ -269,7 +309,8 @@ mod tests {
             let round = round_2016a();
             let at = |n: i64| round.start + TimeDelta::days(n);
             let contacts: Vec<_> = days.iter().map(|(n, c)| (at(*n), ["email", "video", "letter"][*c])).collect();
-            let reached = reached(&round, &WRITTEN, &contacts, None, at(today));
+            let deeds = Deeds { contacts: &contacts, ..Deeds::default() };
+            let reached = reached(&round, &WRITTEN, deeds, at(today));
             prop_assert!(reached.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 <= two[1].1));
             prop_assert!(reached.iter().all(|(_, day)| *day <= at(today)));
             prop_assert_eq!(reached.first().map(|(m, _)| *m), Some(Milestone::Matched));

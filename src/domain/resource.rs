@@ -27,13 +27,23 @@ pub enum Kind {
     Hours,
     /// [`crate::domain::concern::Concern`]
     Concerns,
+    /// [`crate::domain::note::Note`]
+    Notes,
+    /// [`crate::domain::tick::Tick`]
+    Ticks,
+    /// [`crate::domain::goal::Goal`]
+    Goals,
+    /// [`crate::domain::message::Message`]
+    Messages,
+    /// [`crate::domain::reflection::Reflection`]
+    Reflections,
     /// [`crate::domain::waitlist::WaitlistEntry`]
     Waitlist,
 }
 
 impl Kind {
     /// All kinds, in the order in which an export lists them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::Rounds,
         Self::Topics,
         Self::Comments,
@@ -43,6 +53,11 @@ impl Kind {
         Self::Agreements,
         Self::Hours,
         Self::Concerns,
+        Self::Notes,
+        Self::Ticks,
+        Self::Goals,
+        Self::Messages,
+        Self::Reflections,
         Self::Waitlist,
     ];
 
@@ -58,6 +73,11 @@ impl Kind {
             Self::Agreements => "agreements",
             Self::Hours => "hours",
             Self::Concerns => "concerns",
+            Self::Notes => "notes",
+            Self::Ticks => "ticks",
+            Self::Goals => "goals",
+            Self::Messages => "messages",
+            Self::Reflections => "reflections",
             Self::Waitlist => "waitlist",
         }
     }
@@ -77,14 +97,7 @@ impl Kind {
     pub fn private_fields(self) -> &'static [&'static str] {
         match self {
             Self::Comments | Self::Waitlist => &["email"],
-            Self::Rounds
-            | Self::Topics
-            | Self::Participants
-            | Self::Partnerships
-            | Self::Contacts
-            | Self::Agreements
-            | Self::Hours
-            | Self::Concerns => &[],
+            _ => &[],
         }
     }
 }
@@ -164,5 +177,6 @@ mod tests {
             assert_eq!(Kind::named(kind.name()), Some(kind));
         }
         assert_eq!(Kind::named("tables"), None);
+        assert_eq!(Kind::Waitlist as usize + 1, Kind::ALL.len(), "the last kind is the last of as many");
     }
 }

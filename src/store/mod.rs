@@ -157,8 +157,13 @@ impl Store {
     }
 
     /// Removes a thing; in the demo, one that was written in this browser.
-    pub async fn remove<T: Resource>(&self, id: &Id) -> Result<(), StoreError> {
-        self.0.remove(T::KIND, id).await
+    pub async fn remove(&self, kind: Kind, id: &Id) -> Result<(), StoreError> {
+        self.0.remove(kind, id).await
+    }
+
+    /// What the store is, for those who have a thing as JSON.
+    pub fn keeper(&self) -> Rc<dyn Keeper> {
+        Rc::clone(&self.0)
     }
 
     /// A new id for a thing of a kind.
@@ -182,6 +187,7 @@ impl Store {
     }
 }
 
-fn as_json<T: Resource>(thing: &T) -> Result<Value, StoreError> {
+/// The canonical JSON of a thing.
+pub fn as_json<T: Resource>(thing: &T) -> Result<Value, StoreError> {
     serde_json::to_value(thing).map_err(|error| StoreError::malformed(T::KIND.name(), "", error))
 }

@@ -14,6 +14,7 @@ mod probe;
 mod profiles;
 mod reading;
 mod setting;
+mod together;
 mod writing;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -28,9 +29,17 @@ fn main() {
     let only = std::env::var("BACKEND").ok();
     let backends = BACKENDS.into_iter().filter(|name| only.as_deref().is_none_or(|only| only == *name));
     let of_backend = |backend: &'static str| {
-        let cases = [reading::CASES, writing::CASES, private::CASES, agreements::CASES, faults::CASES, probe::CASES]
-            .into_iter()
-            .flatten();
+        let cases = [
+            reading::CASES,
+            writing::CASES,
+            private::CASES,
+            agreements::CASES,
+            together::CASES,
+            faults::CASES,
+            probe::CASES,
+        ]
+        .into_iter()
+        .flatten();
         cases.map(move |(name, case)| Trial::test(format!("{backend}::{name}"), move || case(&Setting::of(backend))))
     };
     let more = profiles::trials().chain(outbox::trials()).chain(probe::trials());

@@ -34,7 +34,7 @@ usage: cargo xtask COMMAND
                          try a profile against its backend and say what is wrong: it reads, and sends what must
                          be refused; with --store and a coordinator's account it also stores a comment as a
                          stranger, sees whether it waits, and removes it
-  size                   print the largest functions and crates of the program
+  size [PROGRAM]         print the largest functions and crates of a program; of the demo, if none is named
   backends up|down NAME  start a real backend on this machine with the demo programme in it, or stop it:
                          json-server wordpress postgrest pocketbase kinto
   backends list          say which of them run";
@@ -68,7 +68,8 @@ fn run() -> Result<()> {
         ["dist", "--base", base, "--config", config] => dist(base, Some(config)),
         ["schema"] => schema::write(),
         ["check-backend", profile, options @ ..] => check_backend::run(&called_from.join(profile), options),
-        ["size"] => size::report(),
+        ["size"] => size::report("deskmates"),
+        ["size", program] => size::report(program),
         ["backends", "up", name] => backends::up(name).and_then(|()| seed::seed(name)),
         ["backends", "down", name] => backends::down(name),
         ["backends", "list"] => backends::list(),

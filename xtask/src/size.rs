@@ -49,28 +49,18 @@ pub fn within_budget(site: &Path) -> Result<bool> {
     Ok(keeps)
 }
 
-/// Builds the program with its names kept and prints what is largest in it.
-pub fn report() -> Result<()> {
+/// Builds a program with its names kept and prints what is largest in it.
+pub fn report(program: &str) -> Result<()> {
     let path = tools::build_path()?;
     let folder = "target/site/named";
     let mut build = Command::new("cargo");
-    build.args([
-        "build",
-        "--quiet",
-        "--release",
-        "--features",
-        "browser",
-        "--bin",
-        "deskmates",
-        "--target",
-        tools::WASM,
-    ]);
+    build.args(["build", "--quiet", "--release", "--features", "browser", "--bin", program, "--target", tools::WASM]);
     tools::run(build.envs(tools::release_env()?))?;
-    let built = format!("target/{}/release/deskmates.wasm", tools::WASM);
+    let built = format!("target/{}/release/{program}.wasm", tools::WASM);
     let mut bind = Command::new("wasm-bindgen");
     bind.args(["--target", "web", "--no-typescript", "--keep-debug", "--out-dir", folder, &built]);
     tools::run(bind.env("PATH", &path))?;
-    let named = format!("{folder}/deskmates_bg.wasm");
+    let named = format!("{folder}/{program}_bg.wasm");
     let mut shrink = Command::new("wasm-opt");
     shrink.args(FEATURES.map(|feature| format!("--enable-{feature}"))).args(["-Oz", "-g", &named, "-o", &named]);
     tools::run(shrink.env("PATH", &path))?;

@@ -55,7 +55,7 @@ fn listed(site: Site, entry: WaitlistEntry, unsent: Option<String>) -> AnyView {
     let leave = move |_| {
         let id = id.clone();
         spawn_local(async move {
-            match site.store().remove::<WaitlistEntry>(&id).await {
+            match site.store().remove(Kind::Waitlist, &id).await {
                 Ok(()) => {
                     site.announce(t("join.left"));
                     focus_soon("join-name".to_owned());

@@ -192,6 +192,36 @@ impl Form {
         })
     }
 
+    /// A box to tick, with its name beside it.
+    pub fn tick(self, name: &str, value: RwSignal<bool>) -> AnyView {
+        view! {
+            <label class="tick">
+                <input type="checkbox" id=self.id(name) prop:checked=move || value.get()
+                    on:change=move |event| value.set(event_target_checked(&event))/>
+                <span>{self.label(name)}</span>
+            </label>
+        }
+        .into_any()
+    }
+
+    /// One of a few choices, each with its words, all of them to be seen.
+    pub fn choose(self, field: Field, options: Vec<(String, String)>, value: RwSignal<String>) -> AnyView {
+        self.group(field, move |d| {
+            let group = d.id.clone();
+            let choice = |(i, (name, words)): (usize, &(String, String))| {
+                let (is_it, it) = (name.clone(), name.clone());
+                view! {
+                    <label class="tick">
+                        <input type="radio" name=group.clone() id=(i == 0).then(|| d.id.clone())
+                            prop:checked=move || value.with(|chosen| *chosen == is_it) on:change=move |_| value.set(it.clone())/>
+                        <span>{words.clone()}</span>
+                    </label>
+                }
+            };
+            options.iter().enumerate().map(choice).collect_view().into_any()
+        })
+    }
+
     /// A field of several lines.
     pub fn area(self, field: Field, value: RwSignal<String>) -> AnyView {
         self.field(field, |d| {

@@ -7,6 +7,7 @@ pub mod document;
 pub mod draft;
 pub mod face;
 pub mod form;
+pub mod keyed;
 pub mod load;
 pub mod save;
 pub mod share;

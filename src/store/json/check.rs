@@ -61,6 +61,23 @@ pub fn fields_of(kind: Kind) -> (&'static [&'static str], &'static [&'static str
         Kind::Concerns => {
             (&["id", "partnership", "by", "at", "about", "text"], &["id", "partnership", "by", "at", "about", "text"])
         }
+        Kind::Notes => (
+            &["id", "partnership", "by", "at", "topic", "prompt", "contact", "shared", "text"],
+            &["id", "partnership", "by", "at", "shared", "text"],
+        ),
+        Kind::Ticks => (
+            &["id", "partnership", "by", "at", "topic", "prompt"],
+            &["id", "partnership", "by", "at", "topic", "prompt"],
+        ),
+        Kind::Goals => (
+            &["id", "partnership", "by", "at", "shared", "what", "sign", "until", "steps", "reached"],
+            &["id", "partnership", "by", "at", "shared", "what"],
+        ),
+        Kind::Messages => (&["id", "partnership", "by", "at", "text"], &["id", "partnership", "by", "at", "text"]),
+        Kind::Reflections => (
+            &["id", "partnership", "by", "at", "rating", "changed", "differently", "in_touch", "quote"],
+            &["id", "partnership", "by", "at", "rating", "in_touch", "quote"],
+        ),
         Kind::Waitlist => (&["id", "name", "country", "consented", "email"], &["id", "name", "country", "consented"]),
     }
 }

@@ -60,21 +60,27 @@ fn whole(shared: Shared, pair: &Pair, standing: &Standing, error: RwSignal<Optio
             <div class="card">
                 {terms(&proposal.terms, None)}
                 <p class="soft">{t("agreement.since")}" "{date(*at)}</p>
-                <p><button type="button" class="act quiet" on:click=write(proposal.terms.clone())>{t("agreement.change")}</button></p>
+                {pair.is_open().then(|| view! { <p><button type="button" class="act quiet" on:click=write(proposal.terms.clone())>{t("agreement.change")}</button></p> })}
             </div>
         }
     });
     let is_missing = holds.is_none() && standing.open.is_empty();
-    let missing = is_missing.then(|| {
+    let missing = (is_missing && pair.is_open()).then(|| {
         view! {
             <p>{t("agreement.missing")}</p>
             <p><button type="button" class="act quiet" on:click=write(Terms::default())>{t("agreement.write")}</button></p>
         }
     });
     let before = standing.holds().map(|proposal| &proposal.terms);
-    let open = standing.open.iter().map(|proposal| waiting(shared, pair, proposal, before, error)).collect_view();
+    // What was not agreed on by the end never will be.
+    let open = standing
+        .open
+        .iter()
+        .filter(|_| pair.is_open())
+        .map(|proposal| waiting(shared, pair, proposal, before, error))
+        .collect_view();
     let both = match &standing.open[..] {
-        [one, other, ..] => {
+        [one, other, ..] if pair.is_open() => {
             let merged = one.terms.merged(&other.terms);
             Some(view! {
                 <p class="notice">{t("agreement.both")}" "

@@ -77,19 +77,8 @@ fn form(shared: Shared, pair: &Pair) -> AnyView {
         let clear = move || [about, text].into_iter().for_each(|field| drop(field.try_set(String::new())));
         sending.send(concern, "concern.sent", "concern", clear);
     };
-    let choices = form.group(Field { name: "about", required: true, hint: None }, move |d| {
-        let choice = |(i, choice): (usize, About)| {
-            let name = choice.name();
-            view! {
-                <label class="tick">
-                    <input type="radio" name="concern-about" id=(i == 0).then(|| d.id.clone())
-                        prop:checked=move || about.with(|chosen| chosen == name) on:change=move |_| about.set(name.to_owned())/>
-                    <span>{t(&format!("concern.{name}"))}</span>
-                </label>
-            }
-        };
-        About::ALL.into_iter().enumerate().map(choice).collect_view().into_any()
-    });
+    let options = About::ALL.map(|about| (about.name().to_owned(), t(&format!("concern.{}", about.name())))).to_vec();
+    let choices = form.choose(Field { name: "about", required: true, hint: None }, options, about);
     let partners = pair.partners.clone();
     let write_first = move || {
         about.with(|chosen| chosen == About::Silent.name()).then(|| {

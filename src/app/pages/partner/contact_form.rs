@@ -17,7 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 
 /// The form, and what came of the last one.
 pub fn section(shared: Shared, pair: Pair) -> AnyView {
-    if !shared.site.store().can(Kind::Contacts, Ability::Create) {
+    if !pair.is_open() || !shared.site.store().can(Kind::Contacts, Ability::Create) {
         return ().into_any();
     }
     let outcome = RwSignal::new(None::<Result<&'static str, StoreError>>);

@@ -1,19 +1,22 @@
 //! When the two were in touch: the list, to mend and to take back.
 
 use super::glance::day_of;
+use super::notes::Notes;
+use super::undo::Undo;
 use super::{Pair, Shared};
 use crate::app::parts::document::document;
 use crate::app::parts::form::focus_soon;
-use crate::app::parts::load::{failed, shown};
+use crate::app::parts::keyed::{Keyed, keyed};
+use crate::app::parts::load::shown;
 use crate::app::parts::time::day;
 use crate::app::text::{dates, fill, plural, t};
 use crate::document::{Writer, markdown};
 use crate::domain::contact::{CHANNELS, Contact};
-use crate::domain::resource::{Id, Kind};
-use crate::store::{Ability, StoreError, Stored};
+use crate::domain::note::Subject;
+use crate::domain::resource::Kind;
+use crate::domain::topic::Topic;
+use crate::store::{Ability, Stored};
 use leptos::prelude::*;
-use serde_json::Value;
-use wasm_bindgen_futures::spawn_local;
 
 /// The name of a channel; what another program called it, as it is.
 pub fn channel(name: &str) -> String {
@@ -21,50 +24,39 @@ pub fn channel(name: &str) -> String {
 }
 
 /// The contacts, the latest first.
-pub fn section(shared: Shared, pair: Pair) -> AnyView {
-    let removed = RwSignal::new(None::<Contact>);
-    let error = RwSignal::new(None::<StoreError>);
-    let me = pair.me.clone();
-    let found = move || {
-        let topics = shared.topics(&pair)?;
-        let contacts = shared.contacts(&pair)?;
-        Ok((contacts, topics.into_iter().map(|t| (t.id, t.title)).collect()))
+pub fn section(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
+    let undo = Undo::new(shared.site, Kind::Contacts, "contacts".to_owned());
+    let all = {
+        let pair = pair.clone();
+        Memo::new(move |_| shared.contacts(&pair))
     };
-    let list = shown(shared.site, found, move |(all, topics): (Vec<Stored<Contact>>, Vec<_>)| {
-        let count = plural("partner.contacts", i64::try_from(all.len()).unwrap_or(i64::MAX));
-        let items = all.into_iter().map(|stored| {
-            let is_own = stored.value.by == me;
-            item(shared, stored, &topics, is_own, removed, error)
-        });
-        view! { <h2 id="contacts" tabindex="-1">{count}</h2><ol class="letters">{items.collect_view()}</ol> }.into_any()
-    });
-    let undo = move |_| {
-        let Some(contact) = removed.get_untracked() else { return };
-        spawn_local(async move {
-            match shared.site.store().create(&contact, Value::Null).await {
-                Ok(_) => {
-                    removed.try_set(None);
-                    focus_soon("contacts".to_owned());
-                }
-                Err(why) => drop(error.try_set(Some(why))),
-            }
-        });
+    let topics = {
+        let pair = pair.clone();
+        Memo::new(move |_| shared.topics(&pair).unwrap_or_default())
     };
-    let gone = move || {
-        removed.get().map(|contact| {
-            let words = fill("partner.removed", &[("channel", &channel(&contact.channel))]);
-            view! {
-                <p class="notice" role="status">{words}" "
-                    <button type="button" class="link" id="undo" on:click=undo>{t("partner.undo")}</button>
-                </p>
-            }
+    let list = {
+        let pair = StoredValue::new(pair.clone());
+        keyed(move || {
+            let one = |stored: Stored<Contact>| Keyed {
+                key: format!("{} {} {:?}", stored.value.id, stored.revision, stored.unsent),
+                show: Box::new(move || item(shared, pair, stored, topics, undo, notes)),
+            };
+            all.get().unwrap_or_default().into_iter().map(one).collect()
         })
     };
+    let heading = shown(
+        shared.site,
+        move || Ok(all.get()?.len()),
+        |count| {
+            let count = plural("partner.contacts", i64::try_from(count).unwrap_or(i64::MAX));
+            view! { <h2 id="contacts" tabindex="-1">{count}</h2> }.into_any()
+        },
+    );
     view! {
         <section class="column">
-            {list}
-            <div>{gone}</div>
-            <div>{move || error.get().map(|why| failed(&why))}</div>
+            {heading}
+            <ol class="letters">{list}</ol>
+            {undo.notice("contacts")}
         </section>
     }
     .into_any()
@@ -72,48 +64,41 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
 
 fn item(
     shared: Shared,
+    pair: StoredValue<Pair>,
     stored: Stored<Contact>,
-    topics: &[(Id, String)],
-    is_own: bool,
-    removed: RwSignal<Option<Contact>>,
-    error: RwSignal<Option<StoreError>>,
+    topics: Memo<Vec<Topic>>,
+    undo: Undo,
+    notes: Option<Notes>,
 ) -> AnyView {
     let contact = stored.value.clone();
+    let (is_own, is_open) = pair.with_value(|pair| (contact.by == pair.me, pair.is_open()));
     let waits = stored.unsent.is_some();
     let why = stored.unsent.clone().filter(|why| !why.is_empty());
     let store = shared.site.store();
-    let can_remove = is_own && (waits || store.can(Kind::Contacts, Ability::Remove));
-    let can_mend = is_own && !waits && store.can(Kind::Contacts, Ability::Update);
+    let can_remove = is_own && (waits || is_open && store.can(Kind::Contacts, Ability::Remove));
+    let can_mend = is_own && is_open && !waits && store.can(Kind::Contacts, Ability::Update);
     let label = format!("{}, {}", channel(&contact.channel), dates::day(day_of(&contact)));
-    let gone = contact.clone();
-    let remove = move |_| {
-        let gone = gone.clone();
-        error.set(None);
-        spawn_local(async move {
-            match shared.site.store().remove::<Contact>(&gone.id).await {
-                Ok(()) => {
-                    removed.try_set(Some(gone));
-                    focus_soon("undo".to_owned());
-                }
-                Err(why) => drop(error.try_set(Some(why))),
-            }
-        });
+    let remove = {
+        let (contact, label) = (contact.clone(), label.clone());
+        move |_| undo.remove(&contact, &contact.id, label.clone())
     };
     let mend = move |_| {
         shared.mending.set(Some(stored.clone()));
         focus_soon("contact-day".to_owned());
     };
-    let topic = contact.topic.as_ref().and_then(|id| topics.iter().find(|(there, _)| there == id));
-    let facts = [
-        contact.minutes.map(|minutes| plural("partner.minutes", minutes.into())),
-        topic.map(|(_, title)| title.clone()),
-    ];
-    let facts = facts.into_iter().flatten().map(|fact| view! { " · "<bdi>{fact}</bdi> }).collect_view();
+    let minutes = contact.minutes.map(|minutes| view! { " · "{plural("partner.minutes", minutes.into())} });
+    let about = contact.topic.clone();
+    let topic = move || {
+        let title =
+            topics.with(|all| Some(all.iter().find(|topic| Some(&topic.id) == about.as_ref())?.title.clone()))?;
+        Some(view! { " · "<bdi>{title}</bdi> })
+    };
+    let own_note = notes.map(|notes| notes.view(Subject::Contact(contact.id.clone()), &label));
     let state = if why.is_some() { "comments.refused" } else { "comments.waiting" };
     view! {
         <li>
             <p>
-                {day(day_of(&contact))}" · "<b>{channel(&contact.channel)}</b>{facts}
+                {day(day_of(&contact))}" · "<b>{channel(&contact.channel)}</b>{minutes}{topic}
                 {waits.then(|| view! { " "<span class="badge">{t(state)}</span> })}
                 {why.map(|why| view! { " "<bdi>{why}</bdi> })}
             </p>
@@ -122,6 +107,7 @@ fn item(
                 {can_mend.then(|| view! { <button type="button" class="link" aria-label=fill("partner.mend_what", &[("what", &label)]) on:click=mend>{t("partner.mend")}</button> })}
                 {can_remove.then(|| view! { <button type="button" class="link" aria-label=fill("partner.remove_what", &[("what", &label)]) on:click=remove>{t("partner.remove")}</button> })}
             </p>
+            {own_note}
         </li>
     }
     .into_any()

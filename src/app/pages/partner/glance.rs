@@ -10,7 +10,7 @@ use crate::app::text::{fill, number, plural, plural_with, t, zones};
 use crate::domain::agreement::{Standing, Terms};
 use crate::domain::cadence::{self, Cadence, RECOMMENDED, Rhythm};
 use crate::domain::contact::Contact;
-use crate::domain::journey::{self, Milestone, Next, Situation};
+use crate::domain::journey::{self, Deeds, Milestone, Next, Situation};
 use crate::domain::round::Phase;
 use crate::domain::topic::Topic;
 use chrono::NaiveDate;
@@ -89,6 +89,7 @@ pub fn next_step(shared: Shared, pair: Pair) -> AnyView {
             let interval = standing.as_ref().map_or(RECOMMENDED, Standing::interval);
             let cadence = cadence::cadence(&days, interval, pair.round.start, today);
             let deal = standing.map(|standing| standing.deal(&pair.me));
+            let can_reflect = shared.reflections.is_some() && shared.reflection(&pair)?.is_none();
             let now = shared.site.clock.now();
             let next = journey::next(&Situation {
                 round: &pair.round,
@@ -96,6 +97,7 @@ pub fn next_step(shared: Shared, pair: Pair) -> AnyView {
                 contacts: &contacts,
                 cadence,
                 deal,
+                can_reflect,
                 today,
                 now,
             });
@@ -122,12 +124,13 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
         Next::PlanGoodbye => "goodbye",
         Next::Enjoy => "enjoy",
         Next::LookBack => "look_back",
+        Next::TakeLeave => "take_leave",
     };
     let last = cadence.last.map(|days| match days {
         0 => t("next.today"),
         days => plural("next.days_ago", days.into()),
     });
-    let is_over = matches!(next, Next::LookBack | Next::Wait);
+    let is_over = matches!(next, Next::LookBack | Next::TakeLeave | Next::Wait);
     let topic = topic.map(|topic| {
         view! { <p><a class="act" href=Route::Topic(topic.slug).href()><bdi>{topic.title}</bdi></a></p> }
     });
@@ -139,6 +142,7 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
         focus_soon("agreement-interval".to_owned());
     };
     let answer = move |_| focus("agreement");
+    let look_back = move |_| focus("reflection");
     let lead = match next {
         Next::Agree => {
             Some(view! { <button type="button" class="act" on:click=agree>{t("agreement.write")}</button> }.into_any())
@@ -146,6 +150,9 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
         Next::Answer => {
             Some(view! { <button type="button" class="act" on:click=answer>{t("next.read")}</button> }.into_any())
         }
+        Next::LookBack => Some(
+            view! { <button type="button" class="act" on:click=look_back>{t("next.look_back")}</button> }.into_any(),
+        ),
         _ => None,
     };
     // The way to note a contact: the form is below, filled in for today.
@@ -174,11 +181,16 @@ pub fn milestones(shared: Shared, pair: Pair) -> AnyView {
             contacts.iter().map(|stored| (day_of(&stored.value), stored.value.channel.as_str())).collect();
         let today = today(shared);
         let standing = shared.standing(&pair)?;
-        let way: Vec<_> =
-            Milestone::ALL.into_iter().filter(|step| *step != Milestone::Agreed || standing.is_some()).collect();
+        let is_kept = |step: &Milestone| match step {
+            Milestone::Agreed => standing.is_some(),
+            Milestone::Reflected => shared.reflections.is_some(),
+            _ => true,
+        };
+        let way: Vec<_> = Milestone::ALL.into_iter().filter(is_kept).collect();
+        let reflected = shared.reflection(&pair)?.map(|told| zones::here(told.at).date_naive());
         let agreed = standing.as_ref().and_then(|standing| standing.agreed.first());
         let agreed = agreed.map(|(_, at)| zones::here(*at).date_naive());
-        let reached = journey::reached(&pair.round, &way, &days, agreed, today);
+        let reached = journey::reached(&pair.round, &way, Deeds { contacts: &days, agreed, reflected }, today);
         Ok((journey::is_stuck(&pair.round, &reached, today), reached, way))
     };
     let list = shown(shared.site, found, |(is_stuck, reached, way)| {

@@ -18,7 +18,7 @@ const AHEAD: i64 = 14;
 
 /// The part of the page; nothing where no hours are kept.
 pub fn section(shared: Shared, pair: Pair) -> AnyView {
-    let Some(all) = shared.hours else { return ().into_any() };
+    let Some(all) = shared.hours.filter(|_| pair.is_open()) else { return ().into_any() };
     let given = {
         let pair = pair.clone();
         move || {

@@ -2,40 +2,52 @@
 
 mod agreement;
 mod agreement_form;
+pub mod certificate;
 mod concern;
 mod contact_form;
 mod contacts;
 mod glance;
+mod goal_form;
+mod goals;
 mod hours;
 mod hours_form;
+mod messages;
+mod notes;
 mod person;
+mod reflection;
 mod sending;
+mod topics;
+mod undo;
 mod unsent;
 
 use crate::app::parts::load::shown;
+use crate::app::parts::time::day;
 use crate::app::route::{Private, Route};
 use crate::app::shell::entitle;
 use crate::app::site::{Account, Loading, NotShown, Site};
-use crate::app::text::t;
+use crate::app::text::{fill, t, zones};
 use crate::domain::agreement::{Agreement, Standing, Terms};
 use crate::domain::contact::Contact;
 use crate::domain::hours::Hours;
 use crate::domain::participant::Participant;
-use crate::domain::partnership::Partnership;
+use crate::domain::partnership::{Partnership, Stage};
+use crate::domain::person::Name;
+use crate::domain::reflection::Reflection;
 use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
 use crate::domain::topic::Topic;
 use crate::store::{Ability, Query, StoreError, Stored};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use notes::Notes;
 
 /// What the page is about.
 #[derive(Clone, PartialEq)]
 enum Found {
     /// Nobody who has a partner.
     Stranger,
-    /// Somebody who is signed in and has no partner.
-    Unmatched,
+    /// Somebody who is signed in and has no partner, with the round that they wait for, if there is one.
+    Unmatched(Option<Round>),
     /// Somebody with a partner.
     Matched(Box<Pair>),
 }
@@ -44,13 +56,27 @@ enum Found {
 #[derive(Clone, PartialEq)]
 struct Pair {
     me: Id,
+    /// What the programme knows of me.
+    myself: Participant,
     partnership: Partnership,
     /// The others of it.
     partners: Vec<Participant>,
     round: Round,
+    stage: Stage,
 }
 
 impl Pair {
+    /// Whether the two can still write.
+    fn is_open(&self) -> bool {
+        self.stage == Stage::Open
+    }
+
+    /// The name of one of the others; of one who was erased, the place of a name.
+    fn name_of(&self, id: &Id) -> String {
+        let partner = self.partners.iter().find(|partner| partner.id == *id);
+        partner.map_or_else(Name::nobody, |partner| partner.name.clone()).into()
+    }
+
     /// The names of the others.
     fn names(&self) -> String {
         let names: Vec<_> = self.partners.iter().map(|partner| partner.name.as_str()).collect();
@@ -70,6 +96,16 @@ struct Shared {
     hours: Option<Loading>,
     /// Nothing where no concerns can be told.
     concerns: Option<Loading>,
+    /// Nothing where no notes are kept.
+    notes: Option<Loading>,
+    /// Nothing where no ticks are kept.
+    ticks: Option<Loading>,
+    /// Nothing where no goals are kept.
+    goals: Option<Loading>,
+    /// Nothing where no messages are kept.
+    messages: Option<Loading>,
+    /// Nothing where nothing can be told at the end.
+    reflections: Option<Loading>,
     /// Whether the form of one's hours is open.
     giving: RwSignal<bool>,
     /// What the form of the agreement begins with, while it is open.
@@ -109,6 +145,15 @@ impl Shared {
         Ok(Some(Standing::of(&words, &pair.partnership.participants)))
     }
 
+    /// What one told the programme last.
+    fn reflection(self, pair: &Pair) -> Result<Option<Reflection>, NotShown> {
+        let Some(reflections) = self.reflections else { return Ok(None) };
+        let mut all: Vec<Reflection> = reflections.values()?;
+        // Whatever the store gives: nobody sees another's.
+        all.retain(|told| told.by == pair.me && self.is_of(pair, &told.partnership, told.at));
+        Ok(all.into_iter().max_by_key(|told| told.at))
+    }
+
     /// The topics of the pair's round that have come out, the latest first.
     fn topics(self, pair: &Pair) -> Result<Vec<Topic>, NotShown> {
         let now = self.site.clock.now();
@@ -119,12 +164,26 @@ impl Shared {
     }
 }
 
+/// What says who one's partner is.
+#[derive(Clone, Copy)]
+struct Loaded {
+    rounds: Loading,
+    partnerships: Loading,
+    participants: Loading,
+}
+
+fn load(site: Site) -> Loaded {
+    Loaded {
+        rounds: site.load(Kind::Rounds, Query::all()),
+        partnerships: site.load(Kind::Partnerships, Query::all()),
+        participants: site.load(Kind::Participants, Query::all()),
+    }
+}
+
 /// The page.
 pub fn page(site: Site) -> AnyView {
     entitle(site, &t("partner.title"));
-    let rounds = site.load(Kind::Rounds, Query::all());
-    let partnerships = site.load(Kind::Partnerships, Query::all());
-    let participants = site.load(Kind::Participants, Query::all());
+    let loaded = load(site);
     // Not every backend keeps what partners add to.
     let kept = |kind| site.store().can(kind, Ability::Create).then(|| site.load(kind, Query::all()));
     let shared = Shared {
@@ -134,64 +193,127 @@ pub fn page(site: Site) -> AnyView {
         agreements: kept(Kind::Agreements),
         hours: kept(Kind::Hours),
         concerns: kept(Kind::Concerns),
+        notes: kept(Kind::Notes),
+        ticks: kept(Kind::Ticks),
+        goals: kept(Kind::Goals),
+        messages: kept(Kind::Messages),
+        reflections: kept(Kind::Reflections),
         giving: RwSignal::new(false),
         writing: RwSignal::new(None),
         mending: RwSignal::new(None),
     };
-    let found = move || find(site, rounds, partnerships, participants);
-    let view = shown(site, found, move |found| match found {
-        Found::Matched(pair) => matched(shared, *pair),
-        Found::Unmatched => titled(view! { <p>{t("partner.none")}</p> }.into_any()),
-        Found::Stranger => titled(
-            view! {
-                <p>{t("partner.stranger")}</p>
-                <p><a class="act" href=Route::Private(Private::SignIn).href()>{t("account.sign_in")}</a></p>
-            }
-            .into_any(),
-        ),
-    });
+    let view = shown(
+        site,
+        move || find(site, loaded),
+        move |found| match found {
+            Found::Matched(pair) => matched(shared, *pair),
+            Found::Unmatched(round) => titled("partner.title", unmatched(round)),
+            Found::Stranger => titled(
+                "partner.title",
+                view! {
+                    <p>{t("partner.stranger")}</p>
+                    <p><a class="act" href=Route::Private(Private::SignIn).href()>{t("account.sign_in")}</a></p>
+                }
+                .into_any(),
+            ),
+        },
+    );
     view! { <div class="topic partner">{view}</div> }.into_any()
 }
 
-fn titled(what: AnyView) -> AnyView {
-    view! { <h1>{t("partner.title")}</h1>{what} }.into_any()
+fn titled(title: &str, what: AnyView) -> AnyView {
+    view! { <h1>{t(title)}</h1>{what} }.into_any()
 }
 
-fn find(site: Site, rounds: Loading, partnerships: Loading, participants: Loading) -> Result<Found, NotShown> {
+/// What somebody is told who waits for a partner.
+fn unmatched(round: Option<Round>) -> AnyView {
+    let when = round.map(|round| {
+        view! {
+            <dl class="facts">
+                <div><dt>{t("partner.round")}</dt><dd><a href=Route::Round(round.id.clone()).href()>{round.title.clone()}</a></dd></div>
+                <div><dt>{t("partner.matching")}</dt><dd>{day(round.applications_close)}" – "{day(round.start)}</dd></div>
+                <div><dt>{t("round.partnerships")}</dt><dd>{day(round.start)}" – "{day(round.end)}</dd></div>
+            </dl>
+        }
+    });
+    view! { <p>{t("partner.none")}</p>{when} }.into_any()
+}
+
+fn find(site: Site, loaded: Loaded) -> Result<Found, NotShown> {
     // Whoever signs in or out has everything loaded again.
-    let loaded = partnerships.values::<Partnership>();
+    let partnerships = loaded.partnerships.values::<Partnership>();
     let me = match site.account() {
         Account::Nobody => return Ok(Found::Stranger),
-        Account::Other => return Ok(Found::Unmatched),
+        Account::Other => return Ok(Found::Unmatched(None)),
         Account::Participant(me) => me,
     };
-    let mut own = match loaded {
+    let mut own = match partnerships {
         Err(NotShown::Failed(StoreError::NotSignedIn)) => return Ok(Found::Stranger),
-        loaded => loaded?,
+        partnerships => partnerships?,
     };
     own.retain(|partnership| partnership.participants.contains(&me));
-    let rounds: Vec<Round> = rounds.values()?;
-    let round_of = |partnership: &Partnership| rounds.iter().find(|round| round.id == partnership.round).cloned();
+    let rounds: Vec<Round> = loaded.rounds.values()?;
+    let round = |id: &Id| rounds.iter().find(|round| round.id == *id).cloned();
+    let people: Vec<Participant> = loaded.participants.values()?;
+    let myself = people.iter().find(|person| person.id == me).cloned();
     // Of several, the one of the latest round.
-    let latest = own.into_iter().filter_map(|own| Some((round_of(&own)?, own))).max_by_key(|(round, _)| round.start);
-    let Some((round, partnership)) = latest else { return Ok(Found::Unmatched) };
-    let mut partners: Vec<Participant> = participants.values()?;
-    partners.retain(|person| person.id != me && partnership.participants.contains(&person.id));
-    Ok(Found::Matched(Box::new(Pair { me, partnership, partners, round })))
+    let latest = own.into_iter().filter_map(|own| Some((round(&own.round)?, own))).max_by_key(|(round, _)| round.start);
+    let (Some((round, partnership)), Some(myself)) = (latest, &myself) else {
+        return Ok(Found::Unmatched(myself.and_then(|myself| round(&myself.round))));
+    };
+    let is_partner = |person: &Participant| person.id != me && partnership.participants.contains(&person.id);
+    let partners = people.iter().filter(|person| is_partner(person)).cloned().collect();
+    let stage = Stage::of(&round, zones::here(site.clock.now()).date_naive());
+    let myself = myself.clone();
+    Ok(Found::Matched(Box::new(Pair { me, myself, partnership, partners, round, stage })))
 }
 
 fn matched(shared: Shared, pair: Pair) -> AnyView {
+    if pair.stage == Stage::Gone {
+        return titled(
+            "partner.title",
+            view! { <p><bdi>{fill("partner.gone", &[("name", &pair.names())])}</bdi></p> }.into_any(),
+        );
+    }
     let people: Vec<_> = pair.partners.iter().cloned().map(|partner| person::card(shared.site, partner)).collect();
+    let notes = shared.notes.map(|list| Notes::of(shared, &pair, list));
+    let ended = match pair.stage {
+        Stage::Ended { until } => Some(view! { <p class="notice">{t("partner.ended")}" "{day(until)}</p> }),
+        _ => None,
+    };
     view! {
         {glance::head(shared, pair.clone())}
+        {ended}
         {glance::next_step(shared, pair.clone())}
+        {ways(shared, pair.is_open())}
         {people}
+        {reflection::section(shared, &pair)}
+        {messages::section(shared, &pair)}
+        {topics::section(shared, &pair, notes)}
+        {goals::section(shared, &pair)}
         {hours::section(shared, pair.clone())}
         {agreement::section(shared, pair.clone())}
         {contact_form::section(shared, pair.clone())}
-        {contacts::section(shared, pair.clone())}
+        {contacts::section(shared, &pair, notes)}
         {glance::milestones(shared, pair.clone())}
         {concern::section(shared, pair)}
     }
     .into_any()
+}
+
+/// The ways to the parts of the page.
+fn ways(shared: Shared, is_open: bool) -> AnyView {
+    let parts = [
+        ("messages", shared.messages.is_some()),
+        ("topics", true),
+        ("goals", shared.goals.is_some()),
+        ("hours", is_open && shared.hours.is_some()),
+        ("agreement", shared.agreements.is_some()),
+        ("contacts", true),
+        ("concern", shared.concerns.is_some()),
+    ];
+    let here = Route::Private(Private::Partner).href();
+    let way = |name: &'static str| view! { <a href=format!("{here}#{name}")>{t(&format!("partner.to_{name}"))}</a> };
+    let ways = parts.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| way(name)).collect_view();
+    view! { <nav class="ways" aria-label=t("partner.ways")>{ways}</nav> }.into_any()
 }

@@ -5,8 +5,8 @@ use crate::app::parts::load::failed;
 use crate::app::site::Site;
 use crate::app::text::t;
 use crate::domain::problem::Problem;
-use crate::domain::resource::{Id, Resource};
-use crate::store::{Sent, StoreError, drafts};
+use crate::domain::resource::{Id, Kind, Resource};
+use crate::store::{Private, Sent, StoreError, as_json, drafts};
 use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
@@ -20,6 +20,14 @@ pub struct Sending {
     id: RwSignal<Id>,
     busy: RwSignal<bool>,
     error: RwSignal<Option<StoreError>>,
+}
+
+/// What becomes of a thing that is sent.
+struct Going {
+    revision: Option<String>,
+    words: &'static str,
+    back_to: String,
+    done: Box<dyn FnOnce()>,
 }
 
 impl Sending {
@@ -46,30 +54,57 @@ impl Sending {
         self,
         thing: Result<T, Vec<Problem>>,
         words: &'static str,
-        back_to: &'static str,
+        back_to: &str,
+        done: impl FnOnce() + 'static,
+    ) {
+        self.send_over(thing, None, words, back_to, done);
+    }
+
+    /// The same for what takes the place of the revision that was read, where there is one.
+    pub fn send_over<T: Resource + 'static>(
+        self,
+        thing: Result<T, Vec<Problem>>,
+        revision: Option<String>,
+        words: &'static str,
+        back_to: &str,
         done: impl FnOnce() + 'static,
     ) {
         if self.busy.get_untracked() {
             return;
         }
-        self.error.set(None);
-        let thing = match thing {
-            Ok(thing) => thing,
-            Err(problems) => return self.form.refuse(problems),
-        };
+        match thing {
+            Err(problems) => self.form.refuse(problems),
+            Ok(thing) => {
+                let done = Box::new(done);
+                self.send_value(T::KIND, as_json(&thing), Going { revision, words, back_to: back_to.to_owned(), done });
+            }
+        }
+    }
+
+    /// The same for all kinds of things, so that it is in the program once.
+    fn send_value(self, kind: Kind, thing: Result<Value, StoreError>, going: Going) {
         self.form.problems.set(Vec::new());
+        self.error.set(None);
         self.busy.set(true);
         let (site, kept) = (self.site, self.draft.get_value());
+        let Going { revision, words, back_to, done } = going;
         spawn_local(async move {
-            let sent = site.store().create(&thing, Value::Null).await;
+            let keeper = site.store().keeper();
+            let said = match (thing, &revision) {
+                (Err(why), _) => Err(why),
+                (Ok(thing), Some(revision)) => {
+                    keeper.update(kind, thing, revision, Private::Kept).await.map(|()| t(words))
+                }
+                (Ok(thing), None) => keeper.create(kind, thing, Value::Null).await.map(|sent| told(&sent, words)),
+            };
             self.busy.try_set(false);
-            match sent {
-                Ok(sent) => {
+            match said {
+                Ok(said) => {
                     drafts::forget(&kept);
-                    self.id.try_set(site.store().new_id(T::KIND));
+                    self.id.try_set(keeper.new_id(kind));
                     done();
-                    site.announce(told(&sent, words));
-                    focus_soon(back_to.to_owned());
+                    site.announce(said);
+                    focus_soon(back_to);
                 }
                 Err(why) => drop(self.error.try_set(Some(why))),
             }

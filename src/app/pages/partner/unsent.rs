@@ -21,7 +21,7 @@ pub fn unsent<T: Resource + 'static>(site: Site, list: Loading, id: fn(&T) -> &I
             let id = id.clone();
             error.set(None);
             spawn_local(async move {
-                if let Err(why) = site.store().remove::<T>(&id).await {
+                if let Err(why) = site.store().remove(T::KIND, &id).await {
                     error.try_set(Some(why));
                 }
             });

@@ -59,8 +59,31 @@ impl Discussion {
     }
 
     pub(super) fn draft_name(self, parent: Option<&Id>) -> String {
-        let topic = self.topic.with_value(|(id, _)| id.clone());
-        format!("comment:{topic}:{}", parent.map_or("", Id::as_str))
+        self.topic.with_value(|(topic, _)| draft_name(topic, parent))
+    }
+}
+
+fn draft_name(topic: &Id, parent: Option<&Id>) -> String {
+    format!("comment:{topic}:{}", parent.map_or("", Id::as_str))
+}
+
+/// The HTML id of the field in which a comment is written that is no reply.
+pub const FORM: &str = "write-text";
+
+/// Begins a comment on a topic with a text; what was begun before stays in front of it.
+pub fn begin(topic: &Id, text: &str) {
+    let name = draft_name(topic, None);
+    let begun = draft::kept(&name).or_else(|| draft::read(drafts::person()));
+    let mut comment: CommentDraft = begun.unwrap_or_default();
+    if comment.text.contains(text) {
+        return;
+    }
+    if !comment.text.is_empty() {
+        comment.text += "\n\n";
+    }
+    comment.text += text;
+    if let Some(text) = draft::text(&comment) {
+        drafts::keep(&name, &text);
     }
 }
 

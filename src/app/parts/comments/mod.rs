@@ -5,6 +5,8 @@ mod compose;
 mod item;
 pub mod unsent;
 
+pub use compose::{FORM, begin};
+
 use crate::app::navigate::point_at;
 use crate::app::parts::load::shown;
 use crate::app::route;

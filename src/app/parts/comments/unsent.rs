@@ -7,6 +7,7 @@ use crate::app::parts::form::focus_soon;
 use crate::app::parts::load::explain;
 use crate::app::text::t;
 use crate::domain::comment::{Comment, CommentDraft, State};
+use crate::domain::resource::Kind;
 use crate::store::drafts;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -27,7 +28,7 @@ pub fn unsent(comment: Comment, discussion: Discussion) -> AnyView {
         move |mends: bool| {
             let comment = comment.clone();
             spawn_local(async move {
-                if let Err(error) = discussion.site.store().remove::<Comment>(&comment.id).await {
+                if let Err(error) = discussion.site.store().remove(Kind::Comments, &comment.id).await {
                     return discussion.site.announce(explain(&error));
                 }
                 if !mends {

@@ -48,13 +48,24 @@ impl Probe {
             let is_mine = |thing: &Value| ids.contains(text(thing, "partnership").as_str());
             self.only_own(Kind::Contacts, &reading, is_mine);
         }
-        if let Some(reading) = self.reading(Kind::Concerns) {
-            // Not even the partner's.
-            self.only_own(Kind::Concerns, &reading, |thing| text(thing, "by") == me);
+        for kind in [Kind::Concerns, Kind::Reflections] {
+            if let Some(reading) = self.reading(kind) {
+                // Not even the partner's.
+                self.only_own(kind, &reading, |thing| text(thing, "by") == me);
+            }
         }
-        for kind in [Kind::Agreements, Kind::Hours] {
+        for kind in [Kind::Agreements, Kind::Hours, Kind::Ticks, Kind::Messages] {
             if let Some(reading) = self.reading(kind) {
                 self.only_own(kind, &reading, |thing| ids.contains(text(thing, "partnership").as_str()));
+            }
+        }
+        for kind in [Kind::Notes, Kind::Goals] {
+            if let Some(reading) = self.reading(kind) {
+                let is_mine = |thing: &Value| {
+                    let is_shared = thing["shared"] == true && ids.contains(text(thing, "partnership").as_str());
+                    text(thing, "by") == me || is_shared
+                };
+                self.only_own(kind, &reading, is_mine);
             }
         }
     }

@@ -7,11 +7,16 @@ use crate::domain::agreement::Agreement;
 use crate::domain::comment::Comment;
 use crate::domain::concern::Concern;
 use crate::domain::contact::Contact;
+use crate::domain::goal::Goal;
 use crate::domain::hours::Hours;
+use crate::domain::message::Message;
+use crate::domain::note::Note;
 use crate::domain::participant::Participant;
 use crate::domain::partnership::Partnership;
+use crate::domain::reflection::Reflection;
 use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
+use crate::domain::tick::Tick;
 use crate::domain::topic::Topic;
 use crate::domain::waitlist::WaitlistEntry;
 use crate::store::query::Cursor;
@@ -80,6 +85,11 @@ fn typed(kind: Kind, page: &Page<Stored<Value>>) -> Result<(), StoreError> {
         Kind::Agreements => page.typed::<Agreement>().map(drop),
         Kind::Hours => page.typed::<Hours>().map(drop),
         Kind::Concerns => page.typed::<Concern>().map(drop),
+        Kind::Notes => page.typed::<Note>().map(drop),
+        Kind::Ticks => page.typed::<Tick>().map(drop),
+        Kind::Goals => page.typed::<Goal>().map(drop),
+        Kind::Messages => page.typed::<Message>().map(drop),
+        Kind::Reflections => page.typed::<Reflection>().map(drop),
         Kind::Waitlist => page.typed::<WaitlistEntry>().map(drop),
     }
 }
@@ -91,7 +101,15 @@ pub(super) fn used_fields(kind: Kind) -> (&'static str, Option<&'static str>) {
         Kind::Topics => ("slug", Some("release")),
         Kind::Comments => ("topic", Some("created")),
         Kind::Participants | Kind::Partnerships => ("round", None),
-        Kind::Contacts | Kind::Agreements | Kind::Hours | Kind::Concerns => ("partnership", Some("at")),
+        Kind::Contacts
+        | Kind::Agreements
+        | Kind::Hours
+        | Kind::Concerns
+        | Kind::Notes
+        | Kind::Ticks
+        | Kind::Goals
+        | Kind::Messages
+        | Kind::Reflections => ("partnership", Some("at")),
     }
 }
 

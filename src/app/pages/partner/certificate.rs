@@ -1,0 +1,59 @@
+//! `/partner/certificate`: that somebody took part, to print.
+
+use super::{Found, Pair, find, load, titled};
+use crate::app::parts::load::shown;
+use crate::app::parts::time::day;
+use crate::app::route::{Private, Route};
+use crate::app::shell::entitle;
+use crate::app::site::Site;
+use crate::app::text::{fill, name_of, t};
+use crate::domain::participant::Participant;
+use crate::domain::partnership::Stage;
+use leptos::prelude::*;
+
+/// The page.
+pub fn page(site: Site) -> AnyView {
+    entitle(site, &t("certificate.title"));
+    let loaded = load(site);
+    let view = shown(
+        site,
+        move || find(site, loaded),
+        move |found| match found {
+            Found::Matched(pair) if pair.stage != Stage::Open => certificate(site, &pair),
+            _ => titled("certificate.title", view! { <p>{t("certificate.not_yet")}</p>{back()} }.into_any()),
+        },
+    );
+    view! { <div class="topic partner">{view}</div> }.into_any()
+}
+
+fn back() -> AnyView {
+    view! { <p class="back"><a href=Route::Private(Private::Partner).href()>{t("certificate.back")}</a></p> }.into_any()
+}
+
+fn certificate(site: Site, pair: &Pair) -> AnyView {
+    let programme = site.programme();
+    let country = |person: &Participant| name_of("region", person.country.code());
+    let mut countries: Vec<_> = pair.partners.iter().map(country).collect();
+    countries.dedup();
+    let with = fill("certificate.with", &[("countries", &countries.join(", "))]);
+    let print = move |_| {
+        // A browser that cannot print does nothing.
+        let _ = window().print();
+    };
+    view! {
+        <article class="certificate">
+            <p class="eyebrow">{programme.name.clone()}</p>
+            <h1>{t("certificate.title")}</h1>
+            <p class="name"><bdi>{pair.myself.name.as_str().to_owned()}</bdi></p>
+            <p><bdi>{pair.myself.role.clone()}</bdi><br/><bdi>{pair.myself.workplace.clone()}</bdi></p>
+            <p>{fill("certificate.took_part", &[("round", &pair.round.title)])}<br/>{day(pair.round.start)}" – "{day(pair.round.end)}</p>
+            <p>{with}</p>
+            <p class="soft">{programme.tagline.clone()}</p>
+        </article>
+        <p class="buttons back">
+            <button type="button" class="act" on:click=print>{t("certificate.print")}</button>
+        </p>
+        {back()}
+    }
+    .into_any()
+}

@@ -1,0 +1,83 @@
+//! The form in which a goal is set, or changed.
+
+use super::goals::Goals;
+use super::sending::Sending;
+use crate::app::parts::draft;
+use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::text::t;
+use crate::domain::goal::{Goal, GoalDraft, NewGoal};
+use crate::domain::resource::Id;
+use crate::store::Stored;
+use leptos::prelude::*;
+
+fn draft_name(me: &Id, before: Option<&Id>) -> String {
+    format!("goal:{me}:{}", before.map_or("", Id::as_str))
+}
+
+/// Whether somebody has begun to write down a goal.
+pub fn is_begun(me: &Id) -> bool {
+    draft::kept::<GoalDraft>(&draft_name(me, None)).is_some()
+}
+
+/// The form.
+pub fn form(goals: Goals, before: Option<Stored<Goal>>) -> AnyView {
+    let site = goals.shared.site;
+    let pair = goals.pair.get_value();
+    let form = Form::new("goal".to_owned(), "goal_form");
+    let begun = before.as_ref().map(|stored| GoalDraft::of(&stored.value)).unwrap_or_default();
+    let kept = draft_name(&pair.me, before.as_ref().map(|stored| &stored.value.id));
+    let first = draft::kept(&kept).unwrap_or_else(|| begun.clone());
+    let [what, sign, until, steps] = [first.what, first.sign, first.until, first.steps].map(RwSignal::new);
+    let shared = RwSignal::new(first.shared);
+    let typed = move || GoalDraft {
+        what: what.get(),
+        sign: sign.get(),
+        until: until.get(),
+        steps: steps.get(),
+        shared: shared.get(),
+    };
+    draft::keep(kept.clone(), StoredValue::new(begun), typed);
+    let sending = Sending::new::<Goal>(site, form, kept);
+    let is_new = before.is_none();
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let was = before.as_ref().map(|stored| &stored.value);
+        let goal = untrack(typed).check(was.map_or(&[], |goal| &goal.steps));
+        let goal = goal.map(|NewGoal { what, sign, until, steps, shared }| Goal {
+            id: was.map_or_else(|| sending.id(), |goal| goal.id.clone()),
+            partnership: pair.partnership.id.clone(),
+            by: pair.me.clone(),
+            at: was.map_or_else(|| site.clock.read(), |goal| goal.at),
+            shared,
+            what,
+            sign,
+            until,
+            steps,
+            reached: was.and_then(|goal| goal.reached),
+        });
+        let revision = before.as_ref().map(|stored| stored.revision.clone());
+        sending.send_over(goal, revision, "goals.kept", "goals", move || drop(goals.writing.try_set(None)));
+    };
+    let close = move |_| {
+        goals.writing.set(None);
+        focus_soon("goals".to_owned());
+    };
+    let field = |name, required, hint| Field { name, required, hint };
+    view! {
+        <form class="card form" on:submit=send novalidate>
+            <h3>{t(if is_new { "goal_form.title" } else { "goal_form.mend_title" })}</h3>
+            {form.summary()}
+            {form.line(field("what", true, None), "text", "off", what)}
+            {form.line(field("sign", false, Some("goal_form.sign_hint")), "text", "off", sign)}
+            {form.line(field("until", false, None), "date", "off", until)}
+            {form.area(field("steps", false, Some("goal_form.steps_hint")), steps)}
+            {form.tick("shared", shared)}
+            {sending.error()}
+            <p class="buttons">
+                <button class="act">{t("goal_form.send")}</button>
+                <button type="button" class="act quiet" on:click=close>{t("goal_form.close")}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,24 @@
+//! A short note from one partner to the other. It is only added to what there is.
+
+use super::resource::{Id, Kind, Resource};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A message. Only the partners read it. Its text is checked as a note's is ([`super::note::check`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its identity.
+    pub id: Id,
+    /// The partnership.
+    pub partnership: Id,
+    /// Who wrote it.
+    pub by: Id,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Markdown.
+    pub text: String,
+}
+
+impl Resource for Message {
+    const KIND: Kind = Kind::Messages;
+}
