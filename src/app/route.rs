@@ -21,7 +21,7 @@ pub enum Route {
     Join,
     /// `/about`, `/code-of-conduct`, `/contact`, `/privacy`
     Text(TextPage),
-    /// `/sign-in`, `/partner`, `/partner/certificate`, `/coordinate/check`
+    /// `/sign-in`, `/partner`, `/partner/certificate`, `/me`, `/coordinate/check`
     Private(Private),
 }
 
@@ -34,16 +34,18 @@ pub enum Private {
     Partner,
     /// That one took part, to print.
     Certificate,
+    /// What the programme knows of one, to take along.
+    Me,
     /// Whether the backends do what they must, and nothing that they must not.
     Check,
 }
 
 impl Private {
     /// Those of a program with what partners have.
-    pub const OF_PARTNERS: [Self; 3] = [Self::SignIn, Self::Partner, Self::Certificate];
+    pub const OF_PARTNERS: [Self; 4] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Me];
 
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Check];
+    pub const ALL: [Self; 5] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Me, Self::Check];
 
     /// Its path.
     pub fn path(self) -> &'static str {
@@ -51,6 +53,7 @@ impl Private {
             Self::SignIn => "sign-in",
             Self::Partner => "partner",
             Self::Certificate => "partner/certificate",
+            Self::Me => "me",
             Self::Check => "coordinate/check",
         }
     }

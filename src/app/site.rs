@@ -81,6 +81,11 @@ impl Loading {
         self.0.with(|answer| answer.as_ref().map(drop).map_err(Clone::clone))
     }
 
+    /// The things as they came, once they are there.
+    pub fn stored(self) -> Result<Vec<Stored<Value>>, NotShown> {
+        self.0.with(|answer| Ok(answer.as_ref().map_err(Clone::clone)?.items.clone()))
+    }
+
     /// The text of a file, once it is there.
     pub fn text(self) -> Result<String, NotShown> {
         self.0.with(|answer| {

@@ -9,6 +9,7 @@ pub mod error;
 pub mod json;
 pub mod live;
 pub mod outbox;
+pub mod own;
 pub mod parse;
 pub mod query;
 pub mod record;

@@ -2,6 +2,9 @@
 import { test, expect, open, problems } from '../browser/kit.mjs';
 import { sites, accounts } from './sites.mjs';
 
+/** The round of the demo programme, which the backends are filled with, is under way: the browser's clock says so. */
+const during = page => page.clock.setFixedTime(new Date('2016-03-01T10:00:00Z'));
+
 async function signIn(page, { user, password }) {
   await open(page, '/sign-in');
   await page.getByLabel('User name or e-mail *').fill(user);
@@ -15,6 +18,7 @@ for (const name of ['postgrest', 'pocketbase']) {
 
     test('a partner signs in, notes a contact, and the other partner reads it @phone', async ({ page, browser }) => {
       const { partner, other_partner: other, stranger } = accounts(name);
+      await during(page);
       await open(page, '/partner');
       await expect(page.getByText('This page is for participants.')).toBeVisible();
       await signIn(page, { ...partner, password: 'not the password' });
@@ -38,7 +42,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       const hopes = `A visit to your reading room at ${Date.now()}`;
       const proposal = page => page.locator('.agreement .card').filter({ hasText: hopes });
       if (proposes) {
-        await page.getByRole('button', { name: 'Write down an agreement' }).click();
+        await page.locator('.agreement').getByRole('button', { name: 'Write down an agreement' }).click();
         await page.getByLabel('What we hope for').fill(hopes);
         await page.getByRole('button', { name: 'Propose it' }).click();
         await expect(proposal(page)).toContainText('waits for a yes from Øyvind Solbakk');
@@ -48,9 +52,32 @@ for (const name of ['postgrest', 'pocketbase']) {
       await page.getByRole('button', { name: 'Save' }).click();
       await expect(page.getByRole('button', { name: 'Change my hours' })).toBeVisible();
 
+      // A message, a note of one's own and a goal: what is for both, the other reads.
+      const message = `The lift is mended, at ${Date.now()}`;
+      await page.getByLabel('Message *').fill(message);
+      await page.getByRole('button', { name: 'Send it', exact: true }).click();
+      await expect(page.locator('.messages > li').filter({ hasText: message })).toBeVisible();
+      const [alone, ours] = ['Alone', 'Together'].map(word => `${word} at ${Date.now()}`);
+      const prompt = page.locator('.prompts > ul > li').filter({ has: page.getByLabel('Who gets the quiet?') });
+      for (const text of [alone, ours]) {
+        await prompt.getByRole('button', { name: /^Write a note/ }).click();
+        await prompt.getByLabel('Note *').fill(text);
+        if (text === ours) await prompt.getByLabel('My partner reads it, too').check();
+        await prompt.getByRole('button', { name: 'Keep it' }).click();
+        await expect(prompt.getByRole('listitem').filter({ hasText: text })).toBeVisible();
+      }
+      const goal = `A second reader, at ${Date.now()}`;
+      await page.getByRole('button', { name: 'Set a goal' }).click();
+      await page.getByLabel('What I want to reach *').fill(goal);
+      await page.getByLabel('Steps', { exact: true }).fill('Ask around');
+      await page.getByLabel('My partner sees it').check();
+      await page.getByRole('button', { name: 'Keep it' }).click();
+      await expect(page.locator('.goals > li').filter({ hasText: goal })).toBeVisible();
+
       for (const [who, sees] of [[other, true], [stranger, false]]) {
         const context = await browser.newContext({ baseURL: sites[name], locale: 'en-GB' });
         const there = await context.newPage();
+        await during(there);
         await signIn(there, who);
         await expect(there.getByText('You are signed in as')).toBeVisible();
         await there.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
@@ -58,6 +85,14 @@ for (const name of ['postgrest', 'pocketbase']) {
         await expect(there.getByRole('heading', { name: /contacts? so far/ })).toBeVisible();
         await expect(there.getByText(note)).toHaveCount(sees ? 1 : 0);
         await expect(there.getByText(hopes)).toHaveCount(sees && proposes ? 1 : 0);
+        for (const text of [message, ours, goal]) await expect(there.getByText(text)).toHaveCount(sees ? 1 : 0);
+        expect(await there.content()).not.toContain(alone);
+        if (sees) {
+          const step = there.locator('.goals > li').filter({ hasText: goal }).getByLabel('Ask around');
+          await step.check();
+          await there.reload();
+          await expect(step).toBeChecked();
+        }
         if (sees && proposes) {
           await proposal(there).getByRole('button', { name: 'Yes, let us do it so' }).click();
           await expect(proposal(there)).toContainText('Both of you said yes on');
@@ -66,6 +101,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       }
 
       await page.reload();
+      await expect(page.locator('.goals > li').filter({ hasText: goal }).getByLabel('Ask around')).toBeChecked();
       if (proposes) await expect(proposal(page)).toContainText('Both of you said yes on');
       await page.getByRole('listitem').filter({ hasText: note }).getByRole('button', { name: 'Remove' }).click();
       await expect(page.getByText(note)).toHaveCount(0);

@@ -76,7 +76,7 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
     // Partners and coordinators have programs of their own, as boot.js knows.
     let is_demo = html.contains("data-mode=\"demo\"");
     let program = match page {
-        "sign-in" | "partner" | "partner/certificate" => {
+        "sign-in" | "partner" | "partner/certificate" | "me" => {
             Some(if is_demo { "deskmates-partner" } else { "deskmates-live-partner" })
         }
         "coordinate/check" => Some("deskmates-check"),
@@ -91,7 +91,7 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
 }
 
 /// The pages that have a program of their own; the demo has all but the last.
-const PRIVATE: [&str; 4] = ["sign-in", "partner", "partner/certificate", "coordinate/check"];
+const PRIVATE: [&str; 5] = ["sign-in", "partner", "partner/certificate", "me", "coordinate/check"];
 
 /// The paths of the pages that the site is known to have.
 fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
@@ -101,7 +101,7 @@ fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
         pages.extend(PRIVATE.map(str::to_owned));
         return Ok(pages);
     }
-    pages.extend(PRIVATE[..3].iter().map(|page| (*page).to_owned()));
+    pages.extend(PRIVATE[..4].iter().map(|page| (*page).to_owned()));
     for (kind, field) in [("topics", "slug"), ("rounds", "id")] {
         let things = tools::read_json(root.join(format!("demo/{kind}.json")))?;
         let names = things.as_array().into_iter().flatten().filter_map(|thing| thing[field].as_str());

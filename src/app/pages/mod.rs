@@ -4,6 +4,7 @@ pub mod check;
 pub mod choose;
 pub mod home;
 pub mod join;
+pub mod me;
 pub mod not_found;
 pub mod partner;
 pub mod round;

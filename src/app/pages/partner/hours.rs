@@ -100,12 +100,20 @@ fn whole(shared: Shared, pair: &Pair, given: &[Hours], now: DateTime<Utc>) -> An
         view! { <span class="soft">{dates::weekday(midnight)}</span><div class="tiles">{tiles}</div> }
     };
     let partner = known.iter().find(|(hours, _)| hours.by != pair.me);
+    // In some zones the hours begin at half past here, or at a quarter.
     let scale = |apart: i32| {
-        let hours = [0, 6, 12, 18].map(|hour: i32| view! { <span>{(hour + apart).rem_euclid(24)}</span> });
+        let hours = [0, 6, 12, 18].map(|hour: i32| {
+            let there = (hour * 60 + apart).rem_euclid(24 * 60);
+            let clock = match there % 60 {
+                0 => (there / 60).to_string(),
+                minutes => format!("{}:{minutes}", there / 60),
+            };
+            view! { <span>{clock}</span> }
+        });
         view! { <div class="scale">{hours.into_iter().collect_view()}</div> }
     };
     let apart = partner.map_or(0, |(_, zone)| {
-        (zone.offset(now).local_minus_utc() - here.offset(now).local_minus_utc()).div_euclid(3600)
+        (zone.offset(now).local_minus_utc() - here.offset(now).local_minus_utc()).div_euclid(60)
     });
     let days_with = (0..AHEAD).filter(|day| {
         let date = here.local(now).date() + Duration::days(*day);
@@ -121,12 +129,17 @@ fn whole(shared: Shared, pair: &Pair, given: &[Hours], now: DateTime<Utc>) -> An
             {(0..AHEAD).map(cells).collect_view()}
             <span class="soft"><bdi>{pair.names()}</bdi></span>{scale(apart)}
         </div>
-        <p class="soft legend"><i class="both"></i>{t("hours.both")}<i class="mine"></i>{t("hours.only_you")}<i class="theirs"></i>{t("hours.only_them")}</p>
+        <p class="soft legend">{legend("both", "hours.both")}{legend("mine", "hours.only_you")}{legend("theirs", "hours.only_them")}</p>
         <p>{label}</p>
         <ol class="letters">{list}</ol>
         {button("hours.change")}
     }
     .into_any()
+}
+
+/// A colour of the picture and what it says.
+fn legend(class: &'static str, words: &str) -> AnyView {
+    view! { <span><i class=class></i>{t(words)}</span> }.into_any()
 }
 
 /// A time to propose, as both clocks show it, and the ways to put it into a calendar.

@@ -13,7 +13,7 @@ mod hours;
 mod hours_form;
 mod messages;
 mod notes;
-mod person;
+pub mod person;
 mod reflection;
 mod sending;
 mod topics;
@@ -270,10 +270,8 @@ fn find(site: Site, loaded: Loaded) -> Result<Found, NotShown> {
 
 fn matched(shared: Shared, pair: Pair) -> AnyView {
     if pair.stage == Stage::Gone {
-        return titled(
-            "partner.title",
-            view! { <p><bdi>{fill("partner.gone", &[("name", &pair.names())])}</bdi></p> }.into_any(),
-        );
+        let words = fill("partner.gone", &[("name", &pair.names())]);
+        return titled("partner.title", view! { <p><bdi>{words}</bdi></p>{to_my_data()} }.into_any());
     }
     let people: Vec<_> = pair.partners.iter().cloned().map(|partner| person::card(shared.site, partner)).collect();
     let notes = shared.notes.map(|list| Notes::of(shared, &pair, list));
@@ -297,8 +295,13 @@ fn matched(shared: Shared, pair: Pair) -> AnyView {
         {contacts::section(shared, &pair, notes)}
         {glance::milestones(shared, pair.clone())}
         {concern::section(shared, pair)}
+        {to_my_data()}
     }
     .into_any()
+}
+
+fn to_my_data() -> AnyView {
+    view! { <p><a href=Route::Private(Private::Me).href()>{t("me.title")}</a></p> }.into_any()
 }
 
 /// The ways to the parts of the page.

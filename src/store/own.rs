@@ -1,0 +1,57 @@
+//! What is somebody's own, of everything that the store gives them to read.
+
+use crate::domain::resource::{Id, Kind};
+use serde_json::Value;
+
+/// The kinds of things that belong to somebody who takes part, in the order of an export. (Comments and the waitlist
+/// do not know participants.)
+pub fn kinds() -> impl Iterator<Item = Kind> {
+    Kind::ALL.into_iter().filter(|kind| !kind.is_public() && *kind != Kind::Waitlist)
+}
+
+/// Whether a thing is a participant's own: what they are, the partnerships that they are in, what they wrote. What the
+/// partner wrote is the partner's, even if both read it.
+pub fn is_own(kind: Kind, thing: &Value, me: &Id) -> bool {
+    let is_me = |value: &Value| value.as_str() == Some(me.as_str());
+    match kind {
+        Kind::Participants => is_me(&thing["id"]),
+        Kind::Partnerships => thing["participants"].as_array().is_some_and(|members| members.iter().any(is_me)),
+        _ => is_me(&thing["by"]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_the_partner_wrote_is_theirs() {
+        let me = Id::try_from("p01".to_owned()).unwrap();
+        let own = |kind, thing: Value| is_own(kind, &thing, &me);
+        assert!(own(Kind::Participants, json!({ "id": "p01" })) && !own(Kind::Participants, json!({ "id": "p02" })));
+        assert!(own(Kind::Partnerships, json!({ "participants": ["p02", "p01"] })));
+        assert!(!own(Kind::Partnerships, json!({ "participants": ["p02", "p03"] })));
+        for kind in kinds().skip(2) {
+            assert!(own(kind, json!({ "by": "p01" })), "{}", kind.name());
+            assert!(!own(kind, json!({ "by": "p02", "shared": true, "id": "p01" })), "{}", kind.name());
+            assert!(!own(kind, json!({})), "{}", kind.name());
+        }
+        assert!(kinds().all(|kind| !kind.is_public()) && kinds().count() == 11);
+    }
+
+    /// The demo's own files: of two partners, neither takes a word of the other along.
+    #[test]
+    fn an_export_of_the_demo_holds_no_word_of_the_partner() {
+        for (me, mine, theirs) in [("p01", "headset", "county meeting"), ("p02", "county meeting", "headset")] {
+            let me = Id::try_from(me.to_owned()).unwrap();
+            let mut all = String::new();
+            for kind in kinds() {
+                let path = format!("public/demo/{}.json", kind.name());
+                let things: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+                things.iter().filter(|thing| is_own(kind, thing, &me)).for_each(|thing| all += &thing.to_string());
+            }
+            assert!(all.contains(mine) && !all.contains(theirs), "{all}");
+        }
+    }
+}
