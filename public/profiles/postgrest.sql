@@ -23,7 +23,7 @@
 --   anon         anybody. Reads rounds, released topics, published comments; sends comments (held until a coordinator
 --                publishes them) and waitlist entries; never reads an e-mail address.
 --   participant  the same, and what belongs to the partnerships they are in.
---   coordinator  everything but what partners note of their contacts.
+--   coordinator  everything but what partners have with each other: contacts, agreements, hours, notes, ticks, goals, messages.
 -- Tables whose every column may be read by those who may read the row are in the schema `api`, which PostgREST shows,
 -- behind row level security. Tables with e-mail addresses are in the schema `programme`, which it does not show; there
 -- are views for them. These run with the rights of the caller (security_invoker), so row level security holds below them
@@ -467,7 +467,7 @@ create table if not exists api.goals (
   what text not null check (char_length(what) between 1 and 2000),
   sign text not null default '' check (char_length(sign) <= 2000),
   until date,
-  steps jsonb not null default '[]' check (pg_column_size(steps) < 60000), -- [{"what": "Choose a book", "done": true}]
+  steps jsonb not null default '[]' check (jsonb_typeof(steps) = 'array' and pg_column_size(steps) < 60000), -- [{"what": "Choose a book", "done": true}]
   reached timestamptz,
   rev integer not null default 1
 );
@@ -506,6 +506,9 @@ begin
       new.sign := old.sign;
       new.until := old.until;
       new.reached := old.reached;
+      if jsonb_path_query_array(new.steps, '$[*].what') is distinct from jsonb_path_query_array(old.steps, '$[*].what') then
+        new.steps := old.steps;
+      end if;
     end if;
   end if;
   return new;

@@ -143,6 +143,7 @@ test.describe('partners together', () => {
     await expect(goal(other, 'A shelf for bicycles')).toHaveCount(0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(goal(other, 'A shelf for bicycles')).toContainText('Reached. Well done!');
+    for (const step of ['Measure the wall', 'Ask the mayor']) await expect(goal(page, 'A shelf for bicycles').getByLabel(step)).toBeChecked();
     expect(await width(page)).toBe(0);
   });
 

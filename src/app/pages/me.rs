@@ -1,6 +1,6 @@
 //! `/me`: what the programme knows of whoever looks, as their partner sees it, and all of it to take along.
 
-use super::partner::person;
+use super::partner::{channel, person};
 use crate::app::parts::load::shown;
 use crate::app::parts::save::save;
 use crate::app::route::{Private, Route};
@@ -23,9 +23,13 @@ pub fn page(site: Site) -> AnyView {
     let loaded: Vec<_> = own::kinds().map(|kind| (kind, site.load(kind, Query::all()))).collect();
     let view = shown(
         site,
-        move || match site.account() {
-            Account::Participant(me) => find(&loaded, &me).map(Some),
-            _ => Ok(None),
+        move || {
+            // Whoever signs in or out has everything loaded again.
+            loaded.iter().for_each(|(_, loading)| drop(loading.is_there()));
+            match site.account() {
+                Account::Participant(me) => find(&loaded, &me).map(Some),
+                _ => Ok(None),
+            }
         },
         move |found| match found {
             Some(all) => mine(site, all),
@@ -116,6 +120,14 @@ fn words(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.parse::<DateTime<Utc>>().map_or_else(|_| text.clone(), dates::date_and_time),
         Value::Array(all) => all.iter().map(words).collect::<Vec<_>>().join(" · "),
+        // A way to reach somebody: where, under its name.
+        Value::Object(fields) if fields.contains_key("kind") => {
+            let name = channel(fields["kind"].as_str().unwrap_or_default());
+            fill(
+                "me.field",
+                &[("name", &name), ("value", fields.get("at").and_then(Value::as_str).unwrap_or_default())],
+            )
+        }
         Value::Object(fields) => {
             let one = |(name, value): (&String, &Value)| {
                 fill("me.field", &[("name", &t(&format!("field.{name}"))), ("value", &words(value))])

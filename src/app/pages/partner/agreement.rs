@@ -33,19 +33,27 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
         })
     };
     let form = move || {
-        let begun = shared.writing.get()?;
+        let begun = shared.writing.get().filter(|_| pair.is_open())?;
         Some(agreement_form::form(shared, &pair, begun, holds.get_untracked()))
     };
     view! {
         <section class="column agreement">
             <h2 id="agreement" tabindex="-1">{t("agreement.title")}</h2>
             {standing}
-            {unsent::<Agreement>(shared.site, words, |word| &word.id)}
+            {unsent::<Agreement>(shared.site, words, |word| &word.id, said, "agreement")}
             <div>{move || error.get().map(|why| failed(&why))}</div>
             <div>{form}</div>
         </section>
     }
     .into_any()
+}
+
+/// What a word about the agreement says, in short.
+fn said(word: &Agreement) -> String {
+    match &word.word {
+        Word::Proposal { terms, .. } => every(terms.interval),
+        Word::Yes(_) => t("agreement.yes"),
+    }
 }
 
 fn whole(shared: Shared, pair: &Pair, standing: &Standing, error: RwSignal<Option<StoreError>>) -> AnyView {
@@ -112,8 +120,7 @@ fn waiting(
     error: RwSignal<Option<StoreError>>,
 ) -> AnyView {
     let is_mine = proposal.by == pair.me;
-    let author = pair.partners.iter().find(|person| person.id == proposal.by);
-    let name = author.map(|person| person.name.as_str().to_owned()).unwrap_or_default();
+    let name = pair.name_of(&proposal.by);
     let words = match is_mine {
         true => fill("agreement.waits", &[("name", &pair.names())]),
         false => fill("agreement.proposed", &[("name", &name)]),

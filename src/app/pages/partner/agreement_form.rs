@@ -17,10 +17,10 @@ pub fn form(shared: Shared, pair: &Pair, begun: Terms, replaces: Option<Id>) -> 
     let site = shared.site;
     let form = Form::new("agreement".to_owned(), "agreement_form");
     // What was typed before goes on; where another text is to be gone over, nothing of either is lost.
-    let kept = format!("agreement:{}", pair.me);
-    let first = match draft::kept::<Terms>(&kept) {
-        Some(typed) if begun == Terms::default() => typed,
-        Some(typed) => begun.merged(&typed),
+    let kept = pair.draft("agreement");
+    let first = match draft::kept::<(Terms, Terms)>(&kept) {
+        Some((from, typed)) if from == begun || begun == Terms::default() => typed,
+        Some((_, typed)) => begun.merged(&typed),
         None => begun.clone(),
     };
     let interval = RwSignal::new(first.interval.to_string());
@@ -35,7 +35,7 @@ pub fn form(shared: Shared, pair: &Pair, begun: Terms, replaces: Option<Id>) -> 
         expectations: expectations.get(),
         boundaries: boundaries.get(),
     };
-    draft::keep(kept.clone(), StoredValue::new(begun), typed);
+    draft::keep(kept.clone(), StoredValue::new((begun.clone(), begun.clone())), move || (begun.clone(), typed()));
     let sending = Sending::new::<Agreement>(site, form, kept);
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
     let send = move |event: web_sys::SubmitEvent| {

@@ -35,7 +35,8 @@ fn certificate(site: Site, pair: &Pair) -> AnyView {
     let country = |person: &Participant| name_of("region", person.country.code());
     let mut countries: Vec<_> = pair.partners.iter().map(country).collect();
     countries.dedup();
-    let with = fill("certificate.with", &[("countries", &countries.join(", "))]);
+    // Of a partner who was erased nothing is known.
+    let with = (!countries.is_empty()).then(|| fill("certificate.with", &[("countries", &countries.join(", "))]));
     let print = move |_| {
         // A browser that cannot print does nothing.
         let _ = window().print();
@@ -47,7 +48,7 @@ fn certificate(site: Site, pair: &Pair) -> AnyView {
             <p class="name"><bdi>{pair.myself.name.as_str().to_owned()}</bdi></p>
             <p><bdi>{pair.myself.role.clone()}</bdi><br/><bdi>{pair.myself.workplace.clone()}</bdi></p>
             <p>{fill("certificate.took_part", &[("round", &pair.round.title)])}<br/>{day(pair.round.start)}" – "{day(pair.round.end)}</p>
-            <p>{with}</p>
+            {with.map(|with| view! { <p>{with}</p> })}
             <p class="soft">{programme.tagline.clone()}</p>
         </article>
         <p class="buttons back">

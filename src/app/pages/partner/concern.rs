@@ -44,7 +44,7 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
             <h2 id="concern" tabindex="-1">{t("concern.title")}</h2>
             <p>{t("concern.intro")}</p>
             {list}
-            {unsent::<Concern>(shared.site, concerns, |concern| &concern.id)}
+            {unsent::<Concern>(shared.site, concerns, |concern| &concern.id, |concern| concern.text.clone(), "concern")}
             <details>
                 <summary>{t("concern.open")}</summary>
                 {form(shared, &pair)}
@@ -57,7 +57,7 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
 fn form(shared: Shared, pair: &Pair) -> AnyView {
     let site = shared.site;
     let form = Form::new("concern".to_owned(), "concern_form");
-    let kept = format!("concern:{}", pair.me);
+    let kept = pair.draft("concern");
     let first: ConcernDraft = draft::kept(&kept).unwrap_or_default();
     let (about, text) = (RwSignal::new(first.about), RwSignal::new(first.text));
     let typed = move || ConcernDraft { about: about.get(), text: text.get() };

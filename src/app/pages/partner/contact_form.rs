@@ -62,10 +62,9 @@ fn form(
             ContactDraft { day, channel: CHANNELS[0].to_owned(), ..ContactDraft::default() }
         }
     };
-    // On a machine that several people use, each has a draft of their own.
     let kept = match &mended {
-        Some(stored) => format!("contact:{}:{}", pair.me, stored.value.id),
-        None => format!("contact:{}", pair.me),
+        Some(stored) => pair.draft(&format!("contact:{}", stored.value.id)),
+        None => pair.draft("contact"),
     };
     let first: ContactDraft = draft::kept(&kept).unwrap_or_else(|| begun.clone());
     let [day, way, minutes, topic, note] =
@@ -95,6 +94,7 @@ fn form(
         };
         form.problems.set(Vec::new());
         busy.set(true);
+        let was = drafts::kept(&kept);
         let NewContact { at, channel, minutes, topic, note } = new;
         let (kept, mended) = (kept.clone(), mended.clone());
         let id = match &mended {
@@ -120,7 +120,8 @@ fn form(
                 }),
             };
             busy.try_set(false);
-            if sent.is_ok() {
+            // What was typed meanwhile stays.
+            if sent.is_ok() && drafts::kept(&kept) == was {
                 drafts::forget(&kept);
                 // The form begins anew.
                 shared.mending.try_set(None);

@@ -3,6 +3,7 @@
 use super::glance::day_of;
 use super::notes::Notes;
 use super::undo::Undo;
+use super::unsent::state;
 use super::{Pair, Shared};
 use crate::app::parts::document::document;
 use crate::app::parts::form::focus_soon;
@@ -73,7 +74,7 @@ fn item(
     let contact = stored.value.clone();
     let (is_own, is_open) = pair.with_value(|pair| (contact.by == pair.me, pair.is_open()));
     let waits = stored.unsent.is_some();
-    let why = stored.unsent.clone().filter(|why| !why.is_empty());
+    let unsent = stored.unsent.clone();
     let store = shared.site.store();
     let can_remove = is_own && (waits || is_open && store.can(Kind::Contacts, Ability::Remove));
     let can_mend = is_own && is_open && !waits && store.can(Kind::Contacts, Ability::Update);
@@ -94,13 +95,11 @@ fn item(
         Some(view! { " · "<bdi>{title}</bdi> })
     };
     let own_note = notes.map(|notes| notes.view(Subject::Contact(contact.id.clone()), &label));
-    let state = if why.is_some() { "comments.refused" } else { "comments.waiting" };
     view! {
         <li>
             <p>
                 {day(day_of(&contact))}" · "<b>{channel(&contact.channel)}</b>{minutes}{topic}
-                {waits.then(|| view! { " "<span class="badge">{t(state)}</span> })}
-                {why.map(|why| view! { " "<bdi>{why}</bdi> })}
+                {state(unsent.as_deref())}
             </p>
             <div class="prose">{document(markdown::read(&contact.note, Writer::Person), Writer::Person)}</div>
             <p class="actions">

@@ -11,8 +11,10 @@ use crate::domain::agreement::{Standing, Terms};
 use crate::domain::cadence::{self, Cadence, RECOMMENDED, Rhythm};
 use crate::domain::contact::Contact;
 use crate::domain::journey::{self, Deeds, Milestone, Next, Situation};
+use crate::domain::resource::Kind;
 use crate::domain::round::Phase;
 use crate::domain::topic::Topic;
+use crate::store::Ability;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -131,6 +133,7 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
         days => plural("next.days_ago", days.into()),
     });
     let is_over = matches!(next, Next::LookBack | Next::TakeLeave | Next::Wait);
+    let can_note = !is_over && shared.site.store().can(Kind::Contacts, Ability::Create);
     let topic = topic.map(|topic| {
         view! { <p><a class="act" href=Route::Topic(topic.slug).href()><bdi>{topic.title}</bdi></a></p> }
     });
@@ -166,7 +169,7 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
             <p class="buttons">
                 {lead}
                 {(!is_over).then(|| super::person::write_to(&pair.partners, *next == Next::SayHello, class))}
-                {(!is_over).then(|| view! { <button type="button" class="act quiet" on:click=note>{t("next.note")}</button> })}
+                {can_note.then(|| view! { <button type="button" class="act quiet" on:click=note>{t("next.note")}</button> })}
             </p>
         </section>
     }

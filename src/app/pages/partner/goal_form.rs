@@ -1,5 +1,6 @@
 //! The form in which a goal is set, or changed.
 
+use super::Pair;
 use super::goals::Goals;
 use super::sending::Sending;
 use crate::app::parts::draft;
@@ -10,13 +11,13 @@ use crate::domain::resource::Id;
 use crate::store::Stored;
 use leptos::prelude::*;
 
-fn draft_name(me: &Id, before: Option<&Id>) -> String {
-    format!("goal:{me}:{}", before.map_or("", Id::as_str))
+fn draft_name(pair: &Pair, before: Option<&Id>) -> String {
+    pair.draft(&format!("goal:{}", before.map_or("", Id::as_str)))
 }
 
 /// Whether somebody has begun to write down a goal.
-pub fn is_begun(me: &Id) -> bool {
-    draft::kept::<GoalDraft>(&draft_name(me, None)).is_some()
+pub fn is_begun(pair: &Pair) -> bool {
+    draft::kept::<GoalDraft>(&draft_name(pair, None)).is_some()
 }
 
 /// The form.
@@ -25,7 +26,7 @@ pub fn form(goals: Goals, before: Option<Stored<Goal>>) -> AnyView {
     let pair = goals.pair.get_value();
     let form = Form::new("goal".to_owned(), "goal_form");
     let begun = before.as_ref().map(|stored| GoalDraft::of(&stored.value)).unwrap_or_default();
-    let kept = draft_name(&pair.me, before.as_ref().map(|stored| &stored.value.id));
+    let kept = draft_name(&pair, before.as_ref().map(|stored| &stored.value.id));
     let first = draft::kept(&kept).unwrap_or_else(|| begun.clone());
     let [what, sign, until, steps] = [first.what, first.sign, first.until, first.steps].map(RwSignal::new);
     let shared = RwSignal::new(first.shared);

@@ -2,6 +2,7 @@
 
 use super::goal_form;
 use super::undo::Undo;
+use super::unsent::state;
 use super::{Pair, Shared};
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::keyed::{Keyed, keyed};
@@ -28,6 +29,7 @@ pub struct Goals {
     all: Memo<Result<Vec<Stored<Goal>>, NotShown>>,
     undo: Undo,
     error: RwSignal<Option<StoreError>>,
+    busy: RwSignal<bool>,
 }
 
 /// The part of the page; nothing where no goals are kept.
@@ -52,10 +54,11 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
     let goals = Goals {
         shared,
         pair: StoredValue::new(pair.clone()),
-        writing: RwSignal::new(goal_form::is_begun(&pair.me).then_some(None)),
+        writing: RwSignal::new(goal_form::is_begun(pair).then_some(None)),
         all,
         undo: Undo::new(shared.site, Kind::Goals, "goals".to_owned()),
         error: RwSignal::new(None),
+        busy: RwSignal::new(false),
     };
     let state = shown(
         shared.site,
@@ -74,7 +77,7 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
     let button = can_write.then(|| {
         view! { <p><button type="button" class="act quiet" on:click=begin>{t("goals.set")}</button></p> }
     });
-    let form = move || Some(goal_form::form(goals, goals.writing.get()?));
+    let form = move || Some(goal_form::form(goals, goals.writing.get().filter(|_| can_write)?));
     view! {
         <section class="column">
             <h2 id="goals" tabindex="-1">{t("goals.title")}</h2>
@@ -106,12 +109,19 @@ impl Goals {
     /// Stores another version of a goal, and says so; `failed` is done where that cannot be. Who was faster is not
     /// written over: what they did is shown instead.
     fn change(self, id: &Id, change: impl FnOnce(&mut Goal), words: &'static str, failed: impl FnOnce() + 'static) {
+        // One change after the other: the next is made to the revision that this one gives.
+        if self.busy.get_untracked() {
+            return failed();
+        }
         let Some(Stored { value: mut goal, revision, .. }) = untrack(|| self.current(id)) else { return };
+        self.busy.set(true);
         let site = self.shared.site;
         change(&mut goal);
         self.error.set(None);
         spawn_local(async move {
-            match site.store().update(&goal, &revision, Private::Kept).await {
+            let outcome = site.store().update(&goal, &revision, Private::Kept).await;
+            self.busy.try_set(false);
+            match outcome {
                 Ok(()) => site.announce(t(words)),
                 Err(why) => {
                     failed();
@@ -125,7 +135,7 @@ impl Goals {
     }
 
     fn one(self, stored: Stored<Goal>) -> AnyView {
-        let waits = stored.unsent.is_some();
+        let (waits, unsent) = (stored.unsent.is_some(), stored.unsent);
         let goal = stored.value;
         let pair = self.pair.get_value();
         let store = self.shared.site.store();
@@ -163,7 +173,7 @@ impl Goals {
                 {until}
                 {reached}
                 {(!goal.steps.is_empty()).then(|| view! { <ul class="ticks">{steps.collect_view()}</ul> })}
-                {waits.then(|| view! { <p><span class="badge">{t("comments.waiting")}</span></p> })}
+                {state(unsent.as_deref()).map(|state| view! { <p>{state}</p> })}
                 {is_own.then(|| self.buttons(goal.clone(), can(Ability::Update), can(Ability::Remove) || waits))}
             </li>
         }
@@ -195,7 +205,12 @@ impl Goals {
             view! { <button type="button" class="link" aria-label=mend_label on:click=mend>{t("partner.mend")}</button> }
         });
         let remove = can_remove.then(|| {
-            let remove = move |_| self.undo.remove(&goal, &goal.id, goal.what.clone());
+            let remove = move |_| {
+                // As it stands now, with the steps that were ticked since.
+                if let Some(now) = untrack(|| self.current(&goal.id)) {
+                    self.undo.remove(&now.value, &goal.id, goal.what.clone());
+                }
+            };
             view! { <button type="button" class="link" aria-label=remove_label on:click=remove>{t("partner.remove")}</button> }
         });
         view! { <p class="actions">{reach}{mend}{remove}</p> }.into_any()

@@ -41,7 +41,7 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
         <section class="column">
             <h2 id="hours" tabindex="-1">{t("hours.title")}</h2>
             {picture}
-            {unsent::<Hours>(shared.site, all, |hours| &hours.id)}
+            {unsent::<Hours>(shared.site, all, |hours| &hours.id, |hours| hours.zone.clone(), "hours")}
             <div>{form}</div>
         </section>
     }

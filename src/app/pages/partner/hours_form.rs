@@ -25,7 +25,7 @@ pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
         }
         None => (zones::name(), Default::default()),
     };
-    let kept = format!("hours:{}", pair.me);
+    let kept = pair.draft("hours");
     let (zone, days) = draft::kept::<Typed>(&kept).unwrap_or_else(|| begun.clone());
     let zone = RwSignal::new(zone);
     let days = days.map(|(from, to)| (RwSignal::new(from), RwSignal::new(to)));

@@ -60,7 +60,7 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
             <h2 id="messages" tabindex="-1">{t("messages.title")}</h2>
             {state}
             <ol class="messages">{messages}</ol>
-            {unsent::<Message>(shared.site, list, |message| &message.id)}
+            {unsent::<Message>(shared.site, list, |message| &message.id, |message| message.text.clone(), "messages")}
             {pair.is_open().then(|| form(shared, pair))}
         </section>
     }
@@ -85,7 +85,7 @@ fn one(shared: Shared, pair: StoredValue<Pair>, message: Message) -> AnyView {
 fn form(shared: Shared, pair: &Pair) -> AnyView {
     let site = shared.site;
     let form = Form::new("message".to_owned(), "message_form");
-    let kept = format!("message:{}", pair.me);
+    let kept = pair.draft("message");
     let text = RwSignal::new(draft::kept::<String>(&kept).unwrap_or_default());
     draft::keep(kept.clone(), StoredValue::new(String::new()), move || text.get());
     let sending = Sending::new::<Message>(site, form, kept);

@@ -20,6 +20,8 @@ mod topics;
 mod undo;
 mod unsent;
 
+pub use contacts::channel;
+
 use crate::app::parts::load::shown;
 use crate::app::parts::time::day;
 use crate::app::route::{Private, Route};
@@ -71,6 +73,12 @@ impl Pair {
         self.stage == Stage::Open
     }
 
+    /// The name under which a draft is kept: each member has drafts of their own in each partnership, on a machine
+    /// that several people use, too.
+    fn draft(&self, name: &str) -> String {
+        format!("{name}:{}:{}", self.me, self.partnership.id)
+    }
+
     /// The name of one of the others; of one who was erased, the place of a name.
     fn name_of(&self, id: &Id) -> String {
         let partner = self.partners.iter().find(|partner| partner.id == *id);
@@ -79,8 +87,8 @@ impl Pair {
 
     /// The names of the others.
     fn names(&self) -> String {
-        let names: Vec<_> = self.partners.iter().map(|partner| partner.name.as_str()).collect();
-        names.join(", ")
+        let others = self.partnership.participants.iter().filter(|id| **id != self.me);
+        others.map(|id| self.name_of(id)).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -122,7 +130,11 @@ impl Shared {
 
     /// The contacts of a partnership that have been so far, the latest first.
     fn contacts(self, pair: &Pair) -> Result<Vec<Stored<Contact>>, NotShown> {
-        let mut all: Vec<Stored<Contact>> = self.contacts.things()?;
+        let mut all: Vec<Stored<Contact>> = match self.contacts.things() {
+            // Not every backend keeps them.
+            Err(NotShown::Failed(StoreError::Unsupported)) => Vec::new(),
+            all => all?,
+        };
         all.retain(|stored| self.is_of(pair, &stored.value.partnership, stored.value.at));
         all.sort_by_key(|stored| std::cmp::Reverse(stored.value.at));
         Ok(all)
@@ -148,10 +160,12 @@ impl Shared {
     /// What one told the programme last.
     fn reflection(self, pair: &Pair) -> Result<Option<Reflection>, NotShown> {
         let Some(reflections) = self.reflections else { return Ok(None) };
-        let mut all: Vec<Reflection> = reflections.values()?;
-        // Whatever the store gives: nobody sees another's.
-        all.retain(|told| told.by == pair.me && self.is_of(pair, &told.partnership, told.at));
-        Ok(all.into_iter().max_by_key(|told| told.at))
+        let all: Vec<Stored<Reflection>> = reflections.things()?;
+        // What was refused is not told. And whatever the store gives: nobody sees another's.
+        let told = all.into_iter().filter(|stored| stored.unsent.as_ref().is_none_or(String::is_empty));
+        let own = told.map(|stored| stored.value);
+        let own = own.filter(|told| told.by == pair.me && self.is_of(pair, &told.partnership, told.at));
+        Ok(own.max_by_key(|told| told.at))
     }
 
     /// The topics of the pair's round that have come out, the latest first.

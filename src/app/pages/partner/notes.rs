@@ -2,6 +2,7 @@
 
 use super::sending::Sending;
 use super::undo::Undo;
+use super::unsent::state;
 use super::{Pair, Shared};
 use crate::app::parts::document::document;
 use crate::app::parts::draft;
@@ -79,8 +80,7 @@ impl Notes {
             };
             self.about(&about).into_iter().map(one).collect()
         });
-        let me = self.pair.with_value(|pair| pair.me.clone());
-        if draft::kept::<Typed>(&draft_name(&me, &place, None)).is_some() {
+        if self.pair.with_value(|pair| draft::kept::<Typed>(&draft_name(pair, &place, None))).is_some() {
             // It was begun before the page was loaded anew.
             writing.set(Some(None));
         }
@@ -114,7 +114,8 @@ impl Notes {
         let pair = self.pair.get_value();
         let is_own = note.by == pair.me;
         let store = self.shared.site.store();
-        let waits = stored.unsent.is_some();
+        let unsent = stored.unsent.clone();
+        let waits = unsent.is_some();
         let can = |ability| is_own && pair.is_open() && store.can(Kind::Notes, ability);
         let author = if is_own { t("partner.you") } else { pair.name_of(&note.by) };
         let label: String = note.text.chars().take(40).collect();
@@ -139,7 +140,7 @@ impl Notes {
             <li>
                 <p class="soft"><b><bdi>{author}</bdi></b>
                     {is_private.then(|| view! { " "<span class="badge">{t("notes.alone")}</span> })}
-                    {waits.then(|| view! { " "<span class="badge">{t("comments.waiting")}</span> })}
+                    {state(unsent.as_deref())}
                 </p>
                 <div class="prose">{text}</div>
                 <p class="actions">{mend}{remove}</p>
@@ -163,7 +164,7 @@ impl Notes {
             Some(stored) => Typed { text: stored.value.text.clone(), shared: stored.value.shared },
             None => Typed::default(),
         };
-        let kept = draft_name(&pair.me, &place, before.as_ref().map(|stored| &stored.value.id));
+        let kept = draft_name(&pair, &place, before.as_ref().map(|stored| &stored.value.id));
         let first = draft::kept(&kept).unwrap_or_else(|| begun.clone());
         let (text, shared) = (RwSignal::new(first.text), RwSignal::new(first.shared));
         draft::keep(kept.clone(), StoredValue::new(begun), move || Typed { text: text.get(), shared: shared.get() });
@@ -213,7 +214,6 @@ impl Notes {
     }
 }
 
-/// On a machine that several people use, each has drafts of their own.
-fn draft_name(me: &Id, place: &str, changed: Option<&Id>) -> String {
-    format!("{place}:{me}:{}", changed.map_or("", Id::as_str))
+fn draft_name(pair: &Pair, place: &str, changed: Option<&Id>) -> String {
+    pair.draft(&format!("{place}:{}", changed.map_or("", Id::as_str)))
 }

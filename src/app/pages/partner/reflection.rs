@@ -12,7 +12,6 @@ use crate::app::text::{fill, number, t, zones};
 use crate::domain::journey::is_ending;
 use crate::domain::partnership::Stage;
 use crate::domain::reflection::{Rating, Reflection, ReflectionDraft};
-use crate::domain::resource::Id;
 use leptos::prelude::*;
 
 /// The part of the page, from two weeks before the end on.
@@ -73,13 +72,13 @@ fn told(shared: Shared, pair: &Pair) -> AnyView {
         }
         .into_any()
     });
-    view! { {view}{unsent::<Reflection>(shared.site, list, |told: &Reflection| -> &Id { &told.id })} }.into_any()
+    view! { {view}{unsent::<Reflection>(shared.site, list, |told| &told.id, |told| told.changed.clone(), "reflection")} }.into_any()
 }
 
 fn form(shared: Shared, pair: &Pair, before: Option<&Reflection>) -> AnyView {
     let site = shared.site;
     let form = Form::new("reflection".to_owned(), "reflection_form");
-    let kept = format!("reflection:{}", pair.me);
+    let kept = pair.draft("reflection");
     let begun = before.map(ReflectionDraft::of).unwrap_or_default();
     let first = draft::kept(&kept).unwrap_or_else(|| begun.clone());
     let [rating, changed, differently, in_touch] =

@@ -87,6 +87,7 @@ impl Sending {
         self.error.set(None);
         self.busy.set(true);
         let (site, kept) = (self.site, self.draft.get_value());
+        let was = drafts::kept(&kept);
         let Going { revision, words, back_to, done } = going;
         spawn_local(async move {
             let keeper = site.store().keeper();
@@ -100,9 +101,12 @@ impl Sending {
             self.busy.try_set(false);
             match said {
                 Ok(said) => {
-                    drafts::forget(&kept);
                     self.id.try_set(keeper.new_id(kind));
-                    done();
+                    // What was typed while it was on its way stays, in the form and in the draft.
+                    if drafts::kept(&kept) == was {
+                        drafts::forget(&kept);
+                        done();
+                    }
                     site.announce(said);
                     focus_soon(back_to);
                 }
