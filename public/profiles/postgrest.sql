@@ -488,34 +488,25 @@ create policy mended on api.goals for update to participant using (
 );
 drop policy if exists taken_back on api.goals;
 create policy taken_back on api.goals for delete to participant using (by = (select programme.me()));
-create or replace function programme.number_goal() returns trigger
+-- Of another's goal one ticks off the steps, and changes nothing else.
+create or replace function programme.tick_goal() returns trigger
 language plpgsql set search_path = pg_catalog as $$
+declare
+  ticked jsonb := new.steps;
 begin
-  if tg_op = 'INSERT' then
-    new.rev := 1;
-  else
-    new.rev := old.rev + 1;
-    new.id := old.id;
-    new.partnership := old.partnership;
-    new."by" := old."by";
-    if old."by" <> programme.me() then
-      -- The partner ticks, and changes nothing else.
-      new.at := old.at;
-      new.shared := old.shared;
-      new.what := old.what;
-      new.sign := old.sign;
-      new.until := old.until;
-      new.reached := old.reached;
-      if jsonb_path_query_array(new.steps, '$[*].what') is distinct from jsonb_path_query_array(old.steps, '$[*].what') then
-        new.steps := old.steps;
-      end if;
-    end if;
+  new := old;
+  if jsonb_path_query_array(ticked, '$[*].what') = jsonb_path_query_array(old.steps, '$[*].what') then
+    new.steps := ticked;
   end if;
   return new;
 end $$;
+-- Triggers run by their names: this one before the revision is numbered.
+drop trigger if exists keep on api.goals;
+create trigger keep before update on api.goals
+  for each row when (old."by" <> programme.me()) execute function programme.tick_goal();
 drop trigger if exists number on api.goals;
 create trigger number before insert or update on api.goals
-  for each row execute function programme.number_goal();
+  for each row execute function programme.number_own();
 
 -- Messages from one partner to the other. They are only added.
 create table if not exists api.messages (

@@ -6,7 +6,7 @@
 
 use super::cadence::RECOMMENDED;
 use super::contact::CHANNELS;
-use super::problem::{Fault, Problem, Problems};
+use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -133,8 +133,7 @@ impl Terms {
         problems.note("interval", interval);
         problems.note("channels", if self.channels.is_empty() { Err(Fault::Missing) } else { Ok(()) });
         for (name, text) in Self::TEXTS.into_iter().zip(self.texts()) {
-            let is_short = text.trim().chars().count() <= Self::MOST;
-            problems.note(name, if is_short { Ok(()) } else { Err(Fault::TooLong(Self::MOST)) });
+            problems.note(name, short(text, Self::MOST));
         }
         let problems = problems.into_inner();
         if !problems.is_empty() {

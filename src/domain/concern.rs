@@ -1,6 +1,6 @@
 //! A private word to the coordinators: a silent partner, a mismatch, conduct, having to stop.
 
-use super::problem::{Fault, Problem};
+use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -78,20 +78,12 @@ impl ConcernDraft {
     /// What it is about and the words, or every problem by field. Silence and having to stop need no words; who does
     /// not fit, and what happened, does.
     pub fn check(&self) -> Result<(About, String), Vec<Problem>> {
-        let about = About::named(&self.about);
-        let text = self.text.trim();
+        let mut problems = Problems::default();
+        let about = problems.note("about", About::named(&self.about).ok_or(Fault::Missing));
         let needs_words = matches!(about, Some(About::Mismatch | About::Conduct));
-        let fault = match text.chars().count() {
-            0 if needs_words => Some(Fault::Missing),
-            long if long > Self::MOST => Some(Fault::TooLong(Self::MOST)),
-            _ => None,
-        };
-        let missing = about.is_none().then_some(Problem { field: "about", fault: Fault::Missing });
-        let wrong = fault.map(|fault| Problem { field: "text", fault });
-        match (about, missing.into_iter().chain(wrong).collect::<Vec<_>>()) {
-            (Some(about), problems) if problems.is_empty() => Ok((about, text.to_owned())),
-            (_, problems) => Err(problems),
-        }
+        let says = |text: String| if needs_words && text.is_empty() { Err(Fault::Missing) } else { Ok(text) };
+        let text = problems.note("text", short(&self.text, Self::MOST).and_then(says));
+        about.zip(text).ok_or(problems.into_inner())
     }
 }
 

@@ -1,6 +1,6 @@
 //! One time that partners were in touch.
 
-use super::problem::{Fault, Problem, Problems};
+use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -95,9 +95,7 @@ impl ContactDraft {
             text => text.parse().ok().filter(|n| (1..=Self::LONGEST).contains(n)).map(Some).ok_or(Fault::NotANumber),
         };
         let minutes = problems.note("minutes", minutes);
-        let note = self.note.trim().to_owned();
-        let is_short = note.chars().count() <= Self::MOST;
-        let note = problems.note("note", if is_short { Ok(note) } else { Err(Fault::TooLong(Self::MOST)) });
+        let note = problems.note("note", short(&self.note, Self::MOST));
         // The topic is chosen from a list: what is no id is none.
         let topic = Id::try_from(self.topic.clone()).ok();
         match (day, channel, minutes, note) {

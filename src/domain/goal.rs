@@ -1,6 +1,6 @@
 //! What a participant wants to reach in the round: alone, or with the partner looking on.
 
-use super::problem::{Fault, Problem, Problems};
+use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -97,10 +97,7 @@ impl GoalDraft {
     /// The goal, or every problem by field. A step that stood there before under the same words stays as done as it was.
     pub fn check(&self, before: &[Step]) -> Result<NewGoal, Vec<Problem>> {
         let mut problems = Problems::default();
-        let short = |text: &str| {
-            let text = text.trim();
-            if text.chars().count() <= Self::MOST { Ok(text.to_owned()) } else { Err(Fault::TooLong(Self::MOST)) }
-        };
+        let short = |text: &str| short(text, Self::MOST);
         let what = short(&self.what).and_then(|what| if what.is_empty() { Err(Fault::Missing) } else { Ok(what) });
         let what = problems.note("what", what);
         let sign = problems.note("sign", short(&self.sign));

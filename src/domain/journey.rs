@@ -86,7 +86,7 @@ pub fn reached(round: &Round, way: &[Milestone], deeds: Deeds, today: NaiveDate)
         Milestone::Agreed => deeds.agreed.filter(|day| *day <= today),
         Milestone::Talked => first(&|i, _, channel| i >= 2 || SPOKEN.contains(&channel)),
         Milestone::HalfWay => first(&|_, day, _| day >= middle),
-        Milestone::Goodbye => first(&|_, day, _| day > round.end - FAREWELL),
+        Milestone::Goodbye => first(&|_, day, _| is_ending(round, day)),
         // Everybody can look back, however far the two have come.
         Milestone::Reflected => None,
     });

@@ -1,6 +1,6 @@
 //! What somebody writes down about a prompt or a contact, for both partners or for themselves alone.
 
-use super::problem::{Fault, Problem};
+use super::problem::{Fault, Problem, short};
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -89,13 +89,8 @@ pub const MOST: usize = 20_000;
 
 /// The text of a note or of a message as it is kept, or what is wrong with it.
 pub fn check(text: &str) -> Result<String, Vec<Problem>> {
-    let text = text.trim();
-    let fault = match text.chars().count() {
-        0 => Fault::Missing,
-        1..=MOST => return Ok(text.to_owned()),
-        _ => Fault::TooLong(MOST),
-    };
-    Err(vec![Problem { field: "text", fault }])
+    let said = short(text, MOST).and_then(|text| if text.is_empty() { Err(Fault::Missing) } else { Ok(text) });
+    said.map_err(|fault| vec![Problem { field: "text", fault }])
 }
 
 #[cfg(test)]

@@ -41,6 +41,12 @@ impl Fault {
     }
 }
 
+/// A text without the white space around it, or that it has more than `most` characters.
+pub fn short(text: &str, most: usize) -> Result<String, Fault> {
+    let text = text.trim();
+    if text.chars().count() <= most { Ok(text.to_owned()) } else { Err(Fault::TooLong(most)) }
+}
+
 /// Collects the problems of a draft while its fields are read.
 #[derive(Default)]
 pub struct Problems(Vec<Problem>);

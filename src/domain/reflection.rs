@@ -1,6 +1,6 @@
 //! What a participant says to the programme when the round ends.
 
-use super::problem::{Fault, Problem, Problems};
+use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -95,12 +95,8 @@ impl ReflectionDraft {
         let mut problems = Problems::default();
         let rating = self.rating.parse().ok().and_then(|number: u8| Rating::try_from(number).ok());
         let rating = problems.note("rating", rating.ok_or(Fault::Missing));
-        let short = |text: &str| {
-            let text = text.trim();
-            if text.chars().count() <= Self::MOST { Ok(text.to_owned()) } else { Err(Fault::TooLong(Self::MOST)) }
-        };
-        let changed = problems.note("changed", short(&self.changed));
-        let differently = problems.note("differently", short(&self.differently));
+        let changed = problems.note("changed", short(&self.changed, Self::MOST));
+        let differently = problems.note("differently", short(&self.differently, Self::MOST));
         let in_touch = match self.in_touch.as_str() {
             "yes" => Ok(true),
             "no" => Ok(false),

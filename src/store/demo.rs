@@ -225,9 +225,8 @@ impl Demo {
     pub async fn export(&self) -> Result<String, StoreError> {
         let mut all = Vec::new();
         for kind in Kind::ALL {
-            let mut items = self.listed(kind, &Query::all()).await?.items;
-            items.retain(|item| kind.is_public() || item.mine);
-            all.push((kind, items));
+            let items = self.listed(kind, &Query::all()).await?.items.into_iter();
+            all.push((kind, items.filter(|item| kind.is_public() || item.mine).map(|item| item.value).collect()));
         }
         Ok(format!("{:#}", record::export(all)))
     }

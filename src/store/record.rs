@@ -112,10 +112,10 @@ pub fn overlay(kind: Kind, file: &[Value], kept: Vec<Record>) -> Vec<Stored<Valu
 }
 
 /// An export: every thing that there is, as others may read it.
-pub fn export(all: impl IntoIterator<Item = (Kind, Vec<Stored<Value>>)>) -> Value {
+pub fn export(all: impl IntoIterator<Item = (Kind, Vec<Value>)>) -> Value {
     let mut kinds = Map::new();
     for (kind, items) in all {
-        kinds.insert(kind.name().to_owned(), items.into_iter().map(|item| item.value).collect());
+        kinds.insert(kind.name().to_owned(), items.into());
     }
     json!({ "deskmates": { "schema": SCHEMA }, "records": kinds })
 }
@@ -222,6 +222,7 @@ mod tests {
     #[test]
     fn an_export_is_read_back_and_holds_no_address() {
         let all = overlay(Kind::Comments, &[comment("a", "x")], vec![record("b", "y")]);
+        let all = all.into_iter().map(|stored| stored.value).collect();
         let file = export([(Kind::Comments, all)]).to_string();
         assert!(!file.contains("a@b.org"));
         let things = read_export(&file).unwrap();

@@ -2,10 +2,10 @@
 //! only added to.
 
 use crate::Case;
-use crate::setting::{Open, Setting, new_id, unique};
+use crate::setting::{Open, Setting, id_of, new_id, thing, unique};
 use deskmates::domain::agreement::{Agreement, Standing};
 use deskmates::domain::hours::{Hours, Span};
-use deskmates::domain::resource::{Id, Kind};
+use deskmates::domain::resource::Kind;
 use deskmates::store::json::Created;
 use deskmates::store::{Query, StoreError, Stored};
 use libtest_mimic::Failed;
@@ -22,11 +22,7 @@ pub const CASES: &[Case] = &[
 ];
 
 fn word(setting: &Setting, by: &str, more: Value) -> Value {
-    let mut word = json!({
-        "id": setting.new_id(Kind::Agreements), "partnership": "s1", "by": by, "at": "2016-03-01T10:00:00Z",
-    });
-    word.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    word
+    thing(setting, Kind::Agreements, by, more)
 }
 
 fn proposal(setting: &Setting) -> Value {
@@ -48,10 +44,6 @@ fn proposed(setting: &Setting) -> Option<(Open, Stored<Value>)> {
     let open = setting.signed_in("partner");
     let stored = open.stored(Kind::Agreements, &proposal(setting));
     Some((open, stored))
-}
-
-fn id_of(stored: &Stored<Value>) -> Id {
-    new_id(stored.value["id"].as_str().unwrap())
 }
 
 fn words(open: &Open) -> Result<Vec<Agreement>, Failed> {

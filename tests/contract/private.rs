@@ -1,8 +1,8 @@
 //! Signing in, and what only partners read and write.
 
 use crate::Case;
-use crate::setting::{Open, Setting, new_id, unique, wait};
-use deskmates::domain::resource::{Id, Kind};
+use crate::setting::{Open, Setting, id_of, new_id, unique, wait};
+use deskmates::domain::resource::Kind;
 use deskmates::store::json::{Created, Session};
 use deskmates::store::{Query, StoreError, Stored};
 use libtest_mimic::Failed;
@@ -38,10 +38,6 @@ fn contact(setting: &Setting) -> Value {
         "id": setting.new_id(Kind::Contacts), "partnership": "s1", "by": "p01", "at": "2016-03-01T10:00:00Z",
         "channel": "video", "topic": "t1", "note": format!("We talked about lifts. {}", unique()),
     })
-}
-
-fn id_of(stored: &Stored<Value>) -> Id {
-    new_id(stored.value["id"].as_str().unwrap())
 }
 
 /// A partner with a contact of their own, where the backend keeps contacts; else says how that is told.

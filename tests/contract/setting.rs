@@ -156,6 +156,18 @@ pub fn new_id(text: &str) -> Id {
     Id::try_from(text.to_owned()).unwrap()
 }
 
+/// The id of what was stored.
+pub fn id_of(stored: &Stored<Value>) -> Id {
+    new_id(stored.value["id"].as_str().unwrap())
+}
+
+/// Something that one of the first partnership wrote: what all such things have, and more.
+pub fn thing(setting: &Setting, kind: Kind, by: &str, more: Value) -> Value {
+    let mut thing = json!({ "id": setting.new_id(kind), "partnership": "s1", "by": by, "at": "2016-03-01T10:00:00Z" });
+    thing.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    thing
+}
+
 /// A number that no other call in this run gives.
 pub fn unique() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(0);

@@ -2,10 +2,10 @@
 //! ticks at prompts, messages, and what one tells the programme at the end.
 
 use crate::Case;
-use crate::setting::{Open, Setting, new_id, unique};
+use crate::setting::{Open, Setting, id_of, new_id, thing, unique};
 use deskmates::domain::goal::Goal;
 use deskmates::domain::note::{Note, Subject};
-use deskmates::domain::resource::{Id, Kind};
+use deskmates::domain::resource::Kind;
 use deskmates::store::{Query, StoreError, Stored};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
@@ -26,12 +26,6 @@ pub const CASES: &[Case] = &[
 /// Those who are neither of the two.
 const OTHERS: [&str; 2] = ["stranger", "coordinator"];
 
-fn thing(setting: &Setting, kind: Kind, by: &str, more: Value) -> Value {
-    let mut thing = json!({ "id": setting.new_id(kind), "partnership": "s1", "by": by, "at": "2016-03-01T10:00:00Z" });
-    thing.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    thing
-}
-
 fn note(setting: &Setting, shared: bool) -> Value {
     let text = format!("Number {}", unique());
     thing(setting, Kind::Notes, "p01", json!({ "topic": "t1", "prompt": "workspace", "shared": shared, "text": text }))
@@ -51,10 +45,6 @@ fn partner(setting: &Setting, kind: Kind) -> Option<Open> {
     }
     assert!(!setting.stranger().backend.can_create(kind), "the page does not offer it");
     None
-}
-
-fn id_of(stored: &Stored<Value>) -> Id {
-    new_id(stored.value["id"].as_str().unwrap())
 }
 
 /// Whether somebody is given a thing, in the list or by its id; that must be the same.

@@ -64,7 +64,7 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
         let page = file.strip_prefix(&root)?.with_extension("").display().to_string();
         write_page(&root, &page)?;
     }
-    for page in PRIVATE {
+    for page in PARTNERS.into_iter().chain([CHECK]) {
         write_page(&root, page)?;
     }
     Ok(Site { base: "/".to_owned(), root })
@@ -76,10 +76,8 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
     // Partners and coordinators have programs of their own, as boot.js knows.
     let is_demo = html.contains("data-mode=\"demo\"");
     let program = match page {
-        "sign-in" | "partner" | "partner/certificate" | "me" => {
-            Some(if is_demo { "deskmates-partner" } else { "deskmates-live-partner" })
-        }
-        "coordinate/check" => Some("deskmates-check"),
+        page if PARTNERS.contains(&page) => Some(if is_demo { "deskmates-partner" } else { "deskmates-live-partner" }),
+        CHECK => Some("deskmates-check"),
         _ => None,
     };
     if let Some(program) = program {
@@ -90,18 +88,20 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
     Ok(fs::write(file, html)?)
 }
 
-/// The pages that have a program of their own; the demo has all but the last.
-const PRIVATE: [&str; 5] = ["sign-in", "partner", "partner/certificate", "me", "coordinate/check"];
+/// The pages of the programs with what partners have.
+const PARTNERS: [&str; 4] = ["sign-in", "partner", "partner/certificate", "me"];
+/// The page of the program for coordinators; the demo does not have it.
+const CHECK: &str = "coordinate/check";
 
 /// The paths of the pages that the site is known to have.
 fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
     let mut pages = ["topics", "join", "about", "code-of-conduct", "contact", "privacy"].map(str::to_owned).to_vec();
+    pages.extend(PARTNERS.map(str::to_owned));
     if !is_demo {
         // What is on backends changes after the site is built.
-        pages.extend(PRIVATE.map(str::to_owned));
+        pages.push(CHECK.to_owned());
         return Ok(pages);
     }
-    pages.extend(PRIVATE[..4].iter().map(|page| (*page).to_owned()));
     for (kind, field) in [("topics", "slug"), ("rounds", "id")] {
         let things = tools::read_json(root.join(format!("demo/{kind}.json")))?;
         let names = things.as_array().into_iter().flatten().filter_map(|thing| thing[field].as_str());

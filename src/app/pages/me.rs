@@ -2,14 +2,14 @@
 
 use super::partner::{channel, person};
 use crate::app::parts::load::shown;
-use crate::app::parts::save::save;
+use crate::app::parts::save::{print_button, save};
 use crate::app::route::{Private, Route};
 use crate::app::shell::entitle;
 use crate::app::site::{Account, Loading, NotShown, Site};
 use crate::app::text::{dates, fill, plural, t};
 use crate::domain::participant::Participant;
 use crate::domain::resource::{Id, Kind};
-use crate::store::{Query, StoreError, Stored, own, parse, record};
+use crate::store::{Query, StoreError, own, parse, record};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -62,12 +62,8 @@ fn mine(site: Site, all: Own) -> AnyView {
     let card = myself.map(|myself| person::card(site, myself));
     let kept = StoredValue::new(all.clone());
     let take = move |_| {
-        let file = kept.with_value(|all| record::export(all.iter().map(|(kind, own)| (*kind, stored(own)))));
+        let file = record::export(kept.get_value());
         save("my-data.json", &file.to_string(), "application/json");
-    };
-    let print = move |_| {
-        // A browser that cannot print does nothing.
-        let _ = window().print();
     };
     let parts = all.into_iter().filter(|(_, own)| !own.is_empty()).map(|(kind, own)| {
         let title = plural(&format!("mine.{}", kind.name()), i64::try_from(own.len()).unwrap_or(i64::MAX));
@@ -86,19 +82,13 @@ fn mine(site: Site, all: Own) -> AnyView {
             <p>{t("me.data_about")}</p>
             <p class="buttons">
                 <button type="button" class="act" on:click=take>{t("me.save")}</button>
-                <button type="button" class="act quiet" on:click=print>{t("me.print")}</button>
+                {print_button("me.print", "act quiet")}
             </p>
             {parts.collect_view()}
             <p class="soft">{t("me.comments")}</p>
         </section>
     }
     .into_any()
-}
-
-/// Things as the store would give them.
-fn stored(own: &[Value]) -> Vec<Stored<Value>> {
-    let one = |value: &Value| Stored { value: value.clone(), revision: String::new(), mine: true, unsent: None };
-    own.iter().map(one).collect()
 }
 
 /// A thing to read: its fields by their names. What only programs need is in the file.

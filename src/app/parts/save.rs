@@ -1,5 +1,6 @@
-//! Giving the reader a file.
+//! Giving the reader a file, or the page on paper.
 
+use crate::app::text::t;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -16,4 +17,13 @@ pub fn save(name: &str, text: &str, kind: &str) {
         link.click();
     }
     let _ = web_sys::Url::revoke_object_url(&url);
+}
+
+/// A button that prints the page.
+pub fn print_button(words: &str, class: &'static str) -> AnyView {
+    let print = |_| {
+        // A browser that cannot print does nothing.
+        let _ = window().print();
+    };
+    view! { <button type="button" class=class on:click=print>{t(words)}</button> }.into_any()
 }

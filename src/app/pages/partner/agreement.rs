@@ -2,7 +2,7 @@
 
 use super::agreement_form;
 use super::contacts::channel;
-use super::sending::told;
+use super::sending::WAITING;
 use super::unsent::unsent;
 use super::{Pair, Shared};
 use crate::app::parts::form::focus_soon;
@@ -11,7 +11,7 @@ use crate::app::parts::time::date;
 use crate::app::text::{fill, message_or, plural, t};
 use crate::domain::agreement::{Agreement, Proposal, Standing, Terms, Word};
 use crate::domain::resource::{Id, Kind};
-use crate::store::StoreError;
+use crate::store::{Sent, StoreError};
 use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
@@ -147,7 +147,8 @@ fn waiting(
             busy.try_set(false);
             match said {
                 Ok(sent) => {
-                    shared.site.announce(told(&sent, "agreement.agreed"));
+                    let waits = matches!(sent, Sent::Waiting(_));
+                    shared.site.announce(t(if waits { WAITING } else { "agreement.agreed" }));
                     focus_soon("agreement".to_owned());
                 }
                 Err(why) => drop(error.try_set(Some(why))),

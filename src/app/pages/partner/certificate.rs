@@ -2,6 +2,7 @@
 
 use super::{Found, Pair, find, load, titled};
 use crate::app::parts::load::shown;
+use crate::app::parts::save::print_button;
 use crate::app::parts::time::day;
 use crate::app::route::{Private, Route};
 use crate::app::shell::entitle;
@@ -37,10 +38,6 @@ fn certificate(site: Site, pair: &Pair) -> AnyView {
     countries.dedup();
     // Of a partner who was erased nothing is known.
     let with = (!countries.is_empty()).then(|| fill("certificate.with", &[("countries", &countries.join(", "))]));
-    let print = move |_| {
-        // A browser that cannot print does nothing.
-        let _ = window().print();
-    };
     view! {
         <article class="certificate">
             <p class="eyebrow">{programme.name.clone()}</p>
@@ -52,7 +49,7 @@ fn certificate(site: Site, pair: &Pair) -> AnyView {
             <p class="soft">{programme.tagline.clone()}</p>
         </article>
         <p class="buttons back">
-            <button type="button" class="act" on:click=print>{t("certificate.print")}</button>
+            {print_button("certificate.print", "act")}
         </p>
         {back()}
     }

@@ -2,6 +2,7 @@
 //! two taps note one.
 
 use super::contacts::channel;
+use super::sending::{Gone, WAITING, store};
 use super::{Pair, Shared};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
@@ -10,9 +11,8 @@ use crate::app::text::{t, zones};
 use crate::domain::contact::{CHANNELS, Contact, ContactDraft, NewContact};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::topic::Topic;
-use crate::store::{Ability, Private, Sent, StoreError, Stored, drafts};
+use crate::store::{Ability, StoreError, Stored, as_json};
 use leptos::prelude::*;
-use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 
 /// The form, and what came of the last one.
@@ -94,7 +94,6 @@ fn form(
         };
         form.problems.set(Vec::new());
         busy.set(true);
-        let was = drafts::kept(&kept);
         let NewContact { at, channel, minutes, topic, note } = new;
         let (kept, mended) = (kept.clone(), mended.clone());
         let id = match &mended {
@@ -110,23 +109,20 @@ fn form(
         let contact =
             Contact { id, partnership: partnership.clone(), by: me.clone(), at, channel, topic, minutes, note };
         spawn_local(async move {
-            let sent = match &mended {
-                Some(stored) => {
-                    site.store().update(&contact, &stored.revision, Private::Kept).await.map(|()| "contact_form.mended")
-                }
-                None => site.store().create(&contact, Value::Null).await.map(|sent| match sent {
-                    Sent::Waiting(_) => "contact_form.waiting",
-                    Sent::Stored { .. } => "contact_form.done",
-                }),
-            };
+            let revision = mended.map(|stored| stored.revision);
+            let words = if revision.is_some() { "contact_form.mended" } else { "contact_form.done" };
+            let stored = store(site, Kind::Contacts, as_json(&contact), revision, &kept).await;
             busy.try_set(false);
-            // What was typed meanwhile stays.
-            if sent.is_ok() && drafts::kept(&kept) == was {
-                drafts::forget(&kept);
-                // The form begins anew.
-                shared.mending.try_set(None);
-            }
-            outcome.try_set(Some(sent));
+            let said = stored.map(|Gone { waits, is_all }| {
+                // What is sent next is another contact.
+                own_id.try_set(None);
+                if is_all {
+                    // The form begins anew.
+                    shared.mending.try_set(None);
+                }
+                if waits { WAITING } else { words }
+            });
+            outcome.try_set(Some(said));
             focus_soon("contact-outcome".to_owned());
         });
     };

@@ -4,7 +4,7 @@ use super::glance::day_of;
 use super::notes::Notes;
 use super::undo::Undo;
 use super::unsent::state;
-use super::{Pair, Shared};
+use super::{Contacts, Pair, Shared};
 use crate::app::parts::document::document;
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::keyed::{Keyed, keyed};
@@ -25,12 +25,8 @@ pub fn channel(name: &str) -> String {
 }
 
 /// The contacts, the latest first.
-pub fn section(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
+pub fn section(shared: Shared, pair: &Pair, all: Contacts, notes: Option<Notes>) -> AnyView {
     let undo = Undo::new(shared.site, Kind::Contacts, "contacts".to_owned());
-    let all = {
-        let pair = pair.clone();
-        Memo::new(move |_| shared.contacts(&pair))
-    };
     let topics = {
         let pair = pair.clone();
         Memo::new(move |_| shared.topics(&pair).unwrap_or_default())
@@ -73,8 +69,8 @@ fn item(
 ) -> AnyView {
     let contact = stored.value.clone();
     let (is_own, is_open) = pair.with_value(|pair| (contact.by == pair.me, pair.is_open()));
-    let waits = stored.unsent.is_some();
     let unsent = stored.unsent.clone();
+    let waits = unsent.is_some();
     let store = shared.site.store();
     let can_remove = is_own && (waits || is_open && store.can(Kind::Contacts, Ability::Remove));
     let can_mend = is_own && is_open && !waits && store.can(Kind::Contacts, Ability::Update);

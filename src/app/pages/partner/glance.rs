@@ -1,6 +1,6 @@
 //! The partnership at a glance: the weeks, the one thing that would be good to do now, the milestones.
 
-use super::{Pair, Shared};
+use super::{Contacts, Pair, Shared, today};
 use crate::app::pages::round::where_it_stands;
 use crate::app::parts::form::{focus, focus_soon};
 use crate::app::parts::load::shown;
@@ -23,23 +23,18 @@ pub fn day_of(contact: &Contact) -> NaiveDate {
     zones::here(contact.at).date_naive()
 }
 
-/// Today, where the reader is.
-fn today(shared: Shared) -> NaiveDate {
-    zones::here(shared.site.clock.now()).date_naive()
-}
-
 /// "Round 2016A · week 3 of 17", "You and Øyvind", and the weeks as tiles.
-pub fn head(shared: Shared, pair: Pair) -> AnyView {
+pub fn head(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
     let title = fill("partner.you_and", &[("name", &pair.names())]);
     let round = pair.round.clone();
-    let stands = move || where_it_stands(round.phase(today(shared)));
+    let stands = move || where_it_stands(round.phase(today(shared.site)));
     let weeks = shown(
         shared.site,
         {
             let pair = pair.clone();
             move || {
-                let days: Vec<_> = shared.contacts(&pair)?.iter().map(|stored| day_of(&stored.value)).collect();
-                let week = match pair.round.phase(today(shared)) {
+                let days: Vec<_> = contacts.get()?.iter().map(|stored| day_of(&stored.value)).collect();
+                let week = match pair.round.phase(today(shared.site)) {
                     Phase::Running { week, .. } => Some(week),
                     _ => None,
                 };
@@ -79,14 +74,14 @@ fn tiles(weeks: &[usize], now: Option<u32>) -> AnyView {
 }
 
 /// The one thing that would be good to do now.
-pub fn next_step(shared: Shared, pair: Pair) -> AnyView {
+pub fn next_step(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
     let found = {
         let pair = pair.clone();
         move || {
-            let contacts: Vec<_> = shared.contacts(&pair)?.into_iter().map(|stored| stored.value).collect();
+            let contacts: Vec<_> = contacts.get()?.into_iter().map(|stored| stored.value).collect();
             let topics = shared.topics(&pair)?;
             let days: Vec<_> = contacts.iter().map(day_of).collect();
-            let today = today(shared);
+            let today = today(shared.site);
             let standing = shared.standing(&pair)?;
             let interval = standing.as_ref().map_or(RECOMMENDED, Standing::interval);
             let cadence = cadence::cadence(&days, interval, pair.round.start, today);
@@ -177,12 +172,12 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
 }
 
 /// What the two have reached, and help where they stand for long.
-pub fn milestones(shared: Shared, pair: Pair) -> AnyView {
+pub fn milestones(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
     let found = move || {
-        let contacts = shared.contacts(&pair)?;
+        let contacts = contacts.get()?;
         let days: Vec<_> =
             contacts.iter().map(|stored| (day_of(&stored.value), stored.value.channel.as_str())).collect();
-        let today = today(shared);
+        let today = today(shared.site);
         let standing = shared.standing(&pair)?;
         let is_kept = |step: &Milestone| match step {
             Milestone::Agreed => standing.is_some(),

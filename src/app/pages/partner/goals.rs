@@ -41,8 +41,7 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
             let mut all: Vec<Stored<Goal>> = list.things()?;
             all.retain(|stored| {
                 let goal = &stored.value;
-                let may_see = goal.shared || goal.by == pair.me;
-                may_see && shared.is_of(&pair, &goal.partnership, goal.at)
+                pair.may_read(&goal.by, goal.shared) && shared.is_of(&pair, &goal.partnership, goal.at)
             });
             // One's own first, of each those that are still to be reached.
             all.sort_by_key(|stored| {

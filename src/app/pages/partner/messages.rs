@@ -68,10 +68,7 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
 }
 
 fn one(shared: Shared, pair: StoredValue<Pair>, message: Message) -> AnyView {
-    let (is_mine, author) = pair.with_value(|pair| {
-        let is_mine = message.by == pair.me;
-        (is_mine, if is_mine { t("partner.you") } else { pair.name_of(&message.by) })
-    });
+    let (is_mine, author) = pair.with_value(|pair| (message.by == pair.me, pair.author(&message.by)));
     let text = document(markdown::read(&message.text, Writer::Person), Writer::Person);
     view! {
         <li class:own=is_mine>

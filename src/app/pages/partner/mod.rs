@@ -39,7 +39,7 @@ use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
 use crate::domain::topic::Topic;
 use crate::store::{Ability, Query, StoreError, Stored};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 use notes::Notes;
 
@@ -85,12 +85,30 @@ impl Pair {
         partner.map_or_else(Name::nobody, |partner| partner.name.clone()).into()
     }
 
+    /// Who wrote something: I, or one of the others by name.
+    fn author(&self, by: &Id) -> String {
+        if *by == self.me { t("partner.you") } else { self.name_of(by) }
+    }
+
+    /// Whether I may read what somebody wrote: my own, and what is shared.
+    fn may_read(&self, by: &Id, is_shared: bool) -> bool {
+        is_shared || *by == self.me
+    }
+
     /// The names of the others.
     fn names(&self) -> String {
         let others = self.partnership.participants.iter().filter(|id| **id != self.me);
         others.map(|id| self.name_of(id)).collect::<Vec<_>>().join(", ")
     }
 }
+
+/// Today, where the reader is.
+fn today(site: Site) -> NaiveDate {
+    zones::here(site.clock.now()).date_naive()
+}
+
+/// The contacts of a partnership, read once for every part of the page.
+type Contacts = Memo<Result<Vec<Stored<Contact>>, NotShown>>;
 
 /// What is loaded for a partnership.
 #[derive(Clone, Copy)]
@@ -277,7 +295,7 @@ fn find(site: Site, loaded: Loaded) -> Result<Found, NotShown> {
     };
     let is_partner = |person: &Participant| person.id != me && partnership.participants.contains(&person.id);
     let partners = people.iter().filter(|person| is_partner(person)).cloned().collect();
-    let stage = Stage::of(&round, zones::here(site.clock.now()).date_naive());
+    let stage = Stage::of(&round, today(site));
     let myself = myself.clone();
     Ok(Found::Matched(Box::new(Pair { me, myself, partnership, partners, round, stage })))
 }
@@ -289,14 +307,18 @@ fn matched(shared: Shared, pair: Pair) -> AnyView {
     }
     let people: Vec<_> = pair.partners.iter().cloned().map(|partner| person::card(shared.site, partner)).collect();
     let notes = shared.notes.map(|list| Notes::of(shared, &pair, list));
+    let contacts: Contacts = {
+        let pair = pair.clone();
+        Memo::new(move |_| shared.contacts(&pair))
+    };
     let ended = match pair.stage {
         Stage::Ended { until } => Some(view! { <p class="notice">{t("partner.ended")}" "{day(until)}</p> }),
         _ => None,
     };
     view! {
-        {glance::head(shared, pair.clone())}
+        {glance::head(shared, pair.clone(), contacts)}
         {ended}
-        {glance::next_step(shared, pair.clone())}
+        {glance::next_step(shared, pair.clone(), contacts)}
         {ways(shared, pair.is_open())}
         {people}
         {reflection::section(shared, &pair)}
@@ -306,8 +328,8 @@ fn matched(shared: Shared, pair: Pair) -> AnyView {
         {hours::section(shared, pair.clone())}
         {agreement::section(shared, pair.clone())}
         {contact_form::section(shared, pair.clone())}
-        {contacts::section(shared, &pair, notes)}
-        {glance::milestones(shared, pair.clone())}
+        {contacts::section(shared, &pair, contacts, notes)}
+        {glance::milestones(shared, pair.clone(), contacts)}
         {concern::section(shared, pair)}
         {to_my_data()}
     }

@@ -40,8 +40,7 @@ impl Notes {
             let mut all: Vec<Stored<Note>> = list.things().unwrap_or_default();
             all.retain(|stored| {
                 let note = &stored.value;
-                let may_read = note.shared || note.by == own.me;
-                may_read && shared.is_of(&own, &note.partnership, note.at)
+                own.may_read(&note.by, note.shared) && shared.is_of(&own, &note.partnership, note.at)
             });
             all.sort_by_key(|stored| stored.value.at);
             all
@@ -117,7 +116,7 @@ impl Notes {
         let unsent = stored.unsent.clone();
         let waits = unsent.is_some();
         let can = |ability| is_own && pair.is_open() && store.can(Kind::Notes, ability);
-        let author = if is_own { t("partner.you") } else { pair.name_of(&note.by) };
+        let author = pair.author(&note.by);
         let label: String = note.text.chars().take(40).collect();
         let [mend_label, remove_label] =
             ["partner.mend_what", "partner.remove_what"].map(|key| fill(key, &[("what", &label)]));

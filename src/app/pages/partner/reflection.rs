@@ -2,13 +2,13 @@
 
 use super::sending::Sending;
 use super::unsent::unsent;
-use super::{Pair, Shared};
+use super::{Pair, Shared, today};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form};
 use crate::app::parts::load::shown;
 use crate::app::parts::time::date;
 use crate::app::route::{Private, Route};
-use crate::app::text::{fill, number, t, zones};
+use crate::app::text::{fill, number, t};
 use crate::domain::journey::is_ending;
 use crate::domain::partnership::Stage;
 use crate::domain::reflection::{Rating, Reflection, ReflectionDraft};
@@ -17,9 +17,8 @@ use leptos::prelude::*;
 /// The part of the page, from two weeks before the end on.
 pub fn section(shared: Shared, pair: &Pair) -> AnyView {
     let own = pair.clone();
-    let today = move || zones::here(shared.site.clock.now()).date_naive();
     let stage = pair.stage;
-    let is_near = Memo::new(move |_| is_ending(&own.round, today()));
+    let is_near = Memo::new(move |_| is_ending(&own.round, today(shared.site)));
     let pair = pair.clone();
     let view = move || is_near.get().then(|| whole(shared, &pair, matches!(stage, Stage::Ended { .. })));
     view! { <section class="column">{view}</section> }.into_any()

@@ -86,28 +86,18 @@ impl Sending {
         self.form.problems.set(Vec::new());
         self.error.set(None);
         self.busy.set(true);
-        let (site, kept) = (self.site, self.draft.get_value());
-        let was = drafts::kept(&kept);
+        let (site, draft) = (self.site, self.draft.get_value());
         let Going { revision, words, back_to, done } = going;
         spawn_local(async move {
-            let keeper = site.store().keeper();
-            let said = match (thing, &revision) {
-                (Err(why), _) => Err(why),
-                (Ok(thing), Some(revision)) => {
-                    keeper.update(kind, thing, revision, Private::Kept).await.map(|()| t(words))
-                }
-                (Ok(thing), None) => keeper.create(kind, thing, Value::Null).await.map(|sent| told(&sent, words)),
-            };
+            let stored = store(site, kind, thing, revision, &draft).await;
             self.busy.try_set(false);
-            match said {
-                Ok(said) => {
-                    self.id.try_set(keeper.new_id(kind));
-                    // What was typed while it was on its way stays, in the form and in the draft.
-                    if drafts::kept(&kept) == was {
-                        drafts::forget(&kept);
+            match stored {
+                Ok(Gone { waits, is_all }) => {
+                    self.id.try_set(site.store().new_id(kind));
+                    if is_all {
                         done();
                     }
-                    site.announce(said);
+                    site.announce(t(if waits { WAITING } else { words }));
                     focus_soon(back_to);
                 }
                 Err(why) => drop(self.error.try_set(Some(why))),
@@ -121,7 +111,35 @@ impl Sending {
     }
 }
 
-/// What to tell of something that was written: these words, or that it is only kept here so far.
-pub fn told(sent: &Sent, words: &str) -> String {
-    t(if matches!(sent, Sent::Waiting(_)) { "contact_form.waiting" } else { words })
+/// What became of the thing that a form held.
+pub struct Gone {
+    /// Whether it is only kept here so far.
+    pub waits: bool,
+    /// Whether it is all that the form holds: nothing was typed while it was on its way.
+    pub is_all: bool,
+}
+
+/// The words for what is only kept here so far.
+pub const WAITING: &str = "contact_form.waiting";
+
+/// Stores what a form holds, in the place of the revision that was read, where there is one. What was typed while it
+/// was on its way stays in the draft; otherwise the draft is done with.
+pub async fn store(
+    site: Site,
+    kind: Kind,
+    thing: Result<Value, StoreError>,
+    revision: Option<String>,
+    draft: &str,
+) -> Result<Gone, StoreError> {
+    let keeper = site.store().keeper();
+    let was = drafts::kept(draft);
+    let waits = match revision {
+        Some(revision) => keeper.update(kind, thing?, &revision, Private::Kept).await.map(|()| false)?,
+        None => matches!(keeper.create(kind, thing?, Value::Null).await?, Sent::Waiting(_)),
+    };
+    let is_all = drafts::kept(draft) == was;
+    if is_all {
+        drafts::forget(draft);
+    }
+    Ok(Gone { waits, is_all })
 }

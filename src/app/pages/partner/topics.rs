@@ -7,6 +7,7 @@ use crate::app::parts::comments;
 use crate::app::parts::load::{failed, shown};
 use crate::app::parts::time::date;
 use crate::app::route::Route;
+use crate::app::site::Loading;
 use crate::app::text::{fill, number, plural_with, t};
 use crate::domain::note::Subject;
 use crate::domain::resource::{Id, Kind};
@@ -42,7 +43,7 @@ pub fn section(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
     let pair = pair.clone();
     let found = move || {
         // What cannot be read is told once, for the whole part.
-        shared.ticks.into_iter().chain(shared.notes).try_for_each(crate::app::site::Loading::is_there)?;
+        shared.ticks.into_iter().chain(shared.notes).try_for_each(Loading::is_there)?;
         shared.topics(&pair)
     };
     let list = shown(shared.site, found, move |topics: Vec<Topic>| {
@@ -123,10 +124,7 @@ impl Ticks {
             let first = Memo::new(move |_| self.at(&topic, &prompt).into_iter().next().map(|stored| stored.value));
             let who = move || {
                 first.get().map(|tick| {
-                    let by = self.pair.with_value(|pair| match tick.by == pair.me {
-                        true => t("partner.you"),
-                        false => pair.name_of(&tick.by),
-                    });
+                    let by = self.pair.with_value(|pair| pair.author(&tick.by));
                     view! { <span class="soft"><bdi>{by}</bdi>" · "{date(tick.at)}</span> }
                 })
             };
