@@ -31,7 +31,7 @@
   } else {
     ask(`locales/live.${language}.json`);
   }
-  const area = /^coordinate\//.test(page) ? 'check' : /^(sign-in|partner|partner\/certificate|me)\/?$/.test(page) ? 'partner' : '';
+  const area = /^coordinate\//.test(page) ? 'check' : /^(sign-in|partner|partner\/certificate|me|desks)\/?$/.test(page) ? 'partner' : '';
   if (area === 'partner') ask(`locales/partner.${language}.json`);
   for (const answer of asked.values()) answer.catch(() => {});
 

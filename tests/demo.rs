@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use deskmates::document::{Block, Document, Inline, Target, Writer, markdown};
 use deskmates::domain::comment::{Comment, State};
 use deskmates::domain::contact::Contact;
+use deskmates::domain::desk::{Audience, Desk};
 use deskmates::domain::participant::Participant;
 use deskmates::domain::partnership::Partnership;
 use deskmates::domain::resource::{Id, Resource};
@@ -25,10 +26,14 @@ fn public(path: &str) -> String {
 
 fn all<T: Resource>() -> Vec<T> {
     let folder = format!("demo/{}", T::KIND.name());
+    let there = Path::new(env!("CARGO_MANIFEST_DIR")).join("public");
     // Comments have a file for each topic.
-    let files = match fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("public").join(&folder)) {
-        Ok(files) => files.map(|f| format!("{folder}/{}", f.unwrap().file_name().to_string_lossy())).collect(),
-        Err(_) => vec![format!("{folder}.json")],
+    let files = match there.join(format!("{folder}.json")).exists() {
+        true => vec![format!("{folder}.json")],
+        false => fs::read_dir(there.join(&folder))
+            .unwrap()
+            .map(|f| format!("{folder}/{}", f.unwrap().file_name().to_string_lossy()))
+            .collect(),
     };
     let mut things = Vec::new();
     for file in files {
@@ -73,6 +78,28 @@ fn partners_live_in_two_countries_and_note_their_own_contacts() {
     let members: HashMap<&Id, &Vec<Id>> = pairs.iter().map(|pair| (&pair.id, &pair.participants)).collect();
     assert!(contacts.iter().all(|contact| members[&contact.partnership].contains(&contact.by)));
     assert!(!matched.contains(&&people.last().unwrap().id), "the last waits for a partner: pages/choose.rs");
+}
+
+#[test]
+fn desks_are_of_participants_and_answer_a_call() {
+    let people = all::<Participant>();
+    let known: HashMap<&Id, &Participant> = people.iter().map(|person| (&person.id, person)).collect();
+    let config: serde_json::Value = serde_json::from_str(&public("config.json")).unwrap();
+    let calls: Vec<_> = config["programme"]["calls"].as_array().unwrap().iter().map(|call| &call["id"]).collect();
+    let desks = all::<Desk>();
+    assert!(is_unique(desks.iter().map(|desk| &desk.id)));
+    for desk in &desks {
+        let person = known[&desk.by];
+        assert_eq!((&desk.name, desk.country), (&person.name, Some(person.country)), "{}", desk.id);
+        assert!(calls.iter().any(|call| **call == desk.call.as_str()), "{}", desk.id);
+        let drawn = public(desk.picture.as_str());
+        for (side, length) in [("width", desk.width), ("height", desk.height)] {
+            assert!(drawn.contains(&format!("{side}=\"{length}\"")), "{}", desk.id);
+        }
+    }
+    for audience in Audience::ALL {
+        assert!(desks.iter().any(|desk| desk.seen_by == audience), "{}", audience.name());
+    }
 }
 
 #[test]

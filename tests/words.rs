@@ -127,6 +127,9 @@ fn every_error_and_every_fault_has_its_words() {
         [Fault::Missing, Fault::TooLong(1), Fault::NotAnEmail, Fault::NotALink, Fault::InFuture, Fault::NotANumber];
     let keys = errors.iter().map(|e| format!("error.{}", e.name()));
     let there = messages("en");
+    for fault in [Fault::NotAPicture, Fault::Heic, Fault::TooManyPixels(1)] {
+        assert!(there.contains_key(&format!("desk_form.picture_{}", fault.name())), "{fault:?}");
+    }
     for key in keys.chain(faults.iter().map(|f| format!("problem.{}", f.name()))) {
         assert!(there.contains_key(&key), "{key}");
     }
@@ -171,6 +174,7 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
             "note_form.",
             "goal_form.",
             "reflection_form.",
+            "desk_form.",
             "sign_in.",
             "check_form.",
         ]

@@ -553,6 +553,93 @@ drop policy if exists coordinators on api.reflections;
 create policy coordinators on api.reflections for select to coordinator using (true);
 
 
+-- Pictures of where people work ---------------------------------------------------------------------------------------
+
+-- The files. Whoever knows the address of one sees it, and nobody can list them; the addresses cannot be guessed.
+create table if not exists programme.pictures (
+  id text primary key default replace(gen_random_uuid()::text, '-', ''),
+  by text not null default programme.me(),
+  at timestamptz not null default now(),
+  -- A JPEG of at most a megabyte, and nothing that a browser would run.
+  bytes bytea not null check (octet_length(bytes) <= 1000000 and substr(bytes, 1, 3) = '\xffd8ff')
+);
+
+-- POST /rpc/store_picture, Content-Type: application/octet-stream
+--   200 {"id": ...}. It runs with the rights of its owner, because nobody else may read the table.
+create or replace function api.store_picture(bytea) returns json
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  made text;
+begin
+  if programme.me() is null then
+    raise insufficient_privilege using message = 'only participants send pictures';
+  end if;
+  insert into programme.pictures (bytes) values ($1) returning pictures.id into made;
+  return json_build_object('id', made);
+end $$;
+revoke execute on function api.store_picture(bytea) from public;
+grant execute on function api.store_picture(bytea) to participant;
+
+-- GET /rpc/picture?id=...
+do $$
+begin
+  if to_regtype('api."*/*"') is null then
+    create domain api."*/*" as bytea; -- whatever type the answer says it is
+  end if;
+end $$;
+create or replace function api.picture(id text) returns api."*/*"
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+  found bytea;
+begin
+  select p.bytes into found from programme.pictures p where p.id = picture.id;
+  if found is null then
+    raise sqlstate 'PT404' using message = 'no such picture';
+  end if;
+  perform set_config('response.headers', '[{"Content-Type": "image/jpeg"}, {"X-Content-Type-Options": "nosniff"}, {"Cache-Control": "public, max-age=31536000, immutable"}]', true);
+  return found;
+end $$;
+revoke execute on function api.picture(text) from public;
+grant execute on function api.picture(text) to anon, participant, coordinator;
+
+-- What is told with a picture, and who may see it. Whoever sent one may remove it; coordinators may, too.
+create table if not exists api.desks (
+  id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
+  call text not null check (char_length(call) between 1 and 64),
+  by text not null default programme.me(),
+  name text not null check (char_length(name) between 1 and 80),
+  country text check (country ~ '^[A-Z]{2}$'),
+  at timestamptz not null default now(),
+  picture text not null check (picture ~ '^https?://' and char_length(picture) <= 2000),
+  small text check (small ~ '^https?://' and char_length(small) <= 2000),
+  width integer not null check (width between 1 and 100000),
+  height integer not null check (height between 1 and 100000),
+  alt text not null check (char_length(alt) between 1 and 1000),
+  story text not null default '' check (char_length(story) <= 10000),
+  seen_by text not null check (seen_by in ('partner', 'programme', 'public')),
+  licence text not null check (licence in ('none', 'CC-BY-SA-4.0', 'CC-BY-4.0', 'CC0-1.0'))
+);
+create index if not exists desks_of on api.desks (call, at, id);
+alter table api.desks enable row level security;
+grant select on api.desks to anon;
+grant select, insert, delete on api.desks to participant;
+grant select, delete on api.desks to coordinator;
+drop policy if exists anybody on api.desks;
+create policy anybody on api.desks for select to anon using (seen_by = 'public');
+drop policy if exists participants on api.desks;
+create policy participants on api.desks for select to participant using (
+  seen_by <> 'partner' or by = (select programme.me())
+  or by in (select unnest(p.participants) from api.partnerships p)
+);
+drop policy if exists sent on api.desks;
+create policy sent on api.desks for insert to participant with check (by = (select programme.me()));
+drop policy if exists taken_back on api.desks;
+create policy taken_back on api.desks for delete to participant using (by = (select programme.me()));
+drop policy if exists coordinators on api.desks;
+create policy coordinators on api.desks to coordinator using (seen_by <> 'partner');
+
+
+
 -- Accounts and signing in --------------------------------------------------------------------------------------------
 
 -- Nobody but this file's functions reads it: no role of the API has a right to it.

@@ -2,7 +2,7 @@
 //! keep data, and the pages of those whom it is for. What a reader's program does not use,
 //! its reader does not load.
 
-use super::pages::{check, choose, me, not_found, partner, sign_in};
+use super::pages::{check, choose, desks, me, not_found, partner, sign_in};
 use super::parts::comments::unsent::unsent;
 use super::parts::demo_bar::demo_bar;
 use super::route::{Private, Route};
@@ -40,6 +40,7 @@ pub const DEMO_PARTNER: Program = Program {
             Private::Partner => partner::page(site),
             Private::Certificate => partner::certificate::page(site),
             Private::Me => me::page(site),
+            Private::Desks => desks::page(site),
             Private::Check => not_found::page(site),
         })
     },
@@ -81,6 +82,7 @@ pub const LIVE_PARTNER: Program = Program {
             Private::Partner => partner::page(site),
             Private::Certificate => partner::certificate::page(site),
             Private::Me => me::page(site),
+            Private::Desks => desks::page(site),
             Private::Check => not_found::page(site),
         })
     },

@@ -76,6 +76,17 @@ impl Place {
         }
     }
 
+    /// Has the address point at something else within the page, without a step to go back to.
+    pub fn point(self, fragment: &str) {
+        let url = self.route.with_untracked(|route| route.as_ref().map(Route::href)).unwrap_or_default();
+        let url = if fragment.is_empty() { url } else { format!("{url}#{fragment}") };
+        if let Ok(history) = window().history() {
+            // It fails only for an address of another origin, and this one is ours.
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+        }
+        self.fragment.set(fragment.to_owned());
+    }
+
     /// Gives the document its title. After a navigation the page's heading takes
     /// the focus, so that a screen reader says where one is and the keyboard
     /// goes on from there; where the address points into the page, that place does.

@@ -21,11 +21,11 @@ pub enum Route {
     Join,
     /// `/about`, `/code-of-conduct`, `/contact`, `/privacy`
     Text(TextPage),
-    /// `/sign-in`, `/partner`, `/partner/certificate`, `/me`, `/coordinate/check`
+    /// `/desks`, `/sign-in`, `/partner`, `/partner/certificate`, `/me`, `/coordinate/check`
     Private(Private),
 }
 
-/// A page that not everybody has.
+/// A page that not every program has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Private {
     /// Where one signs in and out.
@@ -36,16 +36,18 @@ pub enum Private {
     Certificate,
     /// What the programme knows of one, to take along.
     Me,
+    /// Pictures of where people work, for everybody; its program is that of those who send them.
+    Desks,
     /// Whether the backends do what they must, and nothing that they must not.
     Check,
 }
 
 impl Private {
     /// Those of a program with what partners have.
-    pub const OF_PARTNERS: [Self; 4] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Me];
+    pub const OF_PARTNERS: [Self; 5] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Me, Self::Desks];
 
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Me, Self::Check];
+    pub const ALL: [Self; 6] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Me, Self::Desks, Self::Check];
 
     /// Its path.
     pub fn path(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Private {
             Self::Partner => "partner",
             Self::Certificate => "partner/certificate",
             Self::Me => "me",
+            Self::Desks => "desks",
             Self::Check => "coordinate/check",
         }
     }

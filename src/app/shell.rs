@@ -4,7 +4,7 @@
 use super::pages;
 use super::parts::form::focus;
 use super::parts::switches;
-use super::route::{Route, TextPage};
+use super::route::{Private, Route, TextPage};
 use super::site::Site;
 use super::text::t;
 use leptos::prelude::*;
@@ -31,6 +31,7 @@ fn frame(site: Site) -> AnyView {
             <nav aria-label=t("shell.navigation")>
                 {link(site, Route::Topics)}
                 {link(site, Route::Text(TextPage::About))}
+                {link(site, Route::Private(Private::Desks))}
                 {link(site, Route::Join)}
             </nav>
         </header>
@@ -86,6 +87,7 @@ fn label(route: &Route) -> String {
     match route {
         Route::Topics => t("nav.topics"),
         Route::Join => t("nav.join"),
+        Route::Private(page) => t(&format!("nav.{}", page.path())),
         Route::Text(page) => t(&format!("nav.{}", page.name())),
         _ => t("nav.home"),
     }

@@ -23,6 +23,12 @@ pub enum Fault {
     InFuture,
     /// It is not a number in the range that makes sense.
     NotANumber,
+    /// It is no picture that this browser can open.
+    NotAPicture,
+    /// It is a picture in Apple's format, which this browser cannot open.
+    Heic,
+    /// It has more than this many million pixels.
+    TooManyPixels(usize),
     /// It is not a link that begins with http:// or https://.
     NotALink,
 }
@@ -36,6 +42,9 @@ impl Fault {
             Self::NotAnEmail => "not_an_email",
             Self::InFuture => "in_future",
             Self::NotANumber => "not_a_number",
+            Self::NotAPicture => "not_a_picture",
+            Self::Heic => "heic",
+            Self::TooManyPixels(_) => "too_many_pixels",
             Self::NotALink => "not_a_link",
         }
     }

@@ -2,6 +2,7 @@
 
 use super::comment::State;
 use super::person::WebLink;
+use super::resource::Id;
 use serde::Deserialize;
 
 /// What stands in `config.json` under `/programme`.
@@ -20,6 +21,9 @@ pub struct Programme {
     /// Where else the discussion goes on.
     #[serde(default)]
     pub elsewhere: Vec<Elsewhere>,
+    /// What pictures and stories it asks for, the latest first.
+    #[serde(default)]
+    pub calls: Vec<Call>,
     /// Which comments wait for a moderator.
     #[serde(default)]
     pub moderation: Moderation,
@@ -39,6 +43,22 @@ pub struct Elsewhere {
     pub name: String,
     /// Where it is.
     pub link: WebLink,
+}
+
+/// What the programme asks for a picture and a story of: a desk, the way to work, a surprise.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Call {
+    /// Its identity, which the desks that answer it name.
+    pub id: Id,
+    /// Its name: "Welcome to my desk".
+    pub title: String,
+    /// Under which others talk about it, with the leading `#`.
+    pub hashtag: String,
+    /// What it asks for, in Markdown.
+    pub about: String,
+    /// Whether it no longer takes new ones.
+    #[serde(default)]
+    pub closed: bool,
 }
 
 /// Which comments wait for a moderator before others see them.

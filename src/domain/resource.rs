@@ -37,13 +37,15 @@ pub enum Kind {
     Messages,
     /// [`crate::domain::reflection::Reflection`]
     Reflections,
+    /// [`crate::domain::desk::Desk`]
+    Desks,
     /// [`crate::domain::waitlist::WaitlistEntry`]
     Waitlist,
 }
 
 impl Kind {
     /// All kinds, in the order in which an export lists them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Rounds,
         Self::Topics,
         Self::Comments,
@@ -58,6 +60,7 @@ impl Kind {
         Self::Goals,
         Self::Messages,
         Self::Reflections,
+        Self::Desks,
         Self::Waitlist,
     ];
 
@@ -78,6 +81,7 @@ impl Kind {
             Self::Goals => "goals",
             Self::Messages => "messages",
             Self::Reflections => "reflections",
+            Self::Desks => "desks",
             Self::Waitlist => "waitlist",
         }
     }
@@ -87,9 +91,9 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether anybody may read things of this kind.
+    /// Whether anybody may read things of this kind; of desks, those that are for everybody.
     pub fn is_public(self) -> bool {
-        matches!(self, Self::Rounds | Self::Topics | Self::Comments)
+        matches!(self, Self::Rounds | Self::Topics | Self::Comments | Self::Desks)
     }
 
     /// Fields that the programme keeps and never shows: they are written, and
@@ -97,6 +101,14 @@ impl Kind {
     pub fn private_fields(self) -> &'static [&'static str] {
         match self {
             Self::Comments | Self::Waitlist => &["email"],
+            _ => &[],
+        }
+    }
+
+    /// Fields that hold the address of a file.
+    pub fn file_fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Desks => &["picture", "small"],
             _ => &[],
         }
     }

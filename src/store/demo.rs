@@ -2,6 +2,7 @@
 
 use super::browser::{self, all_kept, forget, keep, kept};
 use super::drafts;
+use super::own;
 use super::parse;
 use super::record::{self, Record, SCHEMA, Unreadable};
 use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored, Watcher};
@@ -226,7 +227,10 @@ impl Demo {
         let mut all = Vec::new();
         for kind in Kind::ALL {
             let items = self.listed(kind, &Query::all()).await?.items.into_iter();
-            all.push((kind, items.filter(|item| kind.is_public() || item.mine).map(|item| item.value).collect()));
+            all.push((
+                kind,
+                items.filter(|item| own::is_public(kind, &item.value) || item.mine).map(|item| item.value).collect(),
+            ));
         }
         Ok(format!("{:#}", record::export(all)))
     }

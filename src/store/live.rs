@@ -71,10 +71,10 @@ fn owner(backend: &Backend) -> Option<String> {
 }
 
 /// Whether who is here may change or remove things of a kind: what is public, where people sign in, only a
-/// coordinator; what is private, whoever reads it, as far as the backend lets them.
+/// coordinator; what has owners, whoever reads it, as far as the backend lets them.
 fn may_change(backend: &Backend, kind: Kind) -> bool {
     let is_coordinator = || backend.session().is_some_and(|session| session.is_coordinator());
-    backend.profile().sign_in.is_none() || backend.is_private(kind) || is_coordinator()
+    backend.profile().sign_in.is_none() || backend.is_owned(kind) || is_coordinator()
 }
 
 impl Live {
@@ -170,8 +170,8 @@ impl Live {
     /// Remembers what was written here. It is a convenience: where it cannot be kept, a comment
     /// that waits for a moderator is not shown to its author.
     fn remember(&self, kind: Kind, thing: &Value) {
-        // What only some may read does not stay here; who wrote it reads it where it is.
-        if self.backends.get(&kind).is_none_or(|backend| backend.is_private(kind)) {
+        // What has an owner does not stay here; they read it where it is.
+        if self.backends.get(&kind).is_none_or(|backend| backend.is_owned(kind)) {
             return;
         }
         let _ = self.machine.keep(&mine(kind, thing["id"].as_str().unwrap_or_default()), &thing.to_string());
@@ -283,7 +283,7 @@ impl Live {
         let id = Id::try_from(thing["id"].as_str().unwrap_or_default().to_owned());
         let id = id.map_err(|error| StoreError::malformed(kind.name(), "/id", error))?;
         let backend = self.backend(kind)?;
-        let owner = match backend.is_private(kind) {
+        let owner = match backend.is_owned(kind) {
             // What nobody is known to have written would be everybody's on this machine.
             true => Some(owner(backend).ok_or(StoreError::NotSignedIn)?),
             false => None,

@@ -6,7 +6,13 @@ use serde_json::Value;
 /// The kinds of things that belong to somebody who takes part, in the order of an export. (Comments and the waitlist
 /// do not know participants.)
 pub fn kinds() -> impl Iterator<Item = Kind> {
-    Kind::ALL.into_iter().filter(|kind| !kind.is_public() && *kind != Kind::Waitlist)
+    let is_programmes = |kind: &Kind| kind.is_public() && *kind != Kind::Desks;
+    Kind::ALL.into_iter().filter(move |kind| !is_programmes(kind) && *kind != Kind::Waitlist)
+}
+
+/// Whether anybody may read a thing.
+pub fn is_public(kind: Kind, thing: &Value) -> bool {
+    kind.is_public() && (kind != Kind::Desks || thing["seen_by"] == "public")
 }
 
 /// Whether a thing is a participant's own: what they are, the partnerships that they are in, what they wrote. What the
@@ -37,7 +43,15 @@ mod tests {
             assert!(!own(kind, json!({ "by": "p02", "shared": true, "id": "p01" })), "{}", kind.name());
             assert!(!own(kind, json!({})), "{}", kind.name());
         }
-        assert!(kinds().all(|kind| !kind.is_public()) && kinds().count() == 11);
+        let programmes = [Kind::Rounds, Kind::Topics, Kind::Comments, Kind::Waitlist];
+        assert!(kinds().all(|kind| !programmes.contains(&kind)) && kinds().count() == Kind::ALL.len() - 4);
+    }
+
+    #[test]
+    fn what_anybody_may_read_is_public() {
+        let desk = |seen_by: &str| is_public(Kind::Desks, &json!({ "seen_by": seen_by }));
+        assert!(desk("public") && !desk("partner") && !desk("programme") && !is_public(Kind::Desks, &json!({})));
+        assert!(is_public(Kind::Topics, &json!({})) && !is_public(Kind::Notes, &json!({ "shared": true })));
     }
 
     /// The demo's own files: of two partners, neither takes a word of the other along.

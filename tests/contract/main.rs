@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test says what is wrong by failing")]
 
 mod agreements;
+mod desks;
 mod faults;
 mod outbox;
 mod planted;
@@ -35,6 +36,7 @@ fn main() {
             private::CASES,
             agreements::CASES,
             together::CASES,
+            desks::CASES,
             faults::CASES,
             probe::CASES,
         ]

@@ -89,7 +89,7 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
 }
 
 /// The pages of the programs with what partners have.
-const PARTNERS: [&str; 4] = ["sign-in", "partner", "partner/certificate", "me"];
+const PARTNERS: [&str; 5] = ["sign-in", "partner", "partner/certificate", "me", "desks"];
 /// The page of the program for coordinators; the demo does not have it.
 const CHECK: &str = "coordinate/check";
 

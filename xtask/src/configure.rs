@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const DIRECTIVES: &str = "default-src 'self';";
+/// What the page of the demo allows. Pictures that somebody is about to send are shown before they are sent.
+const DIRECTIVES: &str = "default-src 'self'; img-src 'self' blob: data:;";
 
 /// Whether a site of this configuration keeps everything in the browser.
 fn is_demo(config: &Value) -> Result<bool> {
@@ -30,15 +31,17 @@ pub fn page(site: &Path) -> Result<bool> {
     }
     let file = site.join("index.html");
     let mut html = fs::read_to_string(&file)?;
-    let connect = sources(&hosts(site, &config)?);
+    let (hosts, files) = hosts(site, &config)?;
     let pictures: BTreeSet<String> = config["data"]["pictures"]
         .as_array()
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)
         .map(|host| format!("{}://{host}", if is_here(host) { "http" } else { "https" }))
+        .chain(files)
         .collect();
-    let policy = format!("{DIRECTIVES} connect-src 'self'{connect}; img-src 'self'{};", sources(&pictures));
+    let policy =
+        format!("connect-src 'self'{}; {}{};", sources(&hosts), DIRECTIVES.trim_end_matches(';'), sources(&pictures));
     html = replaced(&html, DIRECTIVES, &policy)?;
     html = replaced(&html, "data-mode=\"demo\"", "data-mode=\"backends\"")?;
     fs::write(file, preloads(&html, "deskmates-live")?)?;
@@ -66,9 +69,9 @@ fn sources(hosts: &BTreeSet<String>) -> String {
     hosts.iter().map(|host| format!(" {host}")).collect()
 }
 
-/// The origins of all backends; an error for a profile that is wrong.
-fn hosts(site: &Path, config: &Value) -> Result<BTreeSet<String>> {
-    let mut hosts = BTreeSet::new();
+/// The origins of all backends, and of those that store pictures; an error for a profile that is wrong.
+fn hosts(site: &Path, config: &Value) -> Result<(BTreeSet<String>, BTreeSet<String>)> {
+    let (mut hosts, mut files) = (BTreeSet::new(), BTreeSet::new());
     for named in config["data"]["backends"].as_array().into_iter().flatten() {
         let (source, mut profile) = match named["profile"].as_str() {
             Some(path) => (path, read_json(site.join(path))?),
@@ -77,13 +80,17 @@ fn hosts(site: &Path, config: &Value) -> Result<BTreeSet<String>> {
         if let Some(base) = named.get("base") {
             profile["base"] = base.clone();
         }
-        let base = self::profile(source, &profile)?.base;
-        let origin = base
+        let profile = self::profile(source, &profile)?;
+        let origin = profile
+            .base
             .split_once("://")
             .map(|(scheme, rest)| format!("{scheme}://{}", rest.split('/').next().unwrap_or_default()));
+        if profile.resources.values().any(|resource| resource.upload.is_some()) {
+            files.extend(origin.clone());
+        }
         hosts.extend(origin);
     }
-    Ok(hosts)
+    Ok((hosts, files))
 }
 
 /// The profile, or an error with everything that is wrong with it.

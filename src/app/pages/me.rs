@@ -108,6 +108,7 @@ fn words(value: &Value) -> String {
         Value::Null => "–".to_owned(),
         Value::Bool(is_so) => t(if *is_so { "me.yes" } else { "me.no" }),
         Value::Number(number) => number.to_string(),
+        Value::String(text) if text.starts_with("data:") => t("me.in_file"),
         Value::String(text) => text.parse::<DateTime<Utc>>().map_or_else(|_| text.clone(), dates::date_and_time),
         Value::Array(all) => all.iter().map(words).collect::<Vec<_>>().join(" · "),
         // A way to reach somebody: where, under its name.

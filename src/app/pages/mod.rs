@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod choose;
+pub mod desks;
 pub mod home;
 pub mod join;
 pub mod me;

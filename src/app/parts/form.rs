@@ -41,14 +41,11 @@ impl Form {
     fn words_for(self, problem: Problem) -> String {
         let own = format!("{}.{}_{}", self.words, problem.field, problem.fault.name());
         let own_words = t(&own);
-        if own_words != own {
-            return own_words;
-        }
         let most = match problem.fault {
-            Fault::TooLong(most) => number(i64::try_from(most).unwrap_or(i64::MAX)),
+            Fault::TooLong(most) | Fault::TooManyPixels(most) => number(i64::try_from(most).unwrap_or(i64::MAX)),
             _ => String::new(),
         };
-        let key = format!("problem.{}", problem.fault.name());
+        let key = if own_words == own { format!("problem.{}", problem.fault.name()) } else { own };
         fill(&key, &[("field", &self.label(problem.field)), ("most", &most)])
     }
 

@@ -78,6 +78,13 @@ pub fn fields_of(kind: Kind) -> (&'static [&'static str], &'static [&'static str
             &["id", "partnership", "by", "at", "rating", "changed", "differently", "in_touch", "quote"],
             &["id", "partnership", "by", "at", "rating", "in_touch", "quote"],
         ),
+        Kind::Desks => (
+            &[
+                "id", "call", "by", "name", "country", "at", "picture", "small", "width", "height", "alt", "story",
+                "seen_by", "licence",
+            ],
+            &["id", "call", "by", "name", "at", "picture", "width", "height", "alt", "seen_by", "licence"],
+        ),
         Kind::Waitlist => (&["id", "name", "country", "consented", "email"], &["id", "name", "country", "consented"]),
     }
 }
@@ -249,6 +256,9 @@ impl Check<'_> {
         }
         if resource.private && self.profile.sign_in.is_none() {
             self.tell(&format!("{base}/private"), true, "false, or a way to sign in (/signIn)");
+        }
+        if resource.owned && self.profile.sign_in.is_none() {
+            self.tell(&format!("{base}/owned"), true, "false, or a way to sign in (/signIn)");
         }
         if let Some(upload) = &resource.upload {
             self.path(&format!("{base}/upload/path"), &upload.path, &[]);

@@ -70,7 +70,7 @@ impl Backend {
     pub async fn list(&self, kind: Kind, query: &Query) -> Result<Page<Stored<Value>>, StoreError> {
         let resource = self.resource(kind)?;
         let call = resource.list.as_ref().ok_or(StoreError::Unsupported)?;
-        self.must_be_signed_in(resource)?;
+        self.must_be_signed_in(resource.private)?;
         let source = format!("{} {}", self.profile.name, call.path);
         self.prepare(resource).await?;
         let (wanted, is_whole) = self.wanted(resource, query);
@@ -97,7 +97,7 @@ impl Backend {
     pub(super) async fn raw(&self, kind: Kind, query: &Query) -> Result<Option<Raw>, StoreError> {
         let resource = self.resource(kind)?;
         let call = resource.list.as_ref().ok_or(StoreError::Unsupported)?;
-        self.must_be_signed_in(resource)?;
+        self.must_be_signed_in(resource.private)?;
         self.prepare(resource).await?;
         match self.wanted(resource, query) {
             (wanted, true) => self.page(resource, call, query, wanted).await.map(Some),
@@ -108,7 +108,7 @@ impl Backend {
     /// One thing.
     pub async fn get(&self, kind: Kind, id: &Id) -> Result<Stored<Value>, StoreError> {
         let resource = self.resource(kind)?;
-        self.must_be_signed_in(resource)?;
+        self.must_be_signed_in(resource.private)?;
         let Some(call) = &resource.item else {
             let query = Query { size: Some(1), ..Query::all().with("id", id) };
             return self.list(kind, &query).await?.items.into_iter().next().ok_or(StoreError::NotFound);

@@ -78,6 +78,11 @@ impl Backend {
         self.resource(kind).is_ok_and(|resource| resource.private)
     }
 
+    /// Whether one must be signed in to write things of a kind, which are their author's then.
+    pub fn is_owned(&self, kind: Kind) -> bool {
+        self.resource(kind).is_ok_and(ResourceProfile::has_owners)
+    }
+
     /// Whether new things of a kind can be stored.
     pub fn can_create(&self, kind: Kind) -> bool {
         self.resource(kind).is_ok_and(|resource| resource.create.is_some())

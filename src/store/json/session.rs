@@ -1,6 +1,6 @@
 //! Who is signed in: signing in, staying so, and being told that one is not.
 
-use super::profile::{Call, ResourceProfile, SignIn};
+use super::profile::{Call, SignIn};
 use super::request::Parts;
 use super::{Backend, nothing, template, time};
 use crate::store::StoreError;
@@ -167,8 +167,9 @@ impl Backend {
         self.session.replace(session);
     }
 
-    pub(super) fn must_be_signed_in(&self, resource: &ResourceProfile) -> Result<(), StoreError> {
-        if resource.private && self.session.borrow().is_none() { Err(StoreError::NotSignedIn) } else { Ok(()) }
+    /// Before something is done that only somebody can do whom the backend knows.
+    pub(super) fn must_be_signed_in(&self, needs_it: bool) -> Result<(), StoreError> {
+        if needs_it && self.session.borrow().is_none() { Err(StoreError::NotSignedIn) } else { Ok(()) }
     }
 
     pub(super) fn session_ends_soon(&self) -> bool {

@@ -8,6 +8,8 @@ use super::{Backend, template};
 use crate::domain::resource::{Id, Kind};
 use crate::store::record::without_private;
 use crate::store::{Private, StoreError, Stored};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -26,8 +28,9 @@ impl Backend {
     pub async fn create(&self, kind: Kind, thing: &Value) -> Result<Created, StoreError> {
         let resource = self.resource(kind)?;
         let write = resource.create.as_ref().ok_or(StoreError::Unsupported)?;
-        self.must_be_signed_in(resource)?;
+        self.must_be_signed_in(resource.has_owners())?;
         self.prepare(resource).await?;
+        let thing = &self.with_files_stored(kind, resource, thing).await?;
         let ours = resource.ids != Ids::Backend;
         let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
         let own = |name: &str| (ours && name == "id").then(|| id.clone());
@@ -39,7 +42,7 @@ impl Backend {
                 StoreError::AlreadyThere => Ok(Created::There),
                 error @ (StoreError::NotAllowed | StoreError::NotFound | StoreError::Invalid { .. }) => {
                     // To some backends who has a session that has ended is a stranger. With a new one it can go out.
-                    let is_other = resource.private && self.has_new_session().await?;
+                    let is_other = resource.has_owners() && self.has_new_session().await?;
                     Err(if is_other { StoreError::NotSignedIn } else { error })
                 }
                 error => Err(error),
@@ -68,7 +71,7 @@ impl Backend {
     ) -> Result<Stored<Value>, StoreError> {
         let resource = self.resource(kind)?;
         let write = resource.update.as_ref().ok_or(StoreError::Unsupported)?;
-        self.must_be_signed_in(resource)?;
+        self.must_be_signed_in(resource.has_owners())?;
         let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
         self.prepare(resource).await?;
         let number: Option<i64> = revision.parse().ok();
@@ -123,7 +126,7 @@ impl Backend {
     pub async fn remove(&self, kind: Kind, id: &Id) -> Result<(), StoreError> {
         let resource = self.resource(kind)?;
         let call = resource.remove.as_ref().ok_or(StoreError::Unsupported)?;
-        self.must_be_signed_in(resource)?;
+        self.must_be_signed_in(resource.has_owners())?;
         let id = self.theirs(resource, "id", id.as_str());
         let own = |name: &str| (name == "id").then(|| id.clone());
         let parts = Parts::of(call, Method::Delete);
@@ -135,14 +138,19 @@ impl Backend {
     }
 
     /// Stores a file. Gives the address under which it can be had.
-    pub async fn upload(&self, kind: Kind, file: File) -> Result<String, StoreError> {
+    pub async fn upload(&self, kind: Kind, mut file: File) -> Result<String, StoreError> {
         let resource = self.resource(kind)?;
         let upload = resource.upload.as_ref().ok_or(StoreError::Unsupported)?;
-        self.must_be_signed_in(resource)?;
+        self.must_be_signed_in(resource.has_owners())?;
         self.prepare(resource).await?;
         let name = file.name.clone();
         let own = move |wanted: &str| (wanted == "name").then(|| name.clone().into());
-        let call = Call { headers: upload.headers.clone(), ..Call::to(&upload.path) };
+        let mut headers = upload.headers.clone();
+        // What the profile says of the type stands over what the file does: there is one such header.
+        if let Some(name) = headers.keys().find(|name| name.eq_ignore_ascii_case("content-type")).cloned() {
+            file.media_type = headers.remove(&name).unwrap_or_default();
+        }
+        let call = Call { headers, ..Call::to(&upload.path) };
         let mut parts = Parts::of(&call, Method::Post);
         parts.body = match &upload.part {
             None => Body::File(file),
@@ -155,6 +163,25 @@ impl Backend {
             at => body.pointer(at).map(|found| template::text(found).into()),
         };
         template::fill(&upload.url, &in_answer).map_err(|at| self.malformed(&call.path, &at, "nothing is there"))
+    }
+
+    /// A new thing whose files, which came as `data:` addresses, are stored where the backend takes files; elsewhere they
+    /// stay in the thing. What is sent again after a lost answer has its files stored again.
+    async fn with_files_stored(
+        &self,
+        kind: Kind,
+        resource: &ResourceProfile,
+        thing: &Value,
+    ) -> Result<Value, StoreError> {
+        let mut thing = thing.clone();
+        let fields = if resource.upload.is_some() { kind.file_fields() } else { &[] };
+        for field in fields {
+            let name = format!("{}-{field}", thing["id"].as_str().unwrap_or_default());
+            if let Some(file) = thing[field].as_str().and_then(|text| file_in(text, &name)) {
+                thing[field] = self.upload(kind, file).await?.into();
+            }
+        }
+        Ok(thing)
     }
 
     fn filled(
@@ -257,6 +284,14 @@ impl Backend {
         }
         Ok(sent)
     }
+}
+
+/// The file that a `data:` address holds (RFC 2397, in base64), under a name.
+fn file_in(address: &str, name: &str) -> Option<File> {
+    let (media_type, data) = address.strip_prefix("data:")?.split_once(";base64,")?;
+    let ending = media_type.rsplit('/').next()?;
+    let bytes = BASE64_STANDARD.decode(data).ok()?;
+    Some(File { name: format!("{name}.{ending}"), media_type: media_type.to_owned(), bytes })
 }
 
 /// Whether an answer is an object or a list, and not a page or half of one.

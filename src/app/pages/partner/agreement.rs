@@ -2,12 +2,12 @@
 
 use super::agreement_form;
 use super::contacts::channel;
-use super::sending::WAITING;
-use super::unsent::unsent;
 use super::{Pair, Shared};
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::load::{failed, shown};
+use crate::app::parts::sending::WAITING;
 use crate::app::parts::time::date;
+use crate::app::parts::unsent::unsent;
 use crate::app::text::{fill, message_or, plural, t};
 use crate::domain::agreement::{Agreement, Proposal, Standing, Terms, Word};
 use crate::domain::resource::{Id, Kind};

@@ -2,10 +2,10 @@
 
 use super::agreement::every;
 use super::contacts::channel;
-use super::sending::Sending;
 use super::{Pair, Shared};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::parts::sending::Sending;
 use crate::app::text::t;
 use crate::domain::agreement::{Agreement, Terms, Word};
 use crate::domain::contact::CHANNELS;

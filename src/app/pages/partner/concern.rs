@@ -2,13 +2,13 @@
 //! happens next. Before one says that the partner is silent, the way to write to them.
 
 use super::person::write_to;
-use super::sending::Sending;
-use super::unsent::unsent;
 use super::{Pair, Shared};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form};
 use crate::app::parts::load::shown;
+use crate::app::parts::sending::Sending;
 use crate::app::parts::time::date;
+use crate::app::parts::unsent::unsent;
 use crate::app::text::{plural, t};
 use crate::domain::concern::{About, Concern, ConcernDraft};
 use leptos::prelude::*;

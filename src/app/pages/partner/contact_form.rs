@@ -2,11 +2,11 @@
 //! two taps note one.
 
 use super::contacts::channel;
-use super::sending::{Gone, WAITING, store};
 use super::{Pair, Shared};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::load::{failed, shown};
+use crate::app::parts::sending::{Gone, WAITING, store};
 use crate::app::text::{t, zones};
 use crate::domain::contact::{CHANNELS, Contact, ContactDraft, NewContact};
 use crate::domain::resource::{Id, Kind};

@@ -2,14 +2,14 @@
 
 use super::glance::day_of;
 use super::notes::Notes;
-use super::undo::Undo;
-use super::unsent::state;
 use super::{Contacts, Pair, Shared};
 use crate::app::parts::document::document;
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::keyed::{Keyed, keyed};
 use crate::app::parts::load::shown;
 use crate::app::parts::time::day;
+use crate::app::parts::undo::Undo;
+use crate::app::parts::unsent::state;
 use crate::app::text::{dates, fill, plural, t};
 use crate::document::{Writer, markdown};
 use crate::domain::contact::{CHANNELS, Contact};

@@ -2,9 +2,9 @@
 
 use super::Pair;
 use super::goals::Goals;
-use super::sending::Sending;
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::parts::sending::Sending;
 use crate::app::text::t;
 use crate::domain::goal::{Goal, GoalDraft, NewGoal};
 use crate::domain::resource::Id;

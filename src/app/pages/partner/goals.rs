@@ -1,13 +1,13 @@
 //! What one wants to reach in the round, and what the partner lets one see of theirs.
 
 use super::goal_form;
-use super::undo::Undo;
-use super::unsent::state;
 use super::{Pair, Shared};
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::keyed::{Keyed, keyed};
 use crate::app::parts::load::{failed, shown};
 use crate::app::parts::time::{date, day};
+use crate::app::parts::undo::Undo;
+use crate::app::parts::unsent::state;
 use crate::app::site::NotShown;
 use crate::app::text::{fill, t};
 use crate::domain::goal::Goal;

@@ -2,11 +2,11 @@
 //! to put one into a calendar.
 
 use super::hours_form;
-use super::unsent::unsent;
 use super::{Pair, Shared};
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::load::shown;
 use crate::app::parts::save::save;
+use crate::app::parts::unsent::unsent;
 use crate::app::text::{dates, fill, plural, t, zones};
 use crate::domain::calendar::{self, Event};
 use crate::domain::hours::{Hours, Slot, Zone, is_free, overlap, proposals};

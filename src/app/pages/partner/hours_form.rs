@@ -1,9 +1,9 @@
 //! The form in which one gives the hours of the week in which one could talk.
 
-use super::sending::Sending;
 use super::{Pair, Shared};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::parts::sending::Sending;
 use crate::app::text::{number, t, zones};
 use crate::domain::hours::{DAYS, Hours, Span, check};
 use crate::domain::problem::{Fault, Problem};

@@ -1,14 +1,14 @@
 //! Short notes from one partner to the other, and the form for one.
 
-use super::sending::Sending;
-use super::unsent::unsent;
 use super::{Pair, Shared};
 use crate::app::parts::document::document;
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form};
 use crate::app::parts::keyed::{Keyed, keyed};
 use crate::app::parts::load::shown;
+use crate::app::parts::sending::Sending;
 use crate::app::parts::time::ago;
+use crate::app::parts::unsent::unsent;
 use crate::app::site::NotShown;
 use crate::app::text::{fill, t};
 use crate::document::{Writer, markdown};

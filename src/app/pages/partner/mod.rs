@@ -15,10 +15,7 @@ mod messages;
 mod notes;
 pub mod person;
 mod reflection;
-mod sending;
 mod topics;
-mod undo;
-mod unsent;
 
 pub use contacts::channel;
 

@@ -1,13 +1,13 @@
 //! The notes about a prompt or a contact: those that both read, those of one's own, the form for one.
 
-use super::sending::Sending;
-use super::undo::Undo;
-use super::unsent::state;
 use super::{Pair, Shared};
 use crate::app::parts::document::document;
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::keyed::{Keyed, keyed};
+use crate::app::parts::sending::Sending;
+use crate::app::parts::undo::Undo;
+use crate::app::parts::unsent::state;
 use crate::app::site::Loading;
 use crate::app::text::{fill, t};
 use crate::document::{Writer, markdown};

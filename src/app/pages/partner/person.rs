@@ -48,7 +48,7 @@ fn there(zone: &str, now: chrono::DateTime<chrono::Utc>) -> String {
 }
 
 /// The flag of a country, from the letters of its code (Unicode, regional indicator symbols).
-fn flag(code: &str) -> String {
+pub fn flag(code: &str) -> String {
     code.bytes().filter_map(|letter| char::from_u32(0x1F1E6 + u32::from(letter.saturating_sub(b'A')))).collect()
 }
 

@@ -1,12 +1,12 @@
 //! The end: what one tells the programme, the certificate, and the way into another round.
 
-use super::sending::Sending;
-use super::unsent::unsent;
 use super::{Pair, Shared, today};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form};
 use crate::app::parts::load::shown;
+use crate::app::parts::sending::Sending;
 use crate::app::parts::time::date;
+use crate::app::parts::unsent::unsent;
 use crate::app::route::{Private, Route};
 use crate::app::text::{fill, number, t};
 use crate::domain::journey::is_ending;

@@ -7,6 +7,7 @@ use crate::domain::agreement::Agreement;
 use crate::domain::comment::Comment;
 use crate::domain::concern::Concern;
 use crate::domain::contact::Contact;
+use crate::domain::desk::Desk;
 use crate::domain::goal::Goal;
 use crate::domain::hours::Hours;
 use crate::domain::message::Message;
@@ -19,6 +20,7 @@ use crate::domain::round::Round;
 use crate::domain::tick::Tick;
 use crate::domain::topic::Topic;
 use crate::domain::waitlist::WaitlistEntry;
+use crate::store::json::profile::ResourceProfile;
 use crate::store::query::Cursor;
 use crate::store::{Page, Query, StoreError, Stored};
 use serde_json::Value;
@@ -90,6 +92,7 @@ fn typed(kind: Kind, page: &Page<Stored<Value>>) -> Result<(), StoreError> {
         Kind::Goals => page.typed::<Goal>().map(drop),
         Kind::Messages => page.typed::<Message>().map(drop),
         Kind::Reflections => page.typed::<Reflection>().map(drop),
+        Kind::Desks => page.typed::<Desk>().map(drop),
         Kind::Waitlist => page.typed::<WaitlistEntry>().map(drop),
     }
 }
@@ -101,6 +104,7 @@ pub(super) fn used_fields(kind: Kind) -> (&'static str, Option<&'static str>) {
         Kind::Topics => ("slug", Some("release")),
         Kind::Comments => ("topic", Some("created")),
         Kind::Participants | Kind::Partnerships => ("round", None),
+        Kind::Desks => ("call", Some("at")),
         Kind::Contacts
         | Kind::Agreements
         | Kind::Hours
@@ -144,8 +148,8 @@ impl Probe {
             self.addresses_in(kind, &reading.raw, reading.seen.as_ref());
         }
         if reading.things.is_empty() {
-            let is_private = self.resource(kind).is_some_and(|resource| resource.private);
-            let found = if is_private {
+            let has_owners = self.resource(kind).is_some_and(ResourceProfile::has_owners);
+            let found = if has_owners {
                 finding(kind, Outcome::NotTried, "read.nothing_private")
             } else {
                 finding(kind, Outcome::Warn, "read.empty").hint("hint.empty")

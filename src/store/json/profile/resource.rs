@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 pub struct ResourceProfile {
     /// Whether one must be signed in to read it.
     pub private: bool,
+    /// Whether one must be signed in to write it. Then whoever wrote something may change and remove it, as far as
+    /// the backend lets them; what is private is so, too.
+    pub owned: bool,
     /// How a list is read.
     pub list: Option<Call>,
     /// How one thing is read. Without it, the list is asked for the one with its id.
@@ -44,6 +47,13 @@ pub struct ResourceProfile {
     pub sortable: Option<Vec<String>>,
     /// Deskmates' fields, by name, and what they are there. A field that is not named is not kept.
     pub fields: BTreeMap<String, Field>,
+}
+
+impl ResourceProfile {
+    /// Whether one must be signed in to write it.
+    pub fn has_owners(&self) -> bool {
+        self.private || self.owned
+    }
 }
 
 /// How a thing is stored or changed.

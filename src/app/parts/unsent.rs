@@ -1,7 +1,7 @@
 //! What was written here and is not on the backend yet: that it waits, or why it was not taken, and the way to
 //! take it back. In the demo nothing ever waits.
 
-use super::undo::Undo;
+use crate::app::parts::undo::Undo;
 use crate::app::site::{Loading, Site};
 use crate::app::text::t;
 use crate::domain::resource::{Id, Resource};

@@ -1,4 +1,4 @@
-//! Sending what a form of the partner's page holds: once, under one id, with its draft kept until the store has it.
+//! Sending what a form holds: once, under one id, with its draft kept until the store has it.
 
 use crate::app::parts::form::{Form, focus_soon};
 use crate::app::parts::load::failed;
@@ -103,6 +103,11 @@ impl Sending {
                 Err(why) => drop(self.error.try_set(Some(why))),
             }
         });
+    }
+
+    /// Whether it is on its way.
+    pub fn is_busy(self) -> bool {
+        self.busy.get()
     }
 
     /// Why it could not be sent.

@@ -1,0 +1,221 @@
+//! `/desks`: pictures of where people work, with their stories, by the call that they answer; and the way to send one.
+
+mod form;
+mod large;
+mod picture;
+
+use super::partner::person::flag;
+use crate::app::navigate::Place;
+use crate::app::parts::document::document;
+use crate::app::parts::form::focus_soon;
+use crate::app::parts::keyed::{Keyed, keyed};
+use crate::app::parts::load::not_shown;
+use crate::app::parts::undo::Undo;
+use crate::app::parts::unsent;
+use crate::app::route::{Private, Route};
+use crate::app::shell::entitle;
+use crate::app::site::{Account, Loading, NotShown, Site};
+use crate::app::text::{name_of, t};
+use crate::document::{Writer, markdown};
+use crate::domain::desk::{Audience, Desk, Viewer};
+use crate::domain::participant::Participant;
+use crate::domain::partnership::Partnership;
+use crate::domain::programme::Call;
+use crate::domain::resource::{Id, Kind};
+use crate::store::{Ability, Query, Stored};
+use leptos::prelude::*;
+
+/// What the fragment of an address that points at a desk begins with.
+const ANCHOR: &str = "desk-";
+
+/// What every part of the page has at hand.
+#[derive(Clone, Copy)]
+struct Gallery {
+    site: Site,
+    /// Those that whoever looks may see, in the order in which they stand on the page.
+    desks: Memo<Result<Vec<Stored<Desk>>, NotShown>>,
+    participants: Loading,
+    /// Whether the form is open.
+    writing: RwSignal<bool>,
+    undo: Undo,
+}
+
+impl Gallery {
+    /// The desks as they are now; none while they are not there.
+    fn all(self) -> Vec<Stored<Desk>> {
+        self.desks.get().unwrap_or_default()
+    }
+
+    /// What the programme knows of whoever is here, if they take part.
+    fn myself(self) -> Option<Participant> {
+        let Account::Participant(me) = self.site.account() else { return None };
+        let all: Vec<Participant> = self.participants.values().ok()?;
+        all.into_iter().find(|person| person.id == me)
+    }
+}
+
+/// The page.
+pub fn page(site: Site) -> AnyView {
+    entitle(site, &t("desks.title"));
+    let [loaded, partnerships, participants] =
+        [Kind::Desks, Kind::Partnerships, Kind::Participants].map(|kind| site.load(kind, Query::all()));
+    let calls = StoredValue::new(site.programme().calls);
+    let desks = Memo::new(move |_| {
+        let viewer = viewer(site, partnerships);
+        let mut all: Vec<Stored<Desk>> = loaded.things()?;
+        all.retain(|stored| stored.value.is_for(&viewer) && site.clock.has_come(stored.value.at));
+        // As the calls stand on the page, and under each the latest first.
+        let place = |desk: &Desk| calls.with_value(|calls| calls.iter().position(|call| call.id == desk.call));
+        all.sort_by_key(|stored| (place(&stored.value), std::cmp::Reverse(stored.value.at)));
+        all.retain(|stored| place(&stored.value).is_some());
+        Ok(all)
+    });
+    let undo = Undo::new(site, Kind::Desks, "desks".to_owned());
+    let gallery = Gallery { site, desks, participants, writing: RwSignal::new(false), undo };
+    let waits = move || match gallery.desks.get() {
+        Err(reason) => Some(not_shown(site, &reason)),
+        Ok(_) => None,
+    };
+    let calls = calls.get_value().into_iter().map(|call| section(gallery, call)).collect_view();
+    view! {
+        <div class="desks">
+            <div class="column">
+                <h1>{t("desks.title")}</h1>
+                <p>{t("desks.about")}</p>
+                {sending(gallery)}
+                {undo.notice("desks-send")}
+            </div>
+            {calls}
+            <div>{waits}</div>
+            {large::dialog(gallery)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Who looks.
+fn viewer(site: Site, partnerships: Loading) -> Viewer {
+    // Where partnerships cannot be read, nobody is known to be a partner.
+    let all: Vec<Partnership> = partnerships.values().unwrap_or_default();
+    match site.account() {
+        Account::Nobody => Viewer::Stranger,
+        Account::Other => Viewer::Coordinator,
+        Account::Participant(me) => {
+            let own = all.into_iter().map(|partnership| partnership.participants).filter(|all| all.contains(&me));
+            let partners = own.flatten().filter(|other| *other != me).collect();
+            Viewer::Participant(me, partners)
+        }
+    }
+}
+
+/// The way to send one, for those who take part.
+fn sending(gallery: Gallery) -> AnyView {
+    let Gallery { site, writing, .. } = gallery;
+    if !site.store().can(Kind::Desks, Ability::Create) {
+        return ().into_any();
+    }
+    let myself = Memo::new(move |_| gallery.myself());
+    let view = move || {
+        match myself.get() {
+        None => view! {
+            <p class="soft">{t("desks.stranger")}" "<a href=Route::Private(Private::SignIn).href()>{t("account.sign_in")}</a></p>
+        }
+        .into_any(),
+        Some(myself) => {
+            if form::is_begun(&myself.id) {
+                writing.set(true);
+            }
+            let open = move |_| {
+                writing.set(true);
+                focus_soon("desk-picture".to_owned());
+            };
+            let what = move || match writing.get() {
+                true => form::form(gallery, &myself),
+                false => view! { <p><button type="button" class="act" on:click=open>{t("desks.send")}</button></p> }.into_any(),
+            };
+            what.into_any()
+        }
+    }
+    };
+    view! { <div id="desks-send" tabindex="-1">{view}</div> }.into_any()
+}
+
+/// A call, and the desks that answer it.
+fn section(gallery: Gallery, call: Call) -> AnyView {
+    let id = call.id.clone();
+    let of_call = move || {
+        let all = gallery.all().into_iter().filter(|stored| stored.value.call == id);
+        // A desk never changes: what is shown of it follows from its id, and from whether it has been sent.
+        let one = |stored: Stored<Desk>| Keyed {
+            key: format!("{} {:?}", stored.value.id, stored.unsent),
+            show: Box::new(move || card(gallery.site, &stored)),
+        };
+        all.map(one).collect()
+    };
+    let is_empty = {
+        let id = call.id.clone();
+        move || gallery.desks.get().is_ok_and(|all| all.iter().all(|stored| stored.value.call != id))
+    };
+    let language = gallery.site.programme().language;
+    view! {
+        <section class="call">
+            <div class="column">
+                <h2 id=call.id.to_string() lang=language dir="auto">{call.title}</h2>
+                <p class="eyebrow"><bdi dir="ltr">{call.hashtag}</bdi></p>
+                {document(markdown::read(&call.about, Writer::Programme), Writer::Programme)}
+                {move || is_empty().then(|| view! { <p class="soft">{t("desks.none")}</p> })}
+            </div>
+            <ul class="gallery">{keyed(of_call)}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// A desk in the gallery; it leads to the large view.
+fn card(site: Site, stored: &Stored<Desk>) -> AnyView {
+    let desk = &stored.value;
+    let src = desk.small.as_ref().unwrap_or(&desk.picture).as_str().to_owned();
+    let beginning = markdown::read(&desk.story, Writer::Person).beginning();
+    view! {
+        <li>
+            <a href=href(&desk.id) id=format!("{ANCHOR}{}", desk.id)>
+                <img src=src alt=desk.alt.clone() dir="auto" width=desk.width.to_string() height=desk.height.to_string()
+                    loading="lazy" decoding="async"/>
+            </a>
+            <p>{whose(desk)}{unsent::state(stored.unsent.as_deref())}{audience(site, desk)}</p>
+            <div class="soft clamped">{document(beginning, Writer::Person)}</div>
+        </li>
+    }
+    .into_any()
+}
+
+/// The address of a desk.
+fn href(id: &Id) -> String {
+    format!("{}#{ANCHOR}{id}", Route::Private(Private::Desks).href())
+}
+
+/// The desk that an address points at.
+fn pointed_at(place: Place) -> Option<Id> {
+    let id = place.fragment.with(|fragment| fragment.strip_prefix(ANCHOR).map(str::to_owned))?;
+    Id::try_from(id).ok()
+}
+
+/// Whose desk it is.
+fn whose(desk: &Desk) -> AnyView {
+    let country = desk.country.map(|country| {
+        view! { " · "<span aria-hidden="true">{flag(country.code())}</span>" "{name_of("region", country.code())} }
+    });
+    view! { <b><bdi>{desk.name.as_str().to_owned()}</bdi></b>{country} }.into_any()
+}
+
+/// Who sees it, where that is not everybody.
+fn audience(site: Site, desk: &Desk) -> Option<AnyView> {
+    let is_own = matches!(site.account(), Account::Participant(me) if me == desk.by);
+    let words = match (desk.seen_by, is_own) {
+        (Audience::Public, _) => return None,
+        (Audience::Programme, _) => "desks.for_programme",
+        (Audience::Partner, true) => "desks.for_partner",
+        (Audience::Partner, false) => "desks.for_you",
+    };
+    Some(view! { " "<span class="badge">{t(words)}</span> }.into_any())
+}
