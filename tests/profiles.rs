@@ -54,6 +54,7 @@ fn every_field_that_the_check_knows_is_one_of_the_canonical_json() {
         Kind::Goals,
         Kind::Messages,
         Kind::Desks,
+        Kind::Settings,
     ];
     for (kind, file) in kinds.map(|kind| (kind, kind.name())) {
         let things: Vec<Value> = serde_json::from_value(read(&format!("demo/{file}.json"))).unwrap();

@@ -130,6 +130,9 @@ fn every_error_and_every_fault_has_its_words() {
     for fault in [Fault::NotAPicture, Fault::Heic, Fault::TooManyPixels(1)] {
         assert!(there.contains_key(&format!("desk_form.picture_{}", fault.name())), "{fault:?}");
     }
+    for (field, fault) in [("time_zone", Fault::NotAZone), ("languages", Fault::NotALanguage)] {
+        assert!(there.contains_key(&format!("profile_form.{field}_{}", fault.name())), "{fault:?}");
+    }
     for key in keys.chain(faults.iter().map(|f| format!("problem.{}", f.name()))) {
         assert!(there.contains_key(&key), "{key}");
     }
@@ -175,6 +178,8 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
             "goal_form.",
             "reflection_form.",
             "desk_form.",
+            "profile_form.",
+            "settings_form.",
             "sign_in.",
             "check_form.",
         ]

@@ -23,7 +23,8 @@
 --   anon         anybody. Reads rounds, released topics, published comments; sends comments (held until a coordinator
 --                publishes them) and waitlist entries; never reads an e-mail address.
 --   participant  the same, and what belongs to the partnerships they are in.
---   coordinator  everything but what partners have with each other: contacts, agreements, hours, notes, ticks, goals, messages.
+--   coordinator  everything but what partners have with each other: contacts, agreements, hours, notes, ticks, goals,
+--                messages, and pictures that are only for a partner.
 -- Tables whose every column may be read by those who may read the row are in the schema `api`, which PostgREST shows,
 -- behind row level security. Tables with e-mail addresses are in the schema `programme`, which it does not show; there
 -- are views for them. These run with the rights of the caller (security_invoker), so row level security holds below them
@@ -304,6 +305,10 @@ create policy partners on api.participants for select to participant using (
 );
 drop policy if exists coordinators on api.participants;
 create policy coordinators on api.participants to coordinator using (true) with check (true);
+-- Who somebody is they say themselves; which round they are in, and who their partner is, they do not.
+grant update (name, role, workplace, country, time_zone, languages, channels) on api.participants to participant;
+drop policy if exists own on api.participants;
+create policy own on api.participants for update to participant using (id = (select programme.me()));
 
 -- Both partners read a contact; only who noted it may change it. Coordinators have no rights here at all.
 -- (The sub-selects see the caller's own partnerships only.)
@@ -553,6 +558,29 @@ drop policy if exists coordinators on api.reflections;
 create policy coordinators on api.reflections for select to coordinator using (true);
 
 
+-- How the coordinators reach a participant, what they want to hear of, and whether everything about them is to be erased.
+-- Only added: the last holds. The partner does not read it.
+create table if not exists api.settings (
+  id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
+  by text not null default programme.me(),
+  at timestamptz not null default now(),
+  channels jsonb not null default '[]' check (jsonb_typeof(channels) = 'array' and pg_column_size(channels) < 20000),
+  notices text[] not null default '{}' check (pg_column_size(notices) < 2000),
+  erase boolean not null default false,
+  received timestamptz not null default clock_timestamp() -- the server's time, which nobody sets
+);
+create index if not exists settings_by on api.settings (by, received);
+alter table api.settings enable row level security;
+grant select on api.settings to participant, coordinator;
+grant insert (id, by, at, channels, notices, erase) on api.settings to participant;
+drop policy if exists own on api.settings;
+create policy own on api.settings for select to participant using (by = (select programme.me()));
+drop policy if exists said on api.settings;
+create policy said on api.settings for insert to participant with check (by = (select programme.me()));
+drop policy if exists coordinators on api.settings;
+create policy coordinators on api.settings for select to coordinator using (true);
+
+
 -- Pictures of where people work ---------------------------------------------------------------------------------------
 
 -- The files. Whoever knows the address of one sees it, and nobody can list them; the addresses cannot be guessed.
@@ -673,6 +701,44 @@ language sql immutable set search_path = pg_catalog as $$
   select translate(encode(bytes, 'base64'), E'+/=\n', '-_')
 $$;
 
+-- Erases participants who asked for it at least so long ago and have not taken it back since; or of those only one. What
+-- goes and what stays is what the page tells them beforehand. Gives who was erased.
+create or replace function programme.erase_due(wait interval, only_one text default null) returns setof text
+language plpgsql volatile set search_path = pg_catalog as $$
+declare
+  who text;
+begin
+  for who in
+    select s.by from api.settings s
+    where s.erase and s.received <= clock_timestamp() - wait and (only_one is null or s.by = only_one)
+      and not exists (select from api.settings later where later.by = s.by and not later.erase and later.received > s.received)
+    group by s.by
+  loop
+    delete from api.desks d where d.by = who;
+    delete from programme.pictures p where p.by = who;
+    delete from api.messages m where m.by = who;
+    delete from api.notes n where n.by = who;
+    delete from api.goals g where g.by = who;
+    delete from api.hours h where h.by = who;
+    delete from api.agreements a where a.by = who;
+    delete from api.reflections r where r.by = who;
+    -- When the two were in touch is the partner's history, too.
+    update api.contacts c set note = '' where c.by = who and c.note <> '';
+    delete from api.participants p where p.id = who;
+    delete from programme.accounts a where a.participant = who;
+    delete from api.settings s where s.by = who;
+    return next who;
+  end loop;
+end $$;
+
+-- POST /rpc/erase_now {"participant": "p01"}: a coordinator does not wait for who asked for it and cannot wait.
+create or replace function api.erase_now(participant text) returns setof text
+language sql volatile security definer set search_path = pg_catalog as $$
+  select programme.erase_due(interval '0', participant)
+$$;
+revoke execute on function api.erase_now(text), programme.erase_due(interval, text) from public;
+grant execute on function api.erase_now(text) to coordinator;
+
 -- POST /rpc/sign_in {"email": ..., "password": ...}
 --   200 {"token": ..., "participant": "p01" or null, "role": ..., "expires": ...}; send "Authorization: Bearer TOKEN".
 --   401 for a wrong password and for an address that has no account, after the same time.
@@ -689,6 +755,8 @@ begin
   if char_length(coalesce(key, '')) < 32 then
     raise 'pgrst.jwt_secret is not set, or is too short';
   end if;
+  -- Whenever anybody signs in, so that it needs no timetable of its own.
+  perform programme.erase_due(interval '14 days');
   select * into account from programme.accounts a where a.email = lower(sign_in.email);
   -- Where there is no account, a hash that no password has is compared all the same.
   known := coalesce(account.password, '$2a$10$abcdefghijklmnopqrstuuJNDHnIwzzKtvDbi.qUUG1bnrBqeYtY2');

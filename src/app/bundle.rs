@@ -35,13 +35,16 @@ pub const DEMO: Program = Program { words: &[], open: |config| demo(config, &[],
 pub const DEMO_PARTNER: Program = Program {
     words: &["partner"],
     open: |config| {
-        demo(config, &Private::OF_PARTNERS, |site, page| match page {
-            Private::SignIn => choose::page(site),
-            Private::Partner => partner::page(site),
-            Private::Certificate => partner::certificate::page(site),
-            Private::Me => me::page(site),
-            Private::Desks => desks::page(site),
-            Private::Check => not_found::page(site),
+        demo(config, &Private::OF_PARTNERS, |site, page| {
+            me::carry_out(site);
+            match page {
+                Private::SignIn => choose::page(site),
+                Private::Partner => partner::page(site),
+                Private::Certificate => partner::certificate::page(site),
+                Private::Me => me::page(site),
+                Private::Desks => desks::page(site),
+                Private::Check => not_found::page(site),
+            }
         })
     },
 };

@@ -27,6 +27,7 @@ pub mod programme;
 pub mod reflection;
 pub mod resource;
 pub mod round;
+pub mod settings;
 pub mod text;
 pub mod thread;
 pub mod tick;

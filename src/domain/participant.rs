@@ -1,7 +1,8 @@
 //! A person in a round.
 
 use super::country::Country;
-use super::person::Name;
+use super::person::{Email, Name};
+use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
 use serde::{Deserialize, Serialize};
 
@@ -40,4 +41,187 @@ pub struct Channel {
 
 impl Resource for Participant {
     const KIND: Kind = Kind::Participants;
+}
+
+/// A way to reach somebody, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelDraft {
+    /// One of [`super::contact::CHANNELS`], or what another program calls it.
+    pub kind: String,
+    /// Where; a row in which nothing stands is none.
+    pub at: String,
+}
+
+impl ChannelDraft {
+    /// The longest address, number or name, in characters.
+    pub const MOST: usize = 200;
+
+    /// Such rows, for the ways that there are.
+    pub fn of(channels: &[Channel]) -> Vec<Self> {
+        channels.iter().map(|channel| Self { kind: channel.kind.clone(), at: channel.at.clone() }).collect()
+    }
+
+    /// The ways that rows name, or what is wrong with the first that is wrong.
+    pub fn check(rows: &[Self]) -> Result<Vec<Channel>, Fault> {
+        let one = |row: &Self| {
+            let at = short(&row.at, Self::MOST)?;
+            match row.kind.as_str() {
+                "" => Err(Fault::Missing),
+                "email" => Email::parse(&at).map(|_| Channel { kind: row.kind.clone(), at }),
+                kind => Ok(Channel { kind: kind.to_owned(), at }),
+            }
+        };
+        rows.iter().filter(|row| !row.at.trim().is_empty()).map(one).collect()
+    }
+}
+
+/// What somebody changes of what the programme knows of them, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProfileDraft {
+    /// The name they go by.
+    pub name: String,
+    /// What they do.
+    pub role: String,
+    /// Where they do it.
+    pub workplace: String,
+    /// The code of their country.
+    pub country: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Names of languages with commas between them, the one they write best first.
+    pub languages: String,
+    /// How their partner reaches them.
+    pub channels: Vec<ChannelDraft>,
+}
+
+impl ProfileDraft {
+    /// The longest role or workplace, in characters.
+    pub const MOST: usize = 200;
+
+    /// As it stands; `languages` are the names of the languages.
+    pub fn of(participant: &Participant, languages: String) -> Self {
+        Self {
+            name: participant.name.as_str().to_owned(),
+            role: participant.role.clone(),
+            workplace: participant.workplace.clone(),
+            country: participant.country.code().to_owned(),
+            time_zone: participant.time_zone.clone(),
+            languages,
+            channels: ChannelDraft::of(&participant.channels),
+        }
+    }
+
+    /// The participant as they are to be, or everything that is wrong. The browser knows whether there is such a time
+    /// zone (`is_zone`), and the code of a language by its name (`language`).
+    pub fn check(
+        &self,
+        before: &Participant,
+        is_zone: impl Fn(&str) -> bool,
+        language: impl Fn(&str) -> Option<String>,
+    ) -> Result<Participant, Vec<Problem>> {
+        let mut problems = Problems::default();
+        let name = problems.note("name", Name::parse(&self.name));
+        let role = problems.note("role", short(&self.role, Self::MOST));
+        let workplace = problems.note("workplace", short(&self.workplace, Self::MOST));
+        let country = problems.note("country", Country::parse(&self.country).ok_or(Fault::Missing));
+        let zone = self.time_zone.trim();
+        let time_zone =
+            problems.note("time_zone", if is_zone(zone) { Ok(zone.to_owned()) } else { Err(Fault::NotAZone) });
+        let languages = problems.note("languages", codes(&self.languages, language));
+        let channels = problems.note("channels", ChannelDraft::check(&self.channels));
+        match (name, role, workplace, country, time_zone, languages, channels) {
+            (
+                Some(name),
+                Some(role),
+                Some(workplace),
+                Some(country),
+                Some(time_zone),
+                Some(languages),
+                Some(channels),
+            ) => {
+                let (id, round) = (before.id.clone(), before.round.clone());
+                Ok(Participant { id, round, name, role, workplace, country, time_zone, languages, channels })
+            }
+            _ => Err(problems.into_inner()),
+        }
+    }
+}
+
+/// The codes of languages that are named with commas between them, each once.
+fn codes(names: &str, code: impl Fn(&str) -> Option<String>) -> Result<Vec<String>, Fault> {
+    let mut codes = Vec::new();
+    // Commas of the Latin, the Arabic and the Chinese script.
+    for name in names.split([',', '،', '、', '，']).map(str::trim).filter(|name| !name.is_empty()) {
+        let code = code(name).ok_or(Fault::NotALanguage)?;
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    if codes.is_empty() { Err(Fault::Missing) } else { Ok(codes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn amina() -> Participant {
+        serde_json::from_value(json!({
+            "id": "p01", "round": "2016A", "name": "Amina", "role": "Librarian", "workplace": "Windhoek", "country": "NA",
+            "time_zone": "Africa/Windhoek", "languages": ["en", "ng"], "channels": [{ "kind": "email", "at": "a@b.org" }],
+        }))
+        .unwrap()
+    }
+
+    /// The languages that this test knows.
+    fn language(name: &str) -> Option<String> {
+        let known = [("English", "en"), ("Ndonga", "ng"), ("Afrikaans", "af")];
+        known.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, code)| (*code).to_owned())
+    }
+
+    fn draft() -> ProfileDraft {
+        ProfileDraft::of(&amina(), "English, Ndonga".into())
+    }
+
+    #[test]
+    fn what_is_not_changed_stays() {
+        assert_eq!(draft().check(&amina(), |_| true, language), Ok(amina()));
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told() {
+        let row = |kind: &str, at: &str| ChannelDraft { kind: kind.into(), at: at.into() };
+        let wrong = ProfileDraft {
+            name: " ".into(),
+            role: "x".repeat(201),
+            country: "XX".into(),
+            time_zone: "Mars/Olympus".into(),
+            languages: " , ".into(),
+            channels: vec![row("email", "not an address")],
+            ..draft()
+        };
+        let problems = wrong.check(&amina(), |_| false, language).unwrap_err();
+        assert_eq!(
+            problems.iter().map(|problem| (problem.field, problem.fault)).collect::<Vec<_>>(),
+            [
+                ("name", Fault::Missing),
+                ("role", Fault::TooLong(200)),
+                ("country", Fault::Missing),
+                ("time_zone", Fault::NotAZone),
+                ("languages", Fault::Missing),
+                ("channels", Fault::NotAnEmail),
+            ]
+        );
+        assert_eq!(ChannelDraft::check(&[row("", "x")]), Err(Fault::Missing));
+        assert_eq!(ChannelDraft::check(&[row("", " "), row("chat", "@a")]).map(|all| all.len()), Ok(1));
+        assert_eq!(ChannelDraft::check(&[row("chat", &"x".repeat(201))]), Err(Fault::TooLong(200)));
+    }
+
+    #[test]
+    fn languages_are_named_with_any_comma_and_count_once() {
+        let of = |names: &str| codes(names, language);
+        assert_eq!(of("english، Afrikaans,,English"), Ok(vec!["en".into(), "af".into()]));
+        assert_eq!(of("English, Klingon"), Err(Fault::NotALanguage));
+    }
 }

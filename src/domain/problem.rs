@@ -23,6 +23,10 @@ pub enum Fault {
     InFuture,
     /// It is not a number in the range that makes sense.
     NotANumber,
+    /// It is not the name of a language, or not of each that is named.
+    NotALanguage,
+    /// There is no such time zone.
+    NotAZone,
     /// It is no picture that this browser can open.
     NotAPicture,
     /// It is a picture in Apple's format, which this browser cannot open.
@@ -42,6 +46,8 @@ impl Fault {
             Self::NotAnEmail => "not_an_email",
             Self::InFuture => "in_future",
             Self::NotANumber => "not_a_number",
+            Self::NotALanguage => "not_a_language",
+            Self::NotAZone => "not_a_zone",
             Self::NotAPicture => "not_a_picture",
             Self::Heic => "heic",
             Self::TooManyPixels(_) => "too_many_pixels",

@@ -37,6 +37,8 @@ pub enum Kind {
     Messages,
     /// [`crate::domain::reflection::Reflection`]
     Reflections,
+    /// [`crate::domain::settings::Settings`]
+    Settings,
     /// [`crate::domain::desk::Desk`]
     Desks,
     /// [`crate::domain::waitlist::WaitlistEntry`]
@@ -45,7 +47,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which an export lists them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Rounds,
         Self::Topics,
         Self::Comments,
@@ -60,6 +62,7 @@ impl Kind {
         Self::Goals,
         Self::Messages,
         Self::Reflections,
+        Self::Settings,
         Self::Desks,
         Self::Waitlist,
     ];
@@ -81,6 +84,7 @@ impl Kind {
             Self::Goals => "goals",
             Self::Messages => "messages",
             Self::Reflections => "reflections",
+            Self::Settings => "settings",
             Self::Desks => "desks",
             Self::Waitlist => "waitlist",
         }

@@ -26,6 +26,28 @@ pub fn is_own(kind: Kind, thing: &Value, me: &Id) -> bool {
     }
 }
 
+/// What becomes of somebody's own things when they are erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// They go.
+    Goes,
+    /// They stay, without the words in this field.
+    Loses(&'static str),
+    /// They stay.
+    Stays,
+}
+
+/// What becomes of somebody's own things of a kind when they are erased. That there was a partnership, when the two were
+/// in touch and what they talked about is the partner's history, too. What was said to the coordinators of somebody's
+/// conduct stays with them, because another's safety can hang on it.
+pub fn fate(kind: Kind) -> Fate {
+    match kind {
+        Kind::Partnerships | Kind::Ticks | Kind::Concerns => Fate::Stays,
+        Kind::Contacts => Fate::Loses("note"),
+        _ => Fate::Goes,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

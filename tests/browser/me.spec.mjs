@@ -1,7 +1,7 @@
 // What the programme knows of one: to see, and to take along.
 import { readFile } from 'node:fs/promises';
-import { test, expect, open, problems } from './kit.mjs';
-import { be, width } from './partners.mjs';
+import { test, expect, kept, open, problems } from './kit.mjs';
+import { be, travel, width } from './partners.mjs';
 
 async function take(page) {
   const waiting = page.waitForEvent('download');
@@ -20,7 +20,8 @@ test.describe('one’s own data', () => {
     await page.getByRole('button', { name: 'Note it' }).click();
     await page.getByRole('link', { name: 'My profile and my data' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'My profile and my data' })).toBeVisible();
-    await expect(page.getByText('nothing of this is on a public page')).toBeVisible();
+    await expect(page.getByText('1 picture that you sent for everybody')).toBeVisible();
+    await page.getByText('Read all of it here').click();
     await expect(page.locator('.person')).toContainText('Acacia Street Community Library');
     await expect(page.getByRole('heading', { name: '3 contacts that you noted' })).toBeVisible();
     for (const words of ['yellow kettle', 'charge the headset', 'A story hour in two languages']) await expect(page.getByRole('main')).toContainText(words);
@@ -33,6 +34,7 @@ test.describe('one’s own data', () => {
     expect(JSON.stringify(mine)).not.toMatch(/county meeting|four hundred pupils|Kaldt lys|solbakk/i);
     await be(page, 'Øyvind Solbakk');
     await page.getByRole('link', { name: 'My profile and my data' }).click();
+    await expect(page.getByText('Not at all: nothing of this is on a public page.')).toBeVisible();
     await expect(page.getByRole('main')).toContainText('county meeting');
     expect(JSON.stringify(await take(page))).not.toMatch(/yellow kettle|headset|nehale/i);
   });
@@ -61,5 +63,97 @@ test.describe('one’s own data', () => {
     await page.getByRole('main').getByRole('link', { name: 'My profile and my data' }).click();
     await expect(page.getByRole('main')).toContainText('charge the headset');
     expect((await take(page)).records.notes).toHaveLength(3);
+  });
+
+  test('one says who one is, and the partner sees it @phone', async ({ page, context }) => {
+    await be(page, 'Amina Nehale');
+    await page.getByRole('link', { name: 'My profile and my data' }).click();
+    await page.getByRole('button', { name: 'Change it' }).click();
+    await page.getByLabel('Workplace').fill('Omaruru Riverside Library');
+    await page.getByLabel('Languages *').fill('English, Klingonish');
+    await page.getByLabel('Way 3: how').first().selectOption('chat');
+    await page.getByLabel('Way 3: address, number or name').fill('@amina_n');
+    await page.getByRole('button', { name: 'Another way' }).first().click();
+    await expect(page.getByLabel('Way 4: how')).toBeFocused();
+    expect(await problems(page)).toEqual([]);
+    expect(await width(page)).toBe(0);
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+    await expect(page.getByRole('alert')).toContainText('does not know one of the languages');
+    // What was begun is there after a reload.
+    await page.reload();
+    await expect(page.getByLabel('Languages *')).toHaveValue('English, Klingonish');
+    await expect(page.getByLabel('Way 3: address, number or name')).toHaveValue('@amina_n');
+    await page.getByLabel('Languages *').fill('English, afrikaans, luo');
+    await page.getByLabel('Way 1: address, number or name').first().fill('not an address');
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+    await expect(page.getByRole('alert')).toContainText('Enter an e-mail address');
+    await page.getByLabel('Way 1: address, number or name').first().fill('');
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+    await expect(page.locator('.person')).toContainText('Omaruru Riverside Library');
+    await expect(page.locator('.person')).toContainText(/English · Afrikaans · luo/i);
+    await expect(page.locator('.person')).not.toContainText('amina.nehale@example.org');
+    await expect(page.getByRole('button', { name: 'Change it' })).toBeVisible();
+    const other = await context.newPage();
+    await be(other, 'Øyvind Solbakk');
+    await expect(other.locator('.person')).toContainText('Omaruru Riverside Library');
+    await expect(other.locator('.person')).toContainText('@amina_n');
+  });
+
+  test('what one tells the coordinators, the partner does not see', async ({ page }) => {
+    await be(page, 'Amina Nehale');
+    await page.getByRole('link', { name: 'My profile and my data' }).click();
+    await page.getByRole('combobox', { name: 'Way 1: how' }).selectOption('phone');
+    await page.getByLabel('Way 1: address, number or name').fill('+264 555 0199');
+    await page.getByLabel('News of the programme').check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByRole('status').getByText('That is kept.')).toBeAttached();
+    await page.reload();
+    await expect(page.getByLabel('Way 1: address, number or name')).toHaveValue('+264 555 0199');
+    await expect(page.getByLabel('News of the programme')).toBeChecked();
+    await expect(page.getByLabel('A new topic')).not.toBeChecked();
+    expect(JSON.stringify(await take(page))).toContain('555 0199');
+    await be(page, 'Øyvind Solbakk');
+    await expect(page.getByRole('main')).toContainText('Acacia Street');
+    await expect(page.getByRole('main')).not.toContainText('555 0199');
+    await page.getByRole('link', { name: 'My profile and my data' }).click();
+    await expect(page.getByLabel('Way 1: address, number or name')).toHaveValue('+47 555 01 023');
+    await expect(page.getByRole('main')).not.toContainText('555 0199');
+    expect(JSON.stringify(await take(page))).not.toContain('555 0199');
+  });
+
+  test('who asks for it is erased after two weeks, and can take it back until then @phone', async ({ page }) => {
+    await be(page, 'Amina Nehale');
+    await page.getByLabel('Note for both of you').fill('The yellow kettle whistled.');
+    await page.getByRole('button', { name: 'Note it' }).click();
+    await page.getByRole('link', { name: 'My profile and my data' }).click();
+    const ask = async () => {
+      await page.getByRole('button', { name: 'Erase everything about me' }).click();
+      await page.getByRole('button', { name: 'Erase me in 14 days' }).click();
+      await expect(page.getByText('Everything about you is erased on')).toBeVisible();
+    };
+    await page.getByRole('button', { name: 'Erase everything about me' }).click();
+    expect(await problems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Leave everything as it is' }).click();
+    await ask();
+    await expect(page.getByText(/(14 March|March 14,) 2016/)).toBeVisible();
+    await page.getByRole('button', { name: 'Keep me after all' }).click();
+    await travel(page, 20);
+    await expect(page.locator('.person')).toContainText('Amina Nehale');
+    await ask();
+    await travel(page, 13);
+    await expect(page.locator('.person')).toContainText('Amina Nehale');
+    await travel(page, 2);
+    await expect(page.getByText('The programme does not know you any more.')).toBeVisible();
+    const names = Object.entries(await kept(page)).filter(([name]) => name.includes(':record:'));
+    const texts = names.filter(([, text]) => !JSON.parse(text).gone).map(([, text]) => text).join();
+    expect(texts).not.toMatch(/yellow kettle|headset|Acacia Street|amina\.nehale/i);
+    // The partner keeps what is theirs: that they were in touch, with a dash for the name.
+    await be(page, 'Øyvind Solbakk');
+    await expect(page.getByRole('heading', { level: 1, name: 'You and —' })).toBeVisible();
+    await expect(page.getByText(/\d contacts so far/)).toBeVisible();
+    await expect(page.getByRole('main')).not.toContainText(/yellow kettle|Acacia Street|Amina/);
+    await open(page, '/desks');
+    await expect(page.locator('.gallery')).not.toHaveCount(0);
+    await expect(page.getByRole('main')).not.toContainText('Amina Nehale');
   });
 });

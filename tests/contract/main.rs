@@ -8,6 +8,7 @@
 mod agreements;
 mod desks;
 mod faults;
+mod oneself;
 mod outbox;
 mod planted;
 mod private;
@@ -37,6 +38,7 @@ fn main() {
             agreements::CASES,
             together::CASES,
             desks::CASES,
+            oneself::CASES,
             faults::CASES,
             probe::CASES,
         ]

@@ -5,6 +5,7 @@
 //! texts by plural category, told apart by `Intl.PluralRules`.
 
 pub mod dates;
+pub mod languages;
 pub mod zones;
 
 use crate::store::{StoreError, browser, parse};

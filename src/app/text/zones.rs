@@ -16,6 +16,8 @@ extern "C" {
     fn resolved(this: &ZoneFormat) -> js_sys::Object;
     #[wasm_bindgen(method)]
     fn format(this: &ZoneFormat, date: &Date) -> String;
+    #[wasm_bindgen(js_namespace = Intl, js_name = supportedValuesOf, catch)]
+    fn values_of(key: &str) -> Result<Array, JsValue>;
 }
 
 fn date(moment: DateTime<Utc>) -> Date {
@@ -32,6 +34,11 @@ pub fn offset(zone: &str, moment: DateTime<Utc>) -> Option<FixedOffset> {
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.get(..2)?.parse().ok()?);
     let sign = if told.starts_with('-') { -1 } else { 1 };
     FixedOffset::east_opt(hours * 3600 + sign * minutes * 60)
+}
+
+/// The names of all zones that the browser knows; none where it does not tell.
+pub fn all() -> Vec<String> {
+    values_of("timeZone").iter().flat_map(|all| all.iter()).filter_map(|name| name.as_string()).collect()
 }
 
 /// The name of the reader's own zone: "Africa/Windhoek".

@@ -16,14 +16,15 @@ pub struct Account {
     pub password: String,
 }
 
-/// The two partnerships of the tests, with the ids of their participants.
-pub const PARTNERSHIPS: [(&str, [&str; 2]); 2] = [("s1", ["p01", "p02"]), ("s2", ["p05", "p06"])];
-/// The round that both are in.
+/// The partnerships of the tests, with the ids of their participants.
+pub const PARTNERSHIPS: [(&str, [&str; 2]); 3] =
+    [("s1", ["p01", "p02"]), ("s2", ["p05", "p06"]), ("s3", ["p07", "p08"])];
+/// The round that they are in.
 pub const ROUND: &str = "2016A";
 
-/// A coordinator, the two partners of s1, and somebody of s2. Most backends
+/// A coordinator, the two partners of s1, somebody of s2, and the two of s3, of whom one leaves. Most backends
 /// want an e-mail address to sign in with; `user` makes what this one wants.
-pub fn four(user: impl Fn(&str) -> String) -> Result<[Account; 4]> {
+pub fn all(user: impl Fn(&str) -> String) -> Result<[Account; 6]> {
     let account = |who, participant: Option<&'static str>| {
         Ok::<_, anyhow::Error>(Account {
             who,
@@ -37,6 +38,8 @@ pub fn four(user: impl Fn(&str) -> String) -> Result<[Account; 4]> {
         account("partner", Some("p01"))?,
         account("other_partner", Some("p02"))?,
         account("stranger", Some("p05"))?,
+        account("leaving", Some("p07"))?,
+        account("left_behind", Some("p08"))?,
     ])
 }
 

@@ -38,7 +38,7 @@ pub fn start(folder: &Path) -> Result<()> {
 
     let put = |path: &str, body: Value| http::send("PUT", &format!("{api}/{path}"), Some(&http::basic(&admin)), &body);
     // Accounts are called what the participants are.
-    let accounts = accounts::four(str::to_owned)?;
+    let accounts = accounts::all(str::to_owned)?;
     for account in &accounts {
         let own = [format!("account:{}", account.user)];
         put(

@@ -22,7 +22,11 @@ pub fn start(folder: &Path) -> Result<()> {
     run(pocketbase().args(["superuser", "upsert", &user, &password]).stdout(Stdio::null()))?;
     // Without migrations: what it would write beside its data stands in the way of the next start.
     let listen = format!("127.0.0.1:{PORT}");
-    process::spawn(folder, process::SERVER, pocketbase().args(["serve", "--automigrate=false", "--http", &listen]))?;
+    let hooks = shipped("pocketbase-hooks/erase.pb.js")?;
+    let hooks = hooks.parent().context("the hooks stand in a folder")?;
+    let mut server = pocketbase();
+    server.args(["serve", "--automigrate=false", "--http", &listen, "--hooksDir"]).arg(hooks);
+    process::spawn(folder, process::SERVER, &mut server)?;
     let api = format!("{}/api", http::base(PORT));
     process::ready(folder, process::SERVER, || http::is_ready(&format!("{api}/health")))?;
 
@@ -33,7 +37,7 @@ pub fn start(folder: &Path) -> Result<()> {
     let collections = read_json(shipped("pocketbase-collections.json")?)?;
     send("PUT", "collections/import", &json!({ "collections": collections }))?;
 
-    let accounts = accounts::four(accounts::address)?;
+    let accounts = accounts::all(accounts::address)?;
     for account in &accounts {
         let body = json!({
             "email": account.user, "password": account.password, "passwordConfirm": account.password,

@@ -24,7 +24,7 @@ pub fn start(folder: &Path) -> Result<()> {
     psql("postgres", &["-c", "create database deskmates"])?;
     psql("deskmates", &["-f", &shipped("postgrest.sql")?.to_string_lossy()])?;
 
-    let accounts = accounts::four(accounts::address)?;
+    let accounts = accounts::all(accounts::address)?;
     let mut rows = format!("alter role authenticator set pgrst.jwt_secret = '{}';", accounts::secret()?);
     for account in &accounts {
         let role = account.participant.map_or("coordinator".to_owned(), |id| format!("participant', '{id}"));

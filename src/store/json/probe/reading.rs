@@ -17,6 +17,7 @@ use crate::domain::partnership::Partnership;
 use crate::domain::reflection::Reflection;
 use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
+use crate::domain::settings::Settings;
 use crate::domain::tick::Tick;
 use crate::domain::topic::Topic;
 use crate::domain::waitlist::WaitlistEntry;
@@ -92,6 +93,7 @@ fn typed(kind: Kind, page: &Page<Stored<Value>>) -> Result<(), StoreError> {
         Kind::Goals => page.typed::<Goal>().map(drop),
         Kind::Messages => page.typed::<Message>().map(drop),
         Kind::Reflections => page.typed::<Reflection>().map(drop),
+        Kind::Settings => page.typed::<Settings>().map(drop),
         Kind::Desks => page.typed::<Desk>().map(drop),
         Kind::Waitlist => page.typed::<WaitlistEntry>().map(drop),
     }
@@ -105,6 +107,7 @@ pub(super) fn used_fields(kind: Kind) -> (&'static str, Option<&'static str>) {
         Kind::Comments => ("topic", Some("created")),
         Kind::Participants | Kind::Partnerships => ("round", None),
         Kind::Desks => ("call", Some("at")),
+        Kind::Settings => ("by", Some("at")),
         Kind::Contacts
         | Kind::Agreements
         | Kind::Hours

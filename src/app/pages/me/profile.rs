@@ -1,0 +1,144 @@
+//! What the programme knows of one, as one's partner sees it, and the form to change it.
+
+use super::Mine;
+use super::channels::Rows;
+use crate::app::pages::partner::person;
+use crate::app::parts::draft;
+use crate::app::parts::form::{Field, Form, focus_soon};
+use crate::app::parts::load::shown;
+use crate::app::parts::sending::Sending;
+use crate::app::route::{Private, Route};
+use crate::app::site::NotShown;
+use crate::app::text::{countries, languages, plural, t, zones};
+use crate::domain::desk::{Audience, Desk};
+use crate::domain::participant::{Participant, ProfileDraft};
+use crate::domain::resource::{Id, Kind};
+use crate::store::{Ability, Stored};
+use leptos::prelude::*;
+
+/// The part of the page.
+pub fn section(mine: Mine) -> AnyView {
+    let site = mine.site;
+    let writing = RwSignal::new(false);
+    let find = move || Ok(mine.things::<Participant>()?.into_iter().next());
+    let card = shown(site, find, move |found| match found {
+        None => view! { <p>{t("me.nobody")}</p> }.into_any(),
+        Some(stored) => {
+            if draft::kept::<ProfileDraft>(&draft_name(&stored.value.id)).is_some() {
+                writing.set(true);
+            }
+            let card = person::card(site, stored.value.clone());
+            let change = match site.store().can(Kind::Participants, Ability::Update) {
+                true => changing(mine, writing, stored),
+                false => view! { <p class="soft">{t("me.change")}</p> }.into_any(),
+            };
+            view! { {card}{change} }.into_any()
+        }
+    });
+    let public = move || -> Result<usize, NotShown> {
+        let desks = mine.things::<Desk>()?;
+        Ok(desks.iter().filter(|stored| stored.value.seen_by == Audience::Public).count())
+    };
+    let public = shown(site, public, |desks| match desks {
+        0 => view! { <p>{t("me.nothing_public")}</p> }.into_any(),
+        n => {
+            let words = plural("me.desks_public", i64::try_from(n).unwrap_or(i64::MAX));
+            view! { <p>{words}" "<a href=Route::Private(Private::Desks).href()>{t("nav.desks")}</a></p> }.into_any()
+        }
+    });
+    view! {
+        <section class="column">
+            <h2 id="profile" tabindex="-1">{t("me.as_partner")}</h2>
+            {card}
+            <h2>{t("me.as_public")}</h2>
+            {public}
+        </section>
+    }
+    .into_any()
+}
+
+fn draft_name(me: &Id) -> String {
+    format!("profile:{me}")
+}
+
+fn changing(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> AnyView {
+    let open = move |_| {
+        writing.set(true);
+        focus_soon("profile-name".to_owned());
+    };
+    let view = move || match writing.get() {
+        true => form(mine, writing, stored.clone()),
+        false => {
+            view! { <p><button type="button" class="act quiet" on:click=open>{t("profile_form.open")}</button></p> }
+                .into_any()
+        }
+    };
+    view.into_any()
+}
+
+fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> AnyView {
+    let site = mine.site;
+    let kept = draft_name(&stored.value.id);
+    let form = Form::new("profile".to_owned(), "profile_form");
+    let begun = ProfileDraft::of(&stored.value, languages::names_of(&stored.value.languages));
+    let first: ProfileDraft = draft::kept(&kept).unwrap_or_else(|| begun.clone());
+    let channels = Rows::new(first.channels);
+    let [name, role, workplace] = [first.name, first.role, first.workplace].map(RwSignal::new);
+    let [country, time_zone, spoken] = [first.country, first.time_zone, first.languages].map(RwSignal::new);
+    let typed = move || ProfileDraft {
+        name: name.get(),
+        role: role.get(),
+        workplace: workplace.get(),
+        country: country.get(),
+        time_zone: time_zone.get(),
+        languages: spoken.get(),
+        channels: channels.typed(),
+    };
+    draft::keep(kept.clone(), StoredValue::new(begun), typed);
+    let sending = Sending::new::<Participant>(site, form, kept.clone());
+    let places = zones_with(&stored.value.time_zone);
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let is_zone = |zone: &str| zones::offset(zone, site.clock.read()).is_some();
+        let changed = untrack(typed).check(&stored.value, is_zone, languages::code_of);
+        let revision = Some(stored.revision.clone());
+        sending.send_over(changed, revision, "profile_form.kept", "profile", move || {
+            writing.try_set(false);
+        });
+    };
+    let close = move |_| {
+        crate::store::drafts::forget(&kept);
+        writing.set(false);
+        focus_soon("profile".to_owned());
+    };
+    let field = |name, required, hint| Field { name, required, hint };
+    let all = countries().into_iter().map(|(code, name)| (code.to_owned(), name)).collect();
+    view! {
+        <form class="card form" on:submit=send novalidate>
+            <h3>{t("profile_form.title")}</h3>
+            {form.summary()}
+            {form.line(field("name", true, None), "text", "name", name)}
+            {form.line(field("role", false, None), "text", "organization-title", role)}
+            {form.line(field("workplace", false, None), "text", "organization", workplace)}
+            {form.choice(field("country", true, None), "country", all, country)}
+            {form.choice(field("time_zone", true, None), "off", places, time_zone)}
+            {form.line(field("languages", true, Some("profile_form.languages_hint")), "text", "off", spoken)}
+            {channels.view(form, field("channels", false, Some("profile_form.channels_hint")))}
+            {sending.error()}
+            <p class="buttons">
+                <button class="act">{t("profile_form.send")}</button>
+                <button type="button" class="act quiet" on:click=close>{t("profile_form.close")}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+/// The time zones to choose from, with the one that stands there now even if this browser does not know it.
+fn zones_with(now: &str) -> Vec<(String, String)> {
+    let mut all = zones::all();
+    if !all.iter().any(|zone| zone == now) {
+        all.insert(0, now.to_owned());
+    }
+    all.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect()
+}

@@ -1,0 +1,98 @@
+//! What one tells the programme about how to treat one: how the coordinators reach one, what one wants to hear of.
+
+use super::Mine;
+use super::channels::Rows;
+use crate::app::parts::draft;
+use crate::app::parts::form::{Field, Form};
+use crate::app::parts::load::shown;
+use crate::app::parts::sending::Sending;
+use crate::app::parts::unsent::unsent;
+use crate::app::site::NotShown;
+use crate::app::text::t;
+use crate::domain::participant::ChannelDraft;
+use crate::domain::problem::Problem;
+use crate::domain::resource::{Id, Kind};
+use crate::domain::settings::{NOTICES, Settings, last};
+use crate::store::Ability;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What is typed and ticked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Draft {
+    channels: Vec<ChannelDraft>,
+    notices: Vec<String>,
+}
+
+/// What one has said so far, but for what the store refused.
+pub fn said(mine: Mine) -> Result<Vec<Settings>, NotShown> {
+    let told = mine.things::<Settings>()?.into_iter();
+    let told = told.filter(|stored| stored.unsent.as_ref().is_none_or(String::is_empty));
+    Ok(told.map(|stored| stored.value).filter(|settings| mine.site.clock.has_come(settings.at)).collect())
+}
+
+/// The part of the page; nothing where nobody keeps it.
+pub fn section(mine: Mine, me: Id) -> AnyView {
+    let site = mine.site;
+    if !site.store().can(Kind::Settings, Ability::Create) {
+        return ().into_any();
+    }
+    let found = move || Ok(last(&said(mine)?).cloned());
+    let view = shown(site, found, move |before: Option<Settings>| form(mine, &me, before));
+    let unsent = mine
+        .list(Kind::Settings)
+        .map(|list| unsent::<Settings>(site, list, |said| &said.id, |_| t("settings.title"), "settings"));
+    view! {
+        <section class="column">
+            <h2 id="settings" tabindex="-1">{t("settings.title")}</h2>
+            {view}
+            {unsent}
+        </section>
+    }
+    .into_any()
+}
+
+fn form(mine: Mine, me: &Id, before: Option<Settings>) -> AnyView {
+    let site = mine.site;
+    let kept = format!("settings:{me}");
+    let form = Form::new("settings".to_owned(), "settings_form");
+    let begun = before.as_ref().map_or_else(Draft::default, |before| Draft {
+        channels: ChannelDraft::of(&before.channels),
+        notices: before.notices.clone(),
+    });
+    let first = draft::kept(&kept).unwrap_or_else(|| begun.clone());
+    let channels = Rows::new(first.channels);
+    let ticks = NOTICES.map(|notice| (notice, RwSignal::new(first.notices.iter().any(|name| name == notice))));
+    // What another program lets one choose stays.
+    let others: Vec<String> = first.notices.into_iter().filter(|name| !NOTICES.contains(&name.as_str())).collect();
+    let typed = move || Draft {
+        channels: channels.typed(),
+        notices: {
+            let chosen = ticks.iter().filter(|(_, tick)| tick.get()).map(|(name, _)| (*name).to_owned());
+            chosen.chain(others.clone()).collect()
+        },
+    };
+    draft::keep(kept.clone(), StoredValue::new(begun), typed.clone());
+    let sending = Sending::new::<Settings>(site, form, kept);
+    let (me, erase) = (me.clone(), before.is_some_and(|before| before.erase));
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let Draft { channels, notices } = untrack(typed.clone());
+        let channels = ChannelDraft::check(&channels).map_err(|fault| vec![Problem { field: "channels", fault }]);
+        let (by, at) = (me.clone(), site.clock.read());
+        let settings = channels.map(|channels| Settings { id: sending.id(), by, at, channels, notices, erase });
+        sending.send(settings, "settings_form.kept", "settings", || {});
+    };
+    view! {
+        <form class="card form" on:submit=send novalidate>
+            {form.summary()}
+            {channels.view(form, Field { name: "channels", required: false, hint: Some("settings_form.channels_hint") })}
+            {form.group(Field { name: "notices", required: false, hint: Some("settings_form.notices_hint") }, move |_| {
+                ticks.map(|(name, tick)| form.tick(name, tick)).into_iter().collect_view().into_any()
+            })}
+            {sending.error()}
+            <p class="buttons"><button class="act">{t("settings_form.send")}</button></p>
+        </form>
+    }
+    .into_any()
+}
