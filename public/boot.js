@@ -31,13 +31,17 @@
   } else {
     ask(`locales/live.${language}.json`);
   }
-  const area = /^coordinate\//.test(page) ? 'check' : /^(sign-in|partner|partner\/certificate|me|desks)\/?$/.test(page) ? 'partner' : '';
-  if (area === 'partner') ask(`locales/partner.${language}.json`);
+  const areas = { check: /^coordinate\//, partner: /^(sign-in|partner|partner\/certificate)\/?$/, oneself: /^(me|desks)\/?$/ };
+  const area = Object.keys(areas).find(name => areas[name].test(page)) ?? '';
+  if (area === 'partner' || area === 'oneself') ask(`locales/partner.${language}.json`);
   for (const answer of asked.values()) answer.catch(() => {});
 
   // What everybody reads, what partners have and what coordinators need are programs of their own, for the demo and for
   // backends. The page names the mode that its site is built for; the configuration decides, in case it was changed since.
-  const programs = { demo: { partner: 'deskmates-partner' }, live: { '': 'deskmates-live', partner: 'deskmates-live-partner', check: 'deskmates-check' } };
+  const programs = {
+    demo: { partner: 'deskmates-partner', oneself: 'deskmates-oneself' },
+    live: { '': 'deskmates-live', partner: 'deskmates-live-partner', oneself: 'deskmates-live-oneself', check: 'deskmates-check' },
+  };
   const program = demo => {
     const name = programs[demo ? 'demo' : 'live'][area];
     return { glue: import(at(name ? `${name}.js` : own.js)), wasm: fetch(at(name ? `${name}_bg.wasm` : own.wasm)) };

@@ -41,13 +41,30 @@ pub const DEMO_PARTNER: Program = Program {
                 Private::SignIn => choose::page(site),
                 Private::Partner => partner::page(site),
                 Private::Certificate => partner::certificate::page(site),
-                Private::Me => me::page(site),
-                Private::Desks => desks::page(site),
-                Private::Check => not_found::page(site),
+                _ => not_found::page(site),
             }
         })
     },
 };
+
+/// The same, with what people say of themselves, and show of where they work.
+pub const DEMO_ONESELF: Program = Program {
+    words: &["partner"],
+    open: |config| {
+        demo(config, &Private::OF_ONESELF, |site, page| {
+            me::carry_out(site);
+            oneself(site, page)
+        })
+    },
+};
+
+fn oneself(site: Site, page: Private) -> AnyView {
+    match page {
+        Private::Me => me::page(site),
+        Private::Desks => desks::page(site),
+        _ => not_found::page(site),
+    }
+}
 
 fn demo(
     config: Config,
@@ -84,11 +101,15 @@ pub const LIVE_PARTNER: Program = Program {
             Private::SignIn => sign_in::page(site, live),
             Private::Partner => partner::page(site),
             Private::Certificate => partner::certificate::page(site),
-            Private::Me => me::page(site),
-            Private::Desks => desks::page(site),
-            Private::Check => not_found::page(site),
+            _ => not_found::page(site),
         })
     },
+};
+
+/// The same, with what people say of themselves, and show of where they work.
+pub const LIVE_ONESELF: Program = Program {
+    words: &["live", "partner"],
+    open: |config| live(config, &Private::OF_ONESELF, |site, _, page| oneself(site, page)),
 };
 
 /// The same, with what coordinators need.

@@ -36,7 +36,7 @@ pub enum Private {
     Certificate,
     /// What the programme knows of one, to take along.
     Me,
-    /// Pictures of where people work, for everybody; its program is that of those who send them.
+    /// Pictures of where people work; everybody sees those that are for everybody.
     Desks,
     /// Whether the backends do what they must, and nothing that they must not.
     Check,
@@ -44,7 +44,10 @@ pub enum Private {
 
 impl Private {
     /// Those of a program with what partners have.
-    pub const OF_PARTNERS: [Self; 5] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Me, Self::Desks];
+    pub const OF_PARTNERS: [Self; 3] = [Self::SignIn, Self::Partner, Self::Certificate];
+
+    /// Those of a program with what people say of themselves, and show of where they work.
+    pub const OF_ONESELF: [Self; 2] = [Self::Me, Self::Desks];
 
     /// All of them.
     pub const ALL: [Self; 6] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Me, Self::Desks, Self::Check];

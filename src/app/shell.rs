@@ -24,6 +24,7 @@ fn frame(site: Site) -> AnyView {
         event.prevent_default();
         focus("main");
     };
+    let has_calls = !site.programme().calls.is_empty();
     view! {
         <a class="skip" href=move || site.place.route.get().unwrap_or(Route::Home).href() + "#main" on:click=skip>{t("shell.skip")}</a>
         <header class="site">
@@ -31,7 +32,7 @@ fn frame(site: Site) -> AnyView {
             <nav aria-label=t("shell.navigation")>
                 {link(site, Route::Topics)}
                 {link(site, Route::Text(TextPage::About))}
-                {link(site, Route::Private(Private::Desks))}
+                {has_calls.then(|| link(site, Route::Private(Private::Desks)))}
                 {link(site, Route::Join)}
             </nav>
         </header>

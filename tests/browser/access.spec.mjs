@@ -29,7 +29,7 @@ for (const [language, name] of Object.entries(LANGUAGES)) {
   test.describe(`in ${name}, axe finds nothing`, () => {
     test.beforeEach(({ page }) => speak(page, language));
 
-    for (const path of ['/', FIRST, '/join', '/topics', '/topics/books-and-reading', '/rounds/2016A', '/about', '/code-of-conduct', '/contact', '/privacy']) {
+    for (const path of ['/', FIRST, '/join', '/topics', '/topics/books-and-reading', '/rounds/2016A', '/about', '/code-of-conduct', '/contact', '/privacy', '/desks']) {
       test(`on ${path}, in the light and in the dark${['/', FIRST, '/join'].includes(path) ? ' @phone' : ''}`, async ({ page }) => {
         await openWhole(page, path);
         expect(await inBothThemes(page)).toEqual([]);

@@ -236,7 +236,7 @@ test.describe('partners', () => {
     await page.getByRole('button', { name: 'Note it' }).click();
     await expect(contacts(page).filter({ hasText: 'blue cardigan' })).toBeVisible();
     addresses.push(page.url());
-    for (const path of ['/', '/topics', '/topics/getting-to-know-you', '/rounds/2016A', '/join', '/about', '/privacy']) {
+    for (const path of ['/', '/topics', '/topics/getting-to-know-you', '/rounds/2016A', '/join', '/about', '/privacy', '/desks']) {
       await open(page, path);
       await expect(page.getByRole('main').getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0);
       expect(await page.content()).not.toMatch(/cardigan|acacia<|oyvind\.solbakk/);

@@ -1,6 +1,10 @@
 // What only partners have, on the backends that keep it.
+import { fileURLToPath } from 'node:url';
 import { test, expect, open, problems } from '../browser/kit.mjs';
 import { sites, accounts } from './sites.mjs';
+
+/** A photo that was taken with the camera turned, with a place in it: 2400 × 1800 before it is turned. */
+const PHOTO = fileURLToPath(new URL('../fixtures/photo-with-place.jpg', import.meta.url));
 
 /** The round of the demo programme, which the backends are filled with, is under way: the browser's clock says so. */
 const during = page => page.clock.setFixedTime(new Date('2016-03-01T10:00:00Z'));
@@ -113,5 +117,136 @@ for (const name of ['postgrest', 'pocketbase']) {
       await expect(page.getByText('This page is for participants.')).toBeVisible();
       expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toMatch(/token|lifts/);
     });
+
+    test('a participant says who they are and shows their desk, and others see what is for them @phone', async ({ page, browser }) => {
+      const { partner, other_partner: other, stranger } = accounts(name);
+      await during(page);
+      await signIn(page, partner);
+      await expect(page.getByText('You are signed in as p01.')).toBeVisible();
+
+      const card = (page, words) => page.locator('.gallery > li').filter({ has: page.getByAltText(words) });
+      const [everybodys, partners] = ['A wall for everybody', 'A wall for one'].map(words => `${words}, at ${Date.now()}`);
+      await open(page, '/desks');
+      for (const [alt, audience] of [[everybodys, 'Everybody, on the web'], [partners, 'My partner']]) {
+        await page.getByRole('button', { name: 'Send yours' }).click();
+        await page.getByLabel('Picture *').setInputFiles(PHOTO);
+        await expect(page.getByText('1200 × 1600 pixels')).toBeVisible();
+        await page.getByLabel('What is on the picture? *').fill(alt);
+        await page.getByLabel(audience).check();
+        await page.getByRole('button', { name: 'Send', exact: true }).click();
+        await expect(card(page, alt)).toBeVisible();
+      }
+      expect(await problems(page)).toEqual([]);
+
+      const workplace = `Library of ${Date.now()}`;
+      const phone = `+264 ${Date.now()}`;
+      await open(page, '/me');
+      await page.getByRole('button', { name: 'Change it' }).click();
+      await page.getByLabel('Workplace').fill(workplace);
+      await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+      await expect(page.locator('.person')).toContainText(workplace);
+      await page.getByRole('combobox', { name: 'Way 1: how' }).selectOption('phone');
+      await page.getByLabel('Way 1: address, number or name').fill(phone);
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await expect(page.getByRole('status').getByText('That is kept.')).toBeAttached();
+      await page.reload();
+      await expect(page.getByLabel('Way 1: address, number or name')).toHaveValue(phone);
+      expect(await problems(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+
+      for (const [who, sees] of [[other, [everybodys, partners]], [stranger, [everybodys]], [null, [everybodys]]]) {
+        const context = await browser.newContext({ baseURL: sites[name], locale: 'en-GB' });
+        const there = await context.newPage();
+        await during(there);
+        if (who) {
+          await signIn(there, who);
+          await expect(there.getByText('You are signed in as')).toBeVisible();
+        }
+        await open(there, '/desks');
+        for (const alt of [everybodys, partners]) await expect(card(there, alt)).toHaveCount(sees.includes(alt) ? 1 : 0);
+        const image = card(there, everybodys).getByRole('img');
+        await image.scrollIntoViewIfNeeded();
+        await expect.poll(() => image.evaluate(image => image.naturalWidth), 'the picture comes from the backend').toBe(480);
+        if (who === other) {
+          await open(there, '/partner');
+          await expect(there.locator('.person')).toContainText(workplace);
+          expect(await there.content()).not.toContain(phone);
+        }
+        await context.close();
+      }
+      await open(page, '/desks');
+      await card(page, everybodys).getByRole('link').click();
+      await page.getByRole('button', { name: 'Remove it' }).click();
+      await expect(card(page, everybodys)).toHaveCount(0);
+      await page.reload();
+      await expect(card(page, partners)).toBeVisible();
+      await expect(card(page, everybodys)).toHaveCount(0);
+    });
+
+    test('when a session ends while somebody writes, they sign in again and go on', async ({ page }) => {
+      const { partner } = accounts(name);
+      await during(page);
+      await signIn(page, partner);
+      await expect(page.getByText('You are signed in as p01.')).toBeVisible();
+      await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
+      await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
+      const [sent, begun] = ['Sent', 'Begun'].map(word => `${word} as the session ended, at ${Date.now()}`);
+      await page.getByLabel('What I want to reach *').or(page.getByRole('button', { name: 'Set a goal' })).first().click();
+      await page.getByLabel('What I want to reach *').fill(begun);
+      // From now on the backend knows nobody's session.
+      const ended = route => ('authorization' in route.request().headers()
+        ? route.fulfill({ status: 401, headers: { 'access-control-allow-origin': '*' }, contentType: 'application/json', body: '{"code":"PGRST301","message":"JWT expired"}' })
+        : route.continue());
+      const backend = name === 'postgrest' ? 'http://127.0.0.1:4103/**' : 'http://127.0.0.1:4104/**';
+      await page.route(backend, ended);
+      await page.getByLabel('Message *').fill(sent);
+      await page.getByRole('button', { name: 'Send it', exact: true }).click();
+      // It says so, and what was written is kept.
+      await expect(page.getByText('This page is for participants.')).toBeVisible();
+      expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).toContain(sent);
+      await page.unroute(backend, ended);
+      await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+      await page.getByLabel('User name or e-mail *').fill(partner.user);
+      await page.getByLabel('Password *').fill(partner.password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
+      await expect(page.locator('.messages > li').filter({ hasText: sent })).toHaveCount(1);
+      await expect(page.getByLabel('What I want to reach *')).toHaveValue(begun);
+      // It went out once.
+      await page.reload();
+      await expect(page.locator('.messages > li').filter({ hasText: sent })).toHaveCount(1);
+      await expect(page.locator('.messages > li').filter({ hasText: sent })).not.toContainText('waiting');
+    });
   });
 }
+
+test.describe('a link that signs in', () => {
+  test.use({ baseURL: sites.pocketbase, allowed: ['status of 40[01]'] });
+
+  test('fills in its token, and does not stay in the address', async ({ page }) => {
+    const { partner } = accounts('pocketbase');
+    await during(page);
+    // The profile as it is for people who are sent a token instead of having a password.
+    await page.route('**/profiles/pocketbase.json', async route => {
+      const answer = await route.fetch();
+      const profile = await answer.json();
+      const { call, refresh, ...rest } = profile.signIn;
+      profile.signIn = { ...rest, asks: 'token', read: { id: '/record/participant', role: '/record/role' } };
+      await route.fulfill({ response: answer, json: profile });
+    });
+    const { token } = await (await fetch('http://127.0.0.1:4104/api/collections/users/auth-with-password', {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ identity: partner.user, password: partner.password }),
+    })).json();
+    await open(page, '/sign-in#token=no-such-token');
+    await expect(page.getByRole('alert').filter({ hasText: 'That is not right' })).toBeVisible();
+    await expect(page).toHaveURL(/\/sign-in$/);
+    await page.goto('about:blank');
+    await open(page, `/sign-in#token=${encodeURIComponent(token)}`);
+    await expect(page.getByText('You are signed in as p01.')).toBeVisible();
+    await expect(page).toHaveURL(/\/sign-in$/);
+    await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
+    await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
+  });
+});

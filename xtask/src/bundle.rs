@@ -64,7 +64,7 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
         let page = file.strip_prefix(&root)?.with_extension("").display().to_string();
         write_page(&root, &page)?;
     }
-    for page in PARTNERS.into_iter().chain([CHECK]) {
+    for page in PARTNERS.into_iter().chain(ONESELF).chain([CHECK]) {
         write_page(&root, page)?;
     }
     Ok(Site { base: "/".to_owned(), root })
@@ -77,6 +77,7 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
     let is_demo = html.contains("data-mode=\"demo\"");
     let program = match page {
         page if PARTNERS.contains(&page) => Some(if is_demo { "deskmates-partner" } else { "deskmates-live-partner" }),
+        page if ONESELF.contains(&page) => Some(if is_demo { "deskmates-oneself" } else { "deskmates-live-oneself" }),
         CHECK => Some("deskmates-check"),
         _ => None,
     };
@@ -89,14 +90,16 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
 }
 
 /// The pages of the programs with what partners have.
-const PARTNERS: [&str; 5] = ["sign-in", "partner", "partner/certificate", "me", "desks"];
+const PARTNERS: [&str; 3] = ["sign-in", "partner", "partner/certificate"];
+/// The pages of the programs with what people say of themselves.
+const ONESELF: [&str; 2] = ["me", "desks"];
 /// The page of the program for coordinators; the demo does not have it.
 const CHECK: &str = "coordinate/check";
 
 /// The paths of the pages that the site is known to have.
 fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
     let mut pages = ["topics", "join", "about", "code-of-conduct", "contact", "privacy"].map(str::to_owned).to_vec();
-    pages.extend(PARTNERS.map(str::to_owned));
+    pages.extend(PARTNERS.into_iter().chain(ONESELF).map(str::to_owned));
     if !is_demo {
         // What is on backends changes after the site is built.
         pages.push(CHECK.to_owned());

@@ -20,7 +20,10 @@ pub fn page(site: Site, live: &Rc<Live>) -> AnyView {
     entitle(site, &t("sign_in.title"));
     let asking: Vec<_> = live.backends().into_iter().filter(|backend| backend.profile().sign_in.is_some()).collect();
     let several = asking.len() > 1;
-    let forms = asking.into_iter().enumerate().map(|(i, backend)| one(site, live, i, backend, several)).collect_view();
+    // Whoever is signed in already stays so; the token leaves the address all the same.
+    let given = StoredValue::new(token_in_link(site));
+    let forms =
+        asking.into_iter().enumerate().map(|(i, backend)| one(site, live, i, backend, several, given)).collect_view();
     view! {
         <div class="topic">
             <h1>{t("sign_in.title")}</h1>
@@ -31,13 +34,24 @@ pub fn page(site: Site, live: &Rc<Live>) -> AnyView {
 }
 
 /// One backend: a form, or that one is signed in.
-fn one(site: Site, live: &Rc<Live>, number: usize, backend: Rc<Backend>, several: bool) -> AnyView {
+fn one(
+    site: Site,
+    live: &Rc<Live>,
+    number: usize,
+    backend: Rc<Backend>,
+    several: bool,
+    given: StoredValue<Option<String>>,
+) -> AnyView {
     let name = several.then(|| view! { <h2><bdi>{backend.profile().name.clone()}</bdi></h2> });
     let is_in = RwSignal::new(backend.session().is_some());
     let backend = StoredValue::new_local(backend);
     let live = StoredValue::new_local(Rc::clone(live));
     let view = move || {
-        if is_in.get() { signed_in(site, live, backend, is_in) } else { form(site, live, number, backend, is_in) }
+        if is_in.get() {
+            signed_in(site, live, backend, is_in)
+        } else {
+            form(site, live, number, backend, is_in, given)
+        }
     };
     view! { <section>{name}{view}</section> }.into_any()
 }
@@ -67,14 +81,22 @@ fn signed_in(site: Site, live: Behind, backend: Kept, is_in: RwSignal<bool>) -> 
     .into_any()
 }
 
-fn form(site: Site, live: Behind, number: usize, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
+fn form(
+    site: Site,
+    live: Behind,
+    number: usize,
+    backend: Kept,
+    is_in: RwSignal<bool>,
+    given: StoredValue<Option<String>>,
+) -> AnyView {
     let form = Form::new(format!("sign-in-{number}"), "sign_in");
     let asks = backend.with_value(|backend| backend.profile().sign_in.as_ref().map(|s| s.asks)).unwrap_or_default();
-    let (user, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    // The first that asks for a token takes it.
+    let given = given.try_update_value(|given| given.take_if(|_| asks == Asks::Token)).flatten();
+    let (user, password) = (RwSignal::new(String::new()), RwSignal::new(given.clone().unwrap_or_default()));
     let error = RwSignal::new(None::<StoreError>);
     let busy = RwSignal::new(false);
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let sign_in = move || {
         if busy.get_untracked() {
             return;
         }
@@ -111,6 +133,13 @@ fn form(site: Site, live: Behind, number: usize, backend: Kept, is_in: RwSignal<
             }
         });
     };
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        sign_in();
+    };
+    if given.is_some() {
+        sign_in();
+    }
     let why = move || {
         error.get().map(|error| match error {
             StoreError::NotSignedIn => {
@@ -131,6 +160,15 @@ fn form(site: Site, live: Behind, number: usize, backend: Kept, is_in: RwSignal<
         </form>
     }
     .into_any()
+}
+
+/// The token of a link that somebody was sent: `/sign-in#token=…`. It is taken out of the address, so that it does not
+/// stay in the history; behind `#` no server has seen it.
+fn token_in_link(site: Site) -> Option<String> {
+    let token = site.place.fragment.with_untracked(|fragment| fragment.strip_prefix("token=").map(str::to_owned))?;
+    site.place.point("");
+    let token = js_sys::decode_uri_component(&token).ok()?.as_string()?;
+    (!token.is_empty()).then_some(token)
 }
 
 fn secret_field(asks: Asks) -> &'static str {

@@ -76,12 +76,15 @@ pub fn page(site: Site) -> AnyView {
         Err(reason) => Some(not_shown(site, &reason)),
         Ok(_) => None,
     };
-    let calls = calls.get_value().into_iter().map(|call| section(gallery, call)).collect_view();
+    let calls = calls.get_value();
+    let no_call = calls.is_empty().then(|| view! { <p>{t("desks.no_call")}</p> });
+    let calls = calls.into_iter().map(|call| section(gallery, call)).collect_view();
     view! {
         <div class="desks">
             <div class="column">
                 <h1>{t("desks.title")}</h1>
                 <p>{t("desks.about")}</p>
+                {no_call}
                 {sending(gallery)}
                 {undo.notice("desks-send")}
             </div>
@@ -111,7 +114,9 @@ fn viewer(site: Site, partnerships: Loading) -> Viewer {
 /// The way to send one, for those who take part.
 fn sending(gallery: Gallery) -> AnyView {
     let Gallery { site, writing, .. } = gallery;
-    if !site.store().can(Kind::Desks, Ability::Create) {
+    // A call that is closed takes no new ones.
+    let is_open = site.programme().calls.iter().any(|call| !call.closed);
+    if !is_open || !site.store().can(Kind::Desks, Ability::Create) {
         return ().into_any();
     }
     let myself = Memo::new(move |_| gallery.myself());
