@@ -17,7 +17,7 @@
 --        select programme.set_account('amina@example.org', 'another one', 'participant', 'p01');
 -- Then PostgREST needs no more than
 --        PGRST_DB_URI=postgres://authenticator:...@localhost/deskmates postgrest
--- behind a proxy that adds TLS and limits how often one address may call POST /rpc/sign_in, /all_comments and /waitlist.
+-- behind a proxy that adds TLS and limits how often one address may call POST /rpc/sign_in, /rpc/store_picture, /all_comments and /waitlist.
 --
 -- Who may do what is decided here and nowhere else:
 --   anon         anybody. Reads rounds, released topics, published comments; sends comments (held until a coordinator
@@ -68,10 +68,16 @@ alter default privileges in schema programme revoke execute on functions from pu
 alter default privileges revoke execute on functions from public;
 
 -- The participant who is asking, as their token says; null for everybody else.
+-- Who has no account any more is nobody, however long their token still holds. It runs with the rights of its owner,
+-- because nobody else may read the table of accounts.
 create or replace function programme.me() returns text
-language sql stable set search_path = pg_catalog as $$
-  select nullif(current_setting('request.jwt.claims', true), '')::json ->> 'participant'
-$$;
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+  who text := nullif(current_setting('request.jwt.claims', true), '')::json ->> 'participant';
+begin
+  return (select a.participant from programme.accounts a where a.participant = who);
+end $$;
+revoke execute on function programme.me() from public;
 grant execute on function programme.me() to participant;
 
 
@@ -258,6 +264,17 @@ create table if not exists api.partnerships (
 );
 create index if not exists partnerships_of on api.partnerships using gin (participants);
 
+-- Whether something is a list of ways to reach somebody: [{"kind": "email", "at": "amina@example.org"}]
+create or replace function programme.are_channels(channels jsonb) returns boolean
+language sql immutable set search_path = pg_catalog as $$
+  select jsonb_typeof(channels) = 'array' and not exists (
+    select from jsonb_array_elements(channels) as one
+    where jsonb_typeof(one) <> 'object' or jsonb_typeof(one -> 'kind') is distinct from 'string'
+      or jsonb_typeof(one -> 'at') is distinct from 'string'
+  )
+$$;
+grant execute on function programme.are_channels(jsonb) to participant, coordinator;
+
 create table if not exists api.participants (
   id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
   round text not null,
@@ -270,6 +287,13 @@ create table if not exists api.participants (
   channels jsonb not null default '[]' -- [{"kind": "email", "at": "amina@example.org"}]
 );
 alter table api.participants add column if not exists channels jsonb not null default '[]';
+-- They change it themselves: one that is not what the pages expect would spoil the list for everybody who reads it.
+alter table api.participants drop constraint if exists fits;
+alter table api.participants add constraint fits check (
+  char_length(role) <= 200 and char_length(workplace) <= 200 and char_length(time_zone) between 1 and 64
+  and pg_column_size(languages) < 2000 and pg_column_size(channels) < 20000
+  and array_position(languages, null) is null and programme.are_channels(channels)
+) not valid;
 
 create table if not exists api.contacts (
   id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
@@ -559,14 +583,14 @@ create policy coordinators on api.reflections for select to coordinator using (t
 
 
 -- How the coordinators reach a participant, what they want to hear of, and whether everything about them is to be erased.
--- Only added: the last holds. The partner does not read it.
+-- Only added: of each the last that says something of it holds. The partner does not read it.
 create table if not exists api.settings (
   id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
   by text not null default programme.me(),
   at timestamptz not null default now(),
-  channels jsonb not null default '[]' check (jsonb_typeof(channels) = 'array' and pg_column_size(channels) < 20000),
-  notices text[] not null default '{}' check (pg_column_size(notices) < 2000),
-  erase boolean not null default false,
+  channels jsonb check (programme.are_channels(channels) and pg_column_size(channels) < 20000),
+  notices text[] check (pg_column_size(notices) < 2000 and array_position(notices, null) is null),
+  erase text check (erase in ('wanted', 'withdrawn')),
   received timestamptz not null default clock_timestamp() -- the server's time, which nobody sets
 );
 create index if not exists settings_by on api.settings (by, received);
@@ -624,7 +648,7 @@ begin
   if found is null then
     raise sqlstate 'PT404' using message = 'no such picture';
   end if;
-  perform set_config('response.headers', '[{"Content-Type": "image/jpeg"}, {"X-Content-Type-Options": "nosniff"}, {"Cache-Control": "public, max-age=31536000, immutable"}]', true);
+  perform set_config('response.headers', '[{"Content-Type": "image/jpeg"}, {"X-Content-Type-Options": "nosniff"}, {"Cache-Control": "private, max-age=86400"}]', true);
   return found;
 end $$;
 revoke execute on function api.picture(text) from public;
@@ -701,42 +725,60 @@ language sql immutable set search_path = pg_catalog as $$
   select translate(encode(bytes, 'base64'), E'+/=\n', '-_')
 $$;
 
--- Erases participants who asked for it at least so long ago and have not taken it back since; or of those only one. What
--- goes and what stays is what the page tells them beforehand. Gives who was erased.
-create or replace function programme.erase_due(wait interval, only_one text default null) returns setof text
+-- Erases participants who asked for it at least so long ago and have not taken it back since; or of those only one (null:
+-- everybody). What goes and what stays is what the page tells them beforehand. Gives who was erased. Where one cannot be
+-- erased, the others are all the same, and the server's log says why.
+create or replace function programme.erase_due(wait interval, only_one text) returns setof text
 language plpgsql volatile set search_path = pg_catalog as $$
 declare
   who text;
 begin
   for who in
     select s.by from api.settings s
-    where s.erase and s.received <= clock_timestamp() - wait and (only_one is null or s.by = only_one)
-      and not exists (select from api.settings later where later.by = s.by and not later.erase and later.received > s.received)
+    where s.erase = 'wanted' and s.received <= clock_timestamp() - wait and (only_one is null or s.by = only_one)
+      -- A word that waited for a network can come after one that was said later: either order takes it back.
+      and not exists (
+        select from api.settings later
+        where later.by = s.by and later.erase = 'withdrawn' and (later.received > s.received or later.at > s.at)
+      )
     group by s.by
   loop
-    delete from api.desks d where d.by = who;
-    delete from programme.pictures p where p.by = who;
-    delete from api.messages m where m.by = who;
-    delete from api.notes n where n.by = who;
-    delete from api.goals g where g.by = who;
-    delete from api.hours h where h.by = who;
-    delete from api.agreements a where a.by = who;
-    delete from api.reflections r where r.by = who;
-    -- When the two were in touch is the partner's history, too.
-    update api.contacts c set note = '' where c.by = who and c.note <> '';
-    delete from api.participants p where p.id = who;
-    delete from programme.accounts a where a.participant = who;
-    delete from api.settings s where s.by = who;
-    return next who;
+    begin
+      delete from api.desks d where d.by = who;
+      delete from programme.pictures p where p.by = who;
+      delete from api.messages m where m.by = who;
+      delete from api.notes n where n.by = who;
+      delete from api.goals g where g.by = who;
+      delete from api.hours h where h.by = who;
+      delete from api.agreements a where a.by = who;
+      delete from api.reflections r where r.by = who;
+      -- When the two were in touch is the partner's history, too.
+      update api.contacts c set note = '' where c.by = who and c.note <> '';
+      delete from api.participants p where p.id = who;
+      delete from programme.accounts a where a.participant = who;
+      delete from api.settings s where s.by = who;
+      return next who;
+    exception when others then
+      raise warning 'participant % could not be erased: %', who, sqlerrm;
+    end;
   end loop;
 end $$;
+
+-- Removes the files that no desk names any more, a day after they came: until then a desk that was removed can be put back.
+create or replace function programme.sweep_pictures() returns void
+language sql volatile set search_path = pg_catalog as $$
+  delete from programme.pictures p
+  where p.at < now() - interval '1 day'
+    and not exists (select from api.desks d where right(d.picture, 32) = p.id or right(d.small, 32) = p.id)
+$$;
 
 -- POST /rpc/erase_now {"participant": "p01"}: a coordinator does not wait for who asked for it and cannot wait.
 create or replace function api.erase_now(participant text) returns setof text
 language sql volatile security definer set search_path = pg_catalog as $$
-  select programme.erase_due(interval '0', participant)
+  -- Without a name, nobody.
+  select programme.erase_due(interval '0', coalesce(participant, ''))
 $$;
-revoke execute on function api.erase_now(text), programme.erase_due(interval, text) from public;
+revoke execute on function api.erase_now(text), programme.erase_due(interval, text), programme.sweep_pictures() from public;
 grant execute on function api.erase_now(text) to coordinator;
 
 -- POST /rpc/sign_in {"email": ..., "password": ...}
@@ -755,13 +797,19 @@ begin
   if char_length(coalesce(key, '')) < 32 then
     raise 'pgrst.jwt_secret is not set, or is too short';
   end if;
-  -- Whenever anybody signs in, so that it needs no timetable of its own.
-  perform programme.erase_due(interval '14 days');
   select * into account from programme.accounts a where a.email = lower(sign_in.email);
   -- Where there is no account, a hash that no password has is compared all the same.
   known := coalesce(account.password, '$2a$10$abcdefghijklmnopqrstuuJNDHnIwzzKtvDbi.qUUG1bnrBqeYtY2');
   if extensions.crypt(coalesce(sign_in.password, ''), known) <> known or account.email is null then
     raise sqlstate 'PT401' using message = 'wrong address or password';
+  end if;
+  -- Whenever anybody signs in, so that it needs no timetable of its own.
+  perform programme.erase_due(interval '14 days', null);
+  perform programme.sweep_pictures();
+  if not exists (select from programme.accounts a where a.email = account.email) then
+    -- It was their own turn. An exception would undo it.
+    perform set_config('response.status', '401', true);
+    return json_build_object('message', 'this account was erased');
   end if;
   signed := programme.base64url(convert_to('{"alg":"HS256","typ":"JWT"}', 'utf8')) || '.'
     || programme.base64url(convert_to(json_build_object(

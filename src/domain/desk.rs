@@ -4,6 +4,7 @@ use super::country::Country;
 use super::person::Name;
 use super::picture::{Address, Picture};
 use super::problem::{Fault, Problem, Problems, short};
+use super::programme::Call;
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -184,10 +185,11 @@ pub const MOST_ALT: usize = 1_000;
 pub const MOST_STORY: usize = 10_000;
 
 impl DeskDraft {
-    /// The desk, or everything that is wrong with it.
-    pub fn check(&self, picture: Option<Picture>) -> Result<NewDesk, Vec<Problem>> {
+    /// The desk, or everything that is wrong with it; `open` are the calls that take new ones.
+    pub fn check(&self, picture: Option<Picture>, open: &[Call]) -> Result<NewDesk, Vec<Problem>> {
         let mut problems = Problems::default();
-        let call = problems.note("call", Id::try_from(self.call.clone()).map_err(|_| Fault::Missing));
+        let call = open.iter().find(|call| call.id.as_str() == self.call).map(|call| call.id.clone());
+        let call = problems.note("call", call.ok_or(Fault::Missing));
         let picture = problems.note("picture", picture.ok_or(Fault::Missing));
         let alt = short(&self.alt, MOST_ALT).and_then(|alt| if alt.is_empty() { Err(Fault::Missing) } else { Ok(alt) });
         let alt = problems.note("alt", alt);
@@ -256,6 +258,10 @@ mod tests {
     #[test]
     fn a_draft_needs_a_picture_and_words_for_it() {
         let picture: Picture = serde_json::from_value(json!({ "picture": "a.jpg", "width": 4, "height": 3 })).unwrap();
+        let open: Vec<Call> = serde_json::from_value(json!([
+            { "id": "welcometomydesk", "title": "Welcome to my desk", "hashtag": "#welcometomydesk", "about": "" },
+        ]))
+        .unwrap();
         let draft = DeskDraft {
             call: "welcometomydesk".into(),
             alt: " A desk ".into(),
@@ -264,14 +270,16 @@ mod tests {
             licence: "CC-BY-4.0".into(),
             ..DeskDraft::default()
         };
-        let made = draft.check(Some(picture.clone())).unwrap();
+        let made = draft.check(Some(picture.clone()), &open).unwrap();
         assert_eq!((made.alt.as_str(), made.seen_by, made.licence), ("A desk", Audience::Public, Licence::By));
         let fields = |draft: DeskDraft, picture| {
-            draft.check(picture).unwrap_err().into_iter().map(|problem| problem.field).collect::<Vec<_>>()
+            draft.check(picture, &open).unwrap_err().into_iter().map(|problem| problem.field).collect::<Vec<_>>()
         };
         assert_eq!(fields(draft.clone(), None), ["picture"]);
         assert_eq!(fields(DeskDraft { alt: " ".into(), ..draft.clone() }, Some(picture.clone())), ["alt"]);
-        assert_eq!(fields(DeskDraft { story: "x".repeat(100_000), ..draft }, Some(picture)), ["story"]);
+        assert_eq!(fields(DeskDraft { story: "x".repeat(100_000), ..draft.clone() }, Some(picture.clone())), ["story"]);
+        let closed = DeskDraft { call: "librarysurprise".into(), ..draft.clone() };
+        assert_eq!(fields(closed, Some(picture.clone())), ["call"]);
         assert_eq!(fields(DeskDraft::default(), None), ["call", "picture", "alt", "name", "seen_by", "licence"]);
     }
 }

@@ -112,6 +112,23 @@ impl ProfileDraft {
         }
     }
 
+    /// What was changed of what it began with, over what stands there by now: what somebody else changed meanwhile, and
+    /// this did not, stays.
+    pub fn over(self, began: &Self, now: Self) -> Self {
+        fn one<T: PartialEq>(typed: T, began: &T, now: T) -> T {
+            if typed == *began { now } else { typed }
+        }
+        Self {
+            name: one(self.name, &began.name, now.name),
+            role: one(self.role, &began.role, now.role),
+            workplace: one(self.workplace, &began.workplace, now.workplace),
+            country: one(self.country, &began.country, now.country),
+            time_zone: one(self.time_zone, &began.time_zone, now.time_zone),
+            languages: one(self.languages, &began.languages, now.languages),
+            channels: one(self.channels, &began.channels, now.channels),
+        }
+    }
+
     /// The participant as they are to be, or everything that is wrong. The browser knows whether there is such a time
     /// zone (`is_zone`), and the code of a language by its name (`language`).
     pub fn check(
@@ -126,6 +143,8 @@ impl ProfileDraft {
         let workplace = problems.note("workplace", short(&self.workplace, Self::MOST));
         let country = problems.note("country", Country::parse(&self.country).ok_or(Fault::Missing));
         let zone = self.time_zone.trim();
+        // A zone that this browser does not know can be one all the same.
+        let is_zone = |zone: &str| zone == before.time_zone || is_zone(zone);
         let time_zone =
             problems.note("time_zone", if is_zone(zone) { Ok(zone.to_owned()) } else { Err(Fault::NotAZone) });
         let languages = problems.note("languages", codes(&self.languages, language));
@@ -187,6 +206,15 @@ mod tests {
     #[test]
     fn what_is_not_changed_stays() {
         assert_eq!(draft().check(&amina(), |_| true, language), Ok(amina()));
+    }
+
+    #[test]
+    fn what_others_changed_meanwhile_stays() {
+        let began = draft();
+        let typed = ProfileDraft { role: "Head".into(), ..began.clone() };
+        let now = ProfileDraft { name: "Amina N.".into(), role: "Librarian, acting".into(), ..began.clone() };
+        let both = typed.over(&began, now.clone());
+        assert_eq!((both.name, both.role), (now.name, "Head".to_owned()));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::record::{self, Record, SCHEMA, Unreadable};
 use super::{Ability, Keeper, Page, Private, Query, Sent, Soon, StoreError, Stored, Watcher};
 use crate::domain::person::Email;
 use crate::domain::resource::{Id, Kind};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::future::ready;
 use std::rc::Rc;
@@ -213,8 +213,12 @@ impl Demo {
         let id = id.as_str().into();
         let record = self.record(kind, &id).await?;
         match self.in_files(kind, &id).await? {
-            // The file still has it: that it is gone stands over that.
-            Some(_) => keep(&name, &Record { gone: true, revision: record.revision + 1, ..record }.text())?,
+            // The file still has it: that it is gone stands over that. Of what is somebody's own, no word stays.
+            Some(_) => {
+                let is_own = own::kinds().any(|own| own == kind);
+                let value = if is_own { json!({ "id": id }) } else { record.value };
+                keep(&name, &Record { gone: true, revision: record.revision + 1, value, ..record }.text())?;
+            }
             None => forget(&name),
         }
         self.changed(kind);

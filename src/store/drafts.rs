@@ -3,6 +3,7 @@
 //! tabs in which the same person writes do not take each other's words.
 
 use super::browser;
+use crate::domain::resource::Id;
 
 /// What the name of a draft begins with in this browser's storage.
 const DRAFTS: &str = "draft:";
@@ -30,6 +31,16 @@ pub fn forget(name: &str) {
         browser::forget(&name_there);
     }
     browser::forget_in_tab(name);
+}
+
+/// Forgets every draft of a participant: those whose name has their id as one of its steps.
+pub fn forget_of(who: &Id) {
+    let is_theirs = |name: &str| name.split(':').any(|step| step == who.as_str());
+    let all = browser::all_kept(DRAFTS).into_iter().map(|(name, _)| name).filter(|name| is_theirs(name));
+    for name in all {
+        browser::forget_in_tab(name.trim_start_matches(DRAFTS));
+        browser::forget(&name);
+    }
 }
 
 /// Under which name a person who wants to be remembered is.

@@ -1,5 +1,6 @@
 //! What is somebody's own, of everything that the store gives them to read.
 
+use super::{Keeper, Private, Query, StoreError};
 use crate::domain::resource::{Id, Kind};
 use serde_json::Value;
 
@@ -38,14 +39,38 @@ pub enum Fate {
 }
 
 /// What becomes of somebody's own things of a kind when they are erased. That there was a partnership, when the two were
-/// in touch and what they talked about is the partner's history, too. What was said to the coordinators of somebody's
-/// conduct stays with them, because another's safety can hang on it.
+/// in touch and what they talked about is the partner's history, too. What was said to the coordinators when something was
+/// wrong stays with them, because another's safety can hang on it. `postgrest.sql` and `pocketbase-hooks` say the same.
 pub fn fate(kind: Kind) -> Fate {
     match kind {
         Kind::Partnerships | Kind::Ticks | Kind::Concerns => Fate::Stays,
         Kind::Contacts => Fate::Loses("note"),
         _ => Fate::Goes,
     }
+}
+
+/// Erases somebody's own things of a kind, as far as they are not the partner's, too. For the demo: a backend does it by
+/// rules of its own, and lets nobody do it for another.
+pub async fn erase(keeper: &dyn Keeper, kind: Kind, who: &Id) -> Result<(), StoreError> {
+    let all = keeper.list(kind, Query::all()).await?.items;
+    for stored in all.into_iter().filter(|stored| is_own(kind, &stored.value, who)) {
+        match fate(kind) {
+            Fate::Stays => {}
+            Fate::Goes => {
+                let id = stored.value["id"].as_str().unwrap_or_default().to_owned();
+                if let Ok(id) = Id::try_from(id) {
+                    keeper.remove(kind, &id).await?;
+                }
+            }
+            Fate::Loses(field) if stored.value.get(field).is_none() => {}
+            Fate::Loses(field) => {
+                let mut thing = stored.value;
+                thing.as_object_mut().map(|fields| fields.remove(field));
+                keeper.update(kind, thing, &stored.revision, Private::Erased).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

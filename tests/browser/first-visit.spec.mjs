@@ -30,6 +30,22 @@ test('the Content-Security-Policy allows this site, WebAssembly and nothing else
   expect(await page.locator('script:not([src])').count()).toBe(0);
 });
 
+for (const [path, program] of Object.entries({
+  '/': 'deskmates-', '/sign-in': 'deskmates-partner', '/partner': 'deskmates-partner', '/partner/certificate': 'deskmates-partner',
+  '/me': 'deskmates-oneself', '/desks': 'deskmates-oneself',
+})) {
+  // Which page is in which program, four places say: route.rs, bundle.rs, boot.js, and xtask, which names it in the page.
+  test(`one program is loaded on ${path}, the one that the page fetched ahead and that has the page`, async ({ page }) => {
+    const loaded = [];
+    page.on('request', request => request.url().endsWith('.wasm') && loaded.push(new URL(request.url()).pathname));
+    await open(page, path);
+    expect(loaded).toHaveLength(1);
+    expect(loaded[0]).toContain(program);
+    expect(await page.locator('link[rel=preload][as=fetch]').first().evaluate(link => new URL(link.href).pathname)).toBe(loaded[0]);
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/not there|nothing here/i);
+  });
+}
+
 test('something of the page stands there before any script runs', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();

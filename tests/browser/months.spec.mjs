@@ -37,6 +37,7 @@ test.describe('four months', () => {
     // The first week, before anything was written.
     for (const tab of [page, other]) await to(tab, '2016-02-15');
     await expect(round(page)).toHaveText('Say hello');
+    await expect(page.getByText('Say where a time is meant')).toBeVisible();
     await note(page, { how: 'E-mail', words: 'I wrote first.' });
     await expect(contacts(other).filter({ hasText: 'I wrote first.' })).toBeVisible();
     await expect(milestone(other, 'Said hello')).toHaveClass(/reached/);
@@ -98,6 +99,12 @@ test.describe('four months', () => {
 
     await page.getByRole('link', { name: 'Back to your partner' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'You and Øyvind Solbakk' })).toBeVisible();
+
+    // Once more: the form knows who one is.
+    await page.locator('section:has(#reflection)').getByRole('link', { name: 'Join', exact: true }).click();
+    await expect(page.getByLabel('Name *')).toHaveValue('Amina Nehale');
+    await expect(page.getByLabel('E-mail *')).toHaveValue('amina.nehale@example.org');
+    await expect(page.getByLabel('Country *')).toHaveValue('NA');
   });
 
   test('who asks for the certificate too early, or has no partner, is told so', async ({ page }) => {

@@ -86,12 +86,12 @@ test.describe('partners together', () => {
     await open(page, '/topics/getting-to-know-you');
     await page.getByLabel('Comment *').fill('Good morning!');
     await be(page, 'Amina Nehale');
-    await page.getByText('Getting to know you', { exact: true }).first().click();
+    await page.locator('summary').filter({ hasText: 'Getting to know you' }).click();
     await page.getByRole('link', { name: 'Share our answer there: What do you do?' }).click();
     await expect(page).toHaveURL(/getting-to-know-you#write-text$/);
     await expect(page.getByLabel('Comment *')).toHaveValue(/^Good morning!\n\n\*\*What do you do\?\*\*\n\nI am the children’s[^]*four hundred pupils/);
     await page.goBack();
-    await page.getByText('Getting to know you', { exact: true }).first().click();
+    await page.locator('summary').filter({ hasText: 'Getting to know you' }).click();
     await page.getByRole('link', { name: 'Share our answer there: What do you do?' }).click();
     const text = await page.getByLabel('Comment *').inputValue();
     expect(text.match(/children’s/g)).toHaveLength(1);

@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use deskmates::domain::desk::Desk;
 use deskmates::domain::resource::Kind;
 use deskmates::store::json::Created;
-use deskmates::store::json::http::{Body, Outside, Request};
+use deskmates::store::json::http::{Body, File, Outside, Request};
 use deskmates::store::json::native::Network;
 use deskmates::store::json::profile::{Credentials, Method};
 use deskmates::store::{Query, StoreError};
@@ -33,7 +33,7 @@ fn keeps(setting: &Setting) -> bool {
     keeps
 }
 
-fn desk(setting: &Setting, seen_by: &str) -> Value {
+pub fn desk(setting: &Setting, seen_by: &str) -> Value {
     let picture = format!("data:image/jpeg;base64,{JPEG}");
     json!({
         "id": setting.new_id(Kind::Desks), "call": "welcometomydesk", "by": "p01", "name": "Amina", "country": "NA",
@@ -117,6 +117,23 @@ fn a_desk_is_sent_by_its_author_alone(setting: &Setting) -> Result<(), Failed> {
         return Ok(());
     }
     assert_eq!(setting.stranger().create(Kind::Desks, &desk(setting, "public")), Err(StoreError::NotSignedIn));
+    // Whom the backend does not know sends nothing, whatever the profile lets them try: neither file nor desk.
+    let mut bold = setting.profile.clone();
+    bold["resources"]["desks"]["owned"] = json!(false);
+    if bold["resources"]["desks"]["upload"]["fields"]["by"].is_string() {
+        bold["resources"]["desks"]["upload"]["fields"]["by"] = json!("p01");
+    }
+    let file = || File {
+        name: "a.jpeg".into(),
+        media_type: "image/jpeg".into(),
+        bytes: BASE64_STANDARD.decode(JPEG).unwrap(),
+    };
+    assert!(wait(setting.with(&bold).backend.upload(Kind::Desks, file())).is_err());
+    assert!(wait(setting.with_signed_in(&bold, "coordinator").backend.upload(Kind::Desks, file())).is_err());
+    let mut there = desk(setting, "public");
+    there["picture"] = json!("https://example.org/a.jpg");
+    there.as_object_mut().unwrap().remove("small");
+    assert!(setting.with(&bold).create(Kind::Desks, &there).is_err());
     let before = setting.stranger().list(Kind::Desks, &Query::all())?.len();
     for who in ["other_partner", "coordinator"] {
         let sent = setting.signed_in(who).create(Kind::Desks, &desk(setting, "public"));
@@ -134,7 +151,9 @@ fn a_desk_is_removed_by_its_author_alone(setting: &Setting) -> Result<(), Failed
     let sent = author.stored(Kind::Desks, &desk(setting, "public"));
     // A removal that removes nothing may be told or not.
     let _ = setting.signed_in("other_partner").remove(Kind::Desks, &id_of(&sent));
-    assert!(setting.stranger().remove(Kind::Desks, &id_of(&sent)).is_err());
+    let mut bold = setting.profile.clone();
+    bold["resources"]["desks"]["owned"] = json!(false);
+    let _ = setting.with(&bold).remove(Kind::Desks, &id_of(&sent));
     assert!(author.get(Kind::Desks, &id_of(&sent)).is_ok());
     author.remove(Kind::Desks, &id_of(&sent))?;
     assert!(author.get(Kind::Desks, &id_of(&sent)).is_err());

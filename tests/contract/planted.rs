@@ -85,6 +85,8 @@ impl Leak {
 /// Neither has accounts that read or write more than the public sees.
 const PUBLIC_ONLY: &[&str] = &["json-server", "wordpress"];
 const NO_SIGN_IN: &[&str] = &["json-server"];
+/// What participants say of themselves, and show of where they work, is not kept there.
+const NO_DESKS: &[&str] = &["json-server", "wordpress", "kinto"];
 
 pub const LEAKS: &[Leak] = &[
     leak("addresses in comments", addresses_in_comments, "private.address", Bad),
@@ -107,6 +109,8 @@ pub const LEAKS: &[Leak] = &[
         .not_at(PUBLIC_ONLY),
     leak("all participants for each", all_participants, "private.of_others", Bad).with("partner").not_at(PUBLIC_ONLY),
     leak("comments that wait, for all", waiting_comments, "private.waiting", Bad),
+    leak("desks that are not for everybody", open_desks, "private.more_than_public", Bad).not_at(NO_DESKS),
+    leak("settings of others", settings_of_others, "private.of_others", Bad).with("partner").not_at(NO_DESKS),
     leak("names of accounts", names_of_accounts, "private.users", Warn),
     leak("addresses of accounts", addresses_of_accounts, "private.users_with_addresses", Bad),
     leak("any token", any_token, "sign_in.made_up_token", Bad).not_at(NO_SIGN_IN),

@@ -1,19 +1,28 @@
 // What becomes of somebody who is erased; the same as in postgrest.sql, and as the page tells them beforehand.
 const GOES = ['desks', 'pictures', 'messages', 'notes', 'goals', 'hours', 'agreements', 'reflections', 'settings'];
 
-/** Erases who asked for it at least so many days ago and has not taken it back since; or of those only one. */
-function due(app, days, only) {
-  const before = new Date(Date.now() - days * 86400000).toISOString().replace('T', ' ');
-  const asked = app.findRecordsByFilter('settings', 'erase = true && received <= {:before}', 'received', 0, 0, { before });
-  const people = [...new Set(asked.map(word => word.getString('by')))].filter(who => !only || who === only);
-  return people.filter(who => {
-    // The last words that ask for it, without one between them that takes it back.
-    const words = app.findRecordsByFilter('settings', 'by = {:who}', '-received', 0, 0, { who });
-    const back = words.findIndex(word => !word.getBool('erase'));
-    const first = words[(back < 0 ? words.length : back) - 1];
-    if (!first || first.getString('received') > before) return false;
-    app.runInTransaction(all => erase(all, who));
-    return true;
+const ago = days => new Date(Date.now() - days * 86400000).toISOString().replace('T', ' ');
+
+/**
+ * Erases who asked for it at least so many days ago and has not taken it back since; with `only`, nobody but them. Where
+ * one cannot be erased, the others are all the same, and the log says why.
+ */
+function due(app, days, only = null) {
+  const before = ago(days);
+  const asked = app.findRecordsByFilter('settings', 'erase = "wanted" && received <= {:before}', 'received', 0, 0, { before });
+  const back = app.findRecordsByFilter('settings', 'erase = "withdrawn"', '', 0, 0);
+  // A word that waited for a network can come after one that was said later: either order takes it back.
+  const holds = word => !back.some(other => other.getString('by') === word.getString('by')
+    && (other.getString('received') > word.getString('received') || other.getString('at') > word.getString('at')));
+  const people = [...new Set(asked.filter(holds).map(word => word.getString('by')))];
+  return people.filter(who => only === null || who === only).filter(who => {
+    try {
+      app.runInTransaction(all => erase(all, who));
+      return true;
+    } catch (error) {
+      app.logger().error(`participant ${who} could not be erased: ${error}`);
+      return false;
+    }
   });
 }
 
@@ -29,4 +38,13 @@ function erase(app, who) {
   for (const account of of('users', 'participant')) app.delete(account);
 }
 
-module.exports = { due };
+/** Removes the files that no desk names any more, a day after they came: until then a desk that was removed can be put back. */
+function sweep(app) {
+  for (const picture of app.findRecordsByFilter('pictures', 'received < {:before}', '', 0, 0, { before: ago(1) })) {
+    const id = `%/${picture.id}/%`;
+    const named = app.findRecordsByFilter('desks', 'picture ~ {:id} || small ~ {:id}', '', 1, 0, { id });
+    if (named.length === 0) app.delete(picture);
+  }
+}
+
+module.exports = { due, sweep };

@@ -7,9 +7,10 @@ use crate::app::parts::time::date;
 use crate::app::shell::entitle;
 use crate::app::site::{NotShown, Site};
 use crate::app::text::{countries, t};
+use crate::domain::participant::Participant;
 use crate::domain::resource::Kind;
 use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
-use crate::store::{Ability, Query, Sent, StoreError};
+use crate::store::{Ability, Query, Sent, StoreError, drafts};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
@@ -74,6 +75,20 @@ fn listed(site: Site, entry: WaitlistEntry, unsent: Option<String>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Has the form filled in with what is known of somebody, unless they have begun it.
+pub fn fill_in(participant: &Participant) {
+    let email = participant.channels.iter().find(|channel| channel.kind == "email");
+    let known = WaitlistDraft {
+        name: participant.name.as_str().to_owned(),
+        email: email.map(|channel| channel.at.clone()).unwrap_or_default(),
+        country: participant.country.code().to_owned(),
+        consent: false,
+    };
+    if let (None, Some(text)) = (drafts::kept(DRAFT), draft::text(&known)) {
+        drafts::keep(DRAFT, &text);
+    }
 }
 
 fn form(site: Site) -> AnyView {

@@ -20,8 +20,14 @@ pub fn page(site: Site, live: &Rc<Live>) -> AnyView {
     entitle(site, &t("sign_in.title"));
     let asking: Vec<_> = live.backends().into_iter().filter(|backend| backend.profile().sign_in.is_some()).collect();
     let several = asking.len() > 1;
-    // Whoever is signed in already stays so; the token leaves the address all the same.
-    let given = StoredValue::new(token_in_link(site));
+    // The token of a link that somebody was sent, as soon as the address has one. Whoever is signed in already stays so.
+    let given = RwSignal::new(None::<String>);
+    let is_nobody = asking.iter().all(|backend| backend.session().is_none());
+    Effect::new(move |_| {
+        if let Some(token) = token_in_link(site).filter(|_| is_nobody) {
+            given.set(Some(token));
+        }
+    });
     let forms =
         asking.into_iter().enumerate().map(|(i, backend)| one(site, live, i, backend, several, given)).collect_view();
     view! {
@@ -40,7 +46,7 @@ fn one(
     number: usize,
     backend: Rc<Backend>,
     several: bool,
-    given: StoredValue<Option<String>>,
+    given: RwSignal<Option<String>>,
 ) -> AnyView {
     let name = several.then(|| view! { <h2><bdi>{backend.profile().name.clone()}</bdi></h2> });
     let is_in = RwSignal::new(backend.session().is_some());
@@ -87,13 +93,11 @@ fn form(
     number: usize,
     backend: Kept,
     is_in: RwSignal<bool>,
-    given: StoredValue<Option<String>>,
+    given: RwSignal<Option<String>>,
 ) -> AnyView {
     let form = Form::new(format!("sign-in-{number}"), "sign_in");
     let asks = backend.with_value(|backend| backend.profile().sign_in.as_ref().map(|s| s.asks)).unwrap_or_default();
-    // The first that asks for a token takes it.
-    let given = given.try_update_value(|given| given.take_if(|_| asks == Asks::Token)).flatten();
-    let (user, password) = (RwSignal::new(String::new()), RwSignal::new(given.clone().unwrap_or_default()));
+    let (user, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<StoreError>);
     let busy = RwSignal::new(false);
     let sign_in = move || {
@@ -137,9 +141,16 @@ fn form(
         event.prevent_default();
         sign_in();
     };
-    if given.is_some() {
-        sign_in();
-    }
+    Effect::new(move |_| {
+        // The first that asks for a token takes it.
+        if asks == Asks::Token
+            && let Some(token) = given.get()
+        {
+            given.set(None);
+            password.set(token);
+            sign_in();
+        }
+    });
     let why = move || {
         error.get().map(|error| match error {
             StoreError::NotSignedIn => {
@@ -165,7 +176,7 @@ fn form(
 /// The token of a link that somebody was sent: `/sign-in#token=…`. It is taken out of the address, so that it does not
 /// stay in the history; behind `#` no server has seen it.
 fn token_in_link(site: Site) -> Option<String> {
-    let token = site.place.fragment.with_untracked(|fragment| fragment.strip_prefix("token=").map(str::to_owned))?;
+    let token = site.place.fragment.with(|fragment| fragment.strip_prefix("token=").map(str::to_owned))?;
     site.place.point("");
     let token = js_sys::decode_uri_component(&token).ok()?.as_string()?;
     (!token.is_empty()).then_some(token)

@@ -1,6 +1,7 @@
 //! The one way to wait and the one way to fail: what happened, what it means,
 //! what one can do next.
 
+use crate::app::route::{Private, Route};
 use crate::app::site::{NotShown, Site};
 use crate::app::text::{fill, plural, t};
 use crate::store::StoreError;
@@ -66,13 +67,19 @@ fn anything_shown(site: Site, derive: Derive, show: Show) -> AnyView {
 pub fn not_shown(site: Site, reason: &NotShown) -> AnyView {
     match reason {
         NotShown::Loading => loading(),
-        NotShown::Failed(error) => view! {
-            <div class="notice danger" role="alert">
-                <p><bdi>{explain(error)}</bdi></p>
-                <button type="button" class="act quiet" on:click=move |_| site.load_again()>{t("load.again")}</button>
-            </div>
+        NotShown::Failed(error) => {
+            let next = match error {
+                StoreError::NotSignedIn => {
+                    let href = Route::Private(Private::SignIn).href();
+                    view! { <a class="act quiet" href=href>{t("account.sign_in")}</a> }.into_any()
+                }
+                _ => {
+                    view! { <button type="button" class="act quiet" on:click=move |_| site.load_again()>{t("load.again")}</button> }
+                        .into_any()
+                }
+            };
+            view! { <div class="notice danger" role="alert"><p><bdi>{explain(error)}</bdi></p>{next}</div> }.into_any()
         }
-        .into_any(),
     }
 }
 

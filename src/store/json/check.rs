@@ -78,7 +78,7 @@ pub fn fields_of(kind: Kind) -> (&'static [&'static str], &'static [&'static str
             &["id", "partnership", "by", "at", "rating", "changed", "differently", "in_touch", "quote"],
             &["id", "partnership", "by", "at", "rating", "in_touch", "quote"],
         ),
-        Kind::Settings => (&["id", "by", "at", "channels", "notices", "erase"], &["id", "by", "at", "erase"]),
+        Kind::Settings => (&["id", "by", "at", "channels", "notices", "erase"], &["id", "by", "at"]),
         Kind::Desks => (
             &[
                 "id", "call", "by", "name", "country", "at", "picture", "small", "width", "height", "alt", "story",

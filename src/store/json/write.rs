@@ -30,7 +30,10 @@ impl Backend {
         let write = resource.create.as_ref().ok_or(StoreError::Unsupported)?;
         self.must_be_signed_in(resource.has_owners())?;
         self.prepare(resource).await?;
-        let thing = &self.with_files_stored(kind, resource, thing).await?;
+        let thing = &match self.with_files_stored(kind, resource, thing).await {
+            Ok(thing) => thing,
+            Err(error) => return Err(self.or_not_signed_in(resource, error).await),
+        };
         let ours = resource.ids != Ids::Backend;
         let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
         let own = |name: &str| (ours && name == "id").then(|| id.clone());
@@ -40,12 +43,7 @@ impl Backend {
         if !answer.is_good() {
             return match self.refusals(Some(resource)).refusal(&answer) {
                 StoreError::AlreadyThere => Ok(Created::There),
-                error @ (StoreError::NotAllowed | StoreError::NotFound | StoreError::Invalid { .. }) => {
-                    // To some backends who has a session that has ended is a stranger. With a new one it can go out.
-                    let is_other = resource.has_owners() && self.has_new_session().await?;
-                    Err(if is_other { StoreError::NotSignedIn } else { error })
-                }
-                error => Err(error),
+                error => Err(self.or_not_signed_in(resource, error).await),
             };
         }
         let mut stored = match self.written(kind, resource, write, thing, &parts, &answer).await {
@@ -58,6 +56,21 @@ impl Backend {
             stored.value["state"] = json!("held");
         }
         Ok(Created::Stored(Stored { mine: true, ..stored }))
+    }
+
+    /// A refusal, or that nobody is signed in any more: to some backends who has a session that has ended is a stranger.
+    /// With a new one it can go out.
+    async fn or_not_signed_in(&self, resource: &ResourceProfile, error: StoreError) -> StoreError {
+        if !matches!(error, StoreError::NotAllowed | StoreError::NotFound | StoreError::Invalid { .. })
+            || !resource.has_owners()
+        {
+            return error;
+        }
+        match self.has_new_session().await {
+            Ok(false) => error,
+            Ok(true) => StoreError::NotSignedIn,
+            Err(other) => other,
+        }
     }
 
     /// Puts a new version in the place of the revision that was read. What the new version does not have is

@@ -127,6 +127,23 @@ pub fn all_participants(setting: &mut Setting, meddler: &mut Meddler) {
     answers(meddler, path(setting, "participants", "list"), is_signed_in, listed(setting, people.into()));
 }
 
+pub fn open_desks(setting: &mut Setting, meddler: &mut Meddler) {
+    let desk = |id: &str, seen_by: &str| {
+        json!({
+            "id": id, "call": "welcometomydesk", "by": "p01", "name": "Asha", "country": "NA", "at": "2016-03-01T10:00:00Z",
+            "picture": "https://example.org/a.jpg", "small": "https://example.org/b.jpg", "width": 4, "height": 3,
+            "alt": "A desk", "story": "", "seen_by": seen_by, "licence": "none",
+        })
+    };
+    let things = json!([desk("d1", "public"), desk("d2", "partner")]);
+    answers(meddler, path(setting, "desks", "list"), |request| !is_signed_in(request), listed(setting, things));
+}
+
+pub fn settings_of_others(setting: &mut Setting, meddler: &mut Meddler) {
+    let things = json!([{ "id": "e1", "by": "p02", "at": "2016-03-01T10:00:00Z", "channels": [], "notices": [] }]);
+    answers(meddler, path(setting, "settings", "list"), is_signed_in, listed(setting, things));
+}
+
 pub fn waiting_comments(setting: &mut Setting, meddler: &mut Meddler) {
     let change = if setting.name == "wordpress" {
         |thing: &mut Value| thing["status"] = "hold".into()

@@ -43,7 +43,11 @@ pub fn form(gallery: Gallery, myself: &Participant) -> AnyView {
         licence: Licence::default().name().to_owned(),
         ..DeskDraft::default()
     };
-    let first = draft::kept(&words_kept).unwrap_or_else(|| begun.clone());
+    let mut first = draft::kept(&words_kept).unwrap_or_else(|| begun.clone());
+    if !calls.iter().any(|call| call.id.as_str() == first.call) {
+        // The call that it was begun for is closed.
+        first.call = begun.call.clone();
+    }
     let [call, alt, story, name] = [first.call, first.alt, first.story, first.name].map(RwSignal::new);
     let [seen_by, licence] = [first.seen_by, first.licence].map(RwSignal::new);
     let typed = move || DeskDraft {
@@ -58,16 +62,16 @@ pub fn form(gallery: Gallery, myself: &Participant) -> AnyView {
     let picture = RwSignal::new(draft::kept::<Picture>(&picture_kept));
     let sending = Sending::new::<Desk>(site, form, words_kept.clone());
     let (by, country) = (myself.id.clone(), myself.country);
-    let forget = {
-        let picture_kept = picture_kept.clone();
-        move || drafts::forget(&picture_kept)
-    };
+    let step = RwSignal::new(None::<u32>);
     let send = {
-        let forget = forget.clone();
+        let (picture_kept, calls) = (picture_kept.clone(), calls.clone());
         move |event: web_sys::SubmitEvent| {
             event.prevent_default();
-            let sent = picture.get_untracked();
-            let desk = untrack(typed).check(sent.clone());
+            if step.get_untracked().is_some() {
+                // What would be sent is not what was chosen last.
+                return site.announce(t("desk_form.preparing"));
+            }
+            let desk = untrack(typed).check(picture.get_untracked(), &calls);
             let desk = desk.map(|NewDesk { call, picture, alt, story, name, seen_by, licence }| Desk {
                 id: sending.id(),
                 call,
@@ -84,19 +88,20 @@ pub fn form(gallery: Gallery, myself: &Participant) -> AnyView {
                 seen_by,
                 licence,
             });
-            let forget = forget.clone();
+            let (picture_kept, sent) = (picture_kept.clone(), drafts::kept(&picture_kept));
             sending.send(desk, "desks.sent", "desks-send", move || {
                 // Another picture that was chosen meanwhile stays.
-                if picture.try_get_untracked() == Some(sent) {
-                    forget();
+                if drafts::kept(&picture_kept) == sent {
+                    drafts::forget(&picture_kept);
                     gallery.writing.try_set(false);
                 }
             });
         }
     };
+    let kept = picture_kept.clone();
     let discard = move |_| {
         drafts::forget(&words_kept);
-        forget();
+        drafts::forget(&kept);
         gallery.writing.set(false);
         focus_soon("desks-send".to_owned());
     };
@@ -115,7 +120,7 @@ pub fn form(gallery: Gallery, myself: &Participant) -> AnyView {
             <h2>{t("desk_form.title")}</h2>
             {form.summary()}
             {which}
-            {chooser(form, picture, picture_kept)}
+            {chooser(form, picture, picture_kept, step)}
             {form.area(field("alt", true, Some("desk_form.alt_hint")), alt)}
             {form.area(field("story", false, Some("desk_form.story_hint")), story)}
             {form.line(field("name", true, Some("desk_form.name_hint")), "text", "name", name)}
@@ -133,9 +138,9 @@ pub fn form(gallery: Gallery, myself: &Participant) -> AnyView {
 }
 
 /// The field in which a picture is chosen, taken with the camera, or dropped; and what it looks like, made ready.
-fn chooser(form: Form, picture: RwSignal<Option<Picture>>, kept: String) -> AnyView {
+/// `step` is which of the steps to that it is at.
+fn chooser(form: Form, picture: RwSignal<Option<Picture>>, kept: String, step: RwSignal<Option<u32>>) -> AnyView {
     let kept = StoredValue::new(kept);
-    let step = RwSignal::new(None::<u32>);
     let dragged = RwSignal::new(false);
     let take = move |files: Option<web_sys::FileList>| {
         let Some(file) = files.and_then(|files| files.get(0)).filter(|_| step.get_untracked().is_none()) else {
@@ -150,10 +155,13 @@ fn chooser(form: Form, picture: RwSignal<Option<Picture>>, kept: String) -> AnyV
             step.try_set(None);
             match made {
                 Ok(made) => {
-                    if let Some(text) = draft::text(&made) {
-                        drafts::keep(&kept.get_value(), &text);
+                    let text = draft::text(&made);
+                    // Where the form was discarded meanwhile, it is not kept.
+                    if picture.try_set(Some(made)).is_none()
+                        && let (Some(kept), Some(text)) = (kept.try_get_value(), text)
+                    {
+                        drafts::keep(&kept, &text);
                     }
-                    picture.try_set(Some(made));
                 }
                 // What was chosen before stays.
                 Err(fault) => form.refuse(vec![Problem { field: "picture", fault }]),

@@ -6,7 +6,7 @@ use crate::app::parts::share::share;
 use crate::app::site::Account;
 use crate::app::text::{fill, number, t};
 use crate::document::{Writer, markdown};
-use crate::domain::desk::{Desk, Licence};
+use crate::domain::desk::{Audience, Desk, Licence};
 use crate::domain::resource::{Id, Kind};
 use crate::store::{Ability, Stored};
 use leptos::html;
@@ -108,6 +108,7 @@ fn whole(gallery: Gallery, stored: &Stored<Desk>) -> AnyView {
         Some(link) => view! { <a href=link rel="license noopener external">{licence}</a> }.into_any(),
         None => licence.into_any(),
     };
+    let share = (desk.seen_by == Audience::Public).then(|| share(desk.name.as_str().to_owned(), hashtags));
     let is_mine = matches!(site.account(), Account::Participant(me) if me == desk.by);
     let own = (is_mine && site.store().can(Kind::Desks, Ability::Remove)).then(|| {
         let desk = desk.clone();
@@ -124,7 +125,7 @@ fn whole(gallery: Gallery, stored: &Stored<Desk>) -> AnyView {
         </figure>
         <div class="prose">{document(markdown::read(&desk.story, Writer::Person), Writer::Person)}</div>
         <p class="soft">{licence}</p>
-        <div class="buttons">{share(desk.name.as_str().to_owned(), hashtags)}{own}</div>
+        <div class="buttons">{share}{own}</div>
     }
     .into_any()
 }

@@ -17,6 +17,9 @@ pub const STEPS: u32 = 4;
 /// and of which this browser's storage takes ten.
 const MOST: usize = 500_000;
 
+/// The longest sides that are tried, the largest first: few pictures are so full that they need another.
+const SIDES: [u32; 3] = [SIDE, 1100, 800];
+
 /// The qualities of JPEG that are tried, the best first.
 const QUALITIES: [f64; 4] = [0.85, 0.7, 0.55, 0.4];
 
@@ -34,15 +37,22 @@ pub async fn prepare(file: &File, step: impl Fn(u32)) -> Result<Picture, Fault> 
     }
     step(2);
     painted().await;
-    let size = fit(width, height, SIDE);
-    let large = drawn(&image, size).ok_or(Fault::NotAPicture)?;
-    step(3);
-    painted().await;
-    let picture = encoded(&large).ok_or(Fault::NotAPicture)?;
+    let mut made = None;
+    for side in SIDES {
+        let size = fit(width, height, side);
+        let large = drawn(&image, size).ok_or(Fault::NotAPicture)?;
+        step(3);
+        painted().await;
+        made = encoded(&large).map(|picture| (large, size, picture));
+        if made.is_some() {
+            break;
+        }
+    }
+    let (large, (width, height), picture) = made.ok_or(Fault::NotAPicture)?;
     step(4);
     painted().await;
-    let small = drawn(&large, fit(size.0, size.1, SMALL_SIDE)).and_then(|small| encoded(&small));
-    Ok(Picture { picture, small, width: size.0, height: size.1 })
+    let small = drawn(&large, fit(width, height, SMALL_SIDE)).and_then(|small| encoded(&small));
+    Ok(Picture { picture, small, width, height })
 }
 
 /// The file as an image. Its size is known then; it is decoded when it is drawn.
@@ -86,20 +96,12 @@ fn drawn(source: &JsValue, (width, height): (u32, u32)) -> Option<HtmlCanvasElem
     drawn.ok().map(|()| canvas)
 }
 
-/// A canvas as JPEG, as good as is small enough; nothing where that cannot be had.
+/// A canvas as JPEG, as good as is small enough; nothing where none is.
 fn encoded(canvas: &HtmlCanvasElement) -> Option<Address> {
-    let tried = QUALITIES.iter().filter_map(|quality| {
+    let mut tried = QUALITIES.iter().filter_map(|quality| {
         canvas.to_data_url_with_type_and_encoder_options("image/jpeg", &JsValue::from_f64(*quality)).ok()
     });
-    let mut last = None;
-    for address in tried {
-        let is_small = address.len() <= MOST;
-        last = Some(address);
-        if is_small {
-            break;
-        }
-    }
-    Address::try_from(last?).ok()
+    Address::try_from(tried.find(|address| address.len() <= MOST)?).ok()
 }
 
 /// Lets the browser show how far it is.

@@ -15,6 +15,7 @@ use crate::domain::participant::{Participant, ProfileDraft};
 use crate::domain::resource::{Id, Kind};
 use crate::store::{Ability, Stored};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The part of the page.
 pub fn section(mine: Mine) -> AnyView {
@@ -24,7 +25,7 @@ pub fn section(mine: Mine) -> AnyView {
     let card = shown(site, find, move |found| match found {
         None => view! { <p>{t("me.nobody")}</p> }.into_any(),
         Some(stored) => {
-            if draft::kept::<ProfileDraft>(&draft_name(&stored.value.id)).is_some() {
+            if draft::kept::<Change>(&draft_name(&stored.value.id)).is_some() {
                 writing.set(true);
             }
             let card = person::card(site, stored.value.clone());
@@ -57,6 +58,13 @@ pub fn section(mine: Mine) -> AnyView {
     .into_any()
 }
 
+/// What is kept of the form: also what it began with, so that an old draft does not undo what was changed since.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Change {
+    began: ProfileDraft,
+    typed: ProfileDraft,
+}
+
 fn draft_name(me: &Id) -> String {
     format!("profile:{me}")
 }
@@ -81,7 +89,10 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
     let kept = draft_name(&stored.value.id);
     let form = Form::new("profile".to_owned(), "profile_form");
     let begun = ProfileDraft::of(&stored.value, languages::names_of(&stored.value.languages));
-    let first: ProfileDraft = draft::kept(&kept).unwrap_or_else(|| begun.clone());
+    let first = match draft::kept::<Change>(&kept) {
+        Some(Change { began, typed }) => typed.over(&began, begun.clone()),
+        None => begun.clone(),
+    };
     let channels = Rows::new(first.channels);
     let [name, role, workplace] = [first.name, first.role, first.workplace].map(RwSignal::new);
     let [country, time_zone, spoken] = [first.country, first.time_zone, first.languages].map(RwSignal::new);
@@ -94,13 +105,16 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
         languages: spoken.get(),
         channels: channels.typed(),
     };
-    draft::keep(kept.clone(), StoredValue::new(begun), typed);
+    let began = begun.clone();
+    let change = move || Change { began: began.clone(), typed: typed() };
+    draft::keep(kept.clone(), StoredValue::new(Change { began: begun.clone(), typed: begun }), change);
     let sending = Sending::new::<Participant>(site, form, kept.clone());
     let places = zones_with(&stored.value.time_zone);
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let is_zone = |zone: &str| zones::offset(zone, site.clock.read()).is_some();
-        let changed = untrack(typed).check(&stored.value, is_zone, languages::code_of);
+        let language = |name: &str| languages::code_of(name, &stored.value.languages);
+        let changed = untrack(typed).check(&stored.value, is_zone, language);
         let revision = Some(stored.revision.clone());
         sending.send_over(changed, revision, "profile_form.kept", "profile", move || {
             writing.try_set(false);

@@ -12,7 +12,7 @@ use crate::app::text::t;
 use crate::domain::participant::ChannelDraft;
 use crate::domain::problem::Problem;
 use crate::domain::resource::{Id, Kind};
-use crate::domain::settings::{NOTICES, Settings, last};
+use crate::domain::settings::{NOTICES, Settings, holds};
 use crate::store::Ability;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -37,8 +37,11 @@ pub fn section(mine: Mine, me: Id) -> AnyView {
     if !site.store().can(Kind::Settings, Ability::Create) {
         return ().into_any();
     }
-    let found = move || Ok(last(&said(mine)?).cloned());
-    let view = shown(site, found, move |before: Option<Settings>| form(mine, &me, before));
+    let found = move || {
+        let (channels, notices) = holds(&said(mine)?);
+        Ok(Draft { channels: ChannelDraft::of(&channels), notices })
+    };
+    let view = shown(site, found, move |begun| form(mine, &me, begun));
     let unsent = mine
         .list(Kind::Settings)
         .map(|list| unsent::<Settings>(site, list, |said| &said.id, |_| t("settings.title"), "settings"));
@@ -52,14 +55,10 @@ pub fn section(mine: Mine, me: Id) -> AnyView {
     .into_any()
 }
 
-fn form(mine: Mine, me: &Id, before: Option<Settings>) -> AnyView {
+fn form(mine: Mine, me: &Id, begun: Draft) -> AnyView {
     let site = mine.site;
     let kept = format!("settings:{me}");
     let form = Form::new("settings".to_owned(), "settings_form");
-    let begun = before.as_ref().map_or_else(Draft::default, |before| Draft {
-        channels: ChannelDraft::of(&before.channels),
-        notices: before.notices.clone(),
-    });
     let first = draft::kept(&kept).unwrap_or_else(|| begun.clone());
     let channels = Rows::new(first.channels);
     let ticks = NOTICES.map(|notice| (notice, RwSignal::new(first.notices.iter().any(|name| name == notice))));
@@ -74,13 +73,13 @@ fn form(mine: Mine, me: &Id, before: Option<Settings>) -> AnyView {
     };
     draft::keep(kept.clone(), StoredValue::new(begun), typed.clone());
     let sending = Sending::new::<Settings>(site, form, kept);
-    let (me, erase) = (me.clone(), before.is_some_and(|before| before.erase));
+    let me = me.clone();
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let Draft { channels, notices } = untrack(typed.clone());
         let channels = ChannelDraft::check(&channels).map_err(|fault| vec![Problem { field: "channels", fault }]);
-        let (by, at) = (me.clone(), site.clock.read());
-        let settings = channels.map(|channels| Settings { id: sending.id(), by, at, channels, notices, erase });
+        let (id, by, at, notices) = (sending.id(), me.clone(), site.clock.read(), Some(notices));
+        let settings = channels.map(|channels| Settings { id, by, at, channels: Some(channels), notices, erase: None });
         sending.send(settings, "settings_form.kept", "settings", || {});
     };
     view! {

@@ -161,6 +161,7 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
             <p><bdi>{fill(&format!("next.{key}_text"), &[("name", &name)])}</bdi></p>
             {topic}
             {last.map(|last| view! { <p class="soft">{last}</p> })}
+            {(*next == Next::SayHello).then(tips)}
             <p class="buttons">
                 {lead}
                 {(!is_over).then(|| super::person::write_to(&pair.partners, *next == Next::SayHello, class))}
@@ -169,6 +170,12 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
         </section>
     }
     .into_any()
+}
+
+/// What helps two who have just been matched.
+fn tips() -> AnyView {
+    let all = ["next.tip_times", "next.tip_words", "next.tip_wait"].map(|tip| view! { <li>{t(tip)}</li> });
+    view! { <ul>{all.into_iter().collect_view()}</ul> }.into_any()
 }
 
 /// What the two have reached, and help where they stand for long.

@@ -212,6 +212,7 @@ fn load(site: Site) -> Loaded {
 /// The page.
 pub fn page(site: Site) -> AnyView {
     entitle(site, &t("partner.title"));
+    read_again_when_back(site);
     let loaded = load(site);
     // Not every backend keeps what partners add to.
     let kept = |kind| site.store().can(kind, Ability::Create).then(|| site.load(kind, Query::all()));
@@ -248,6 +249,16 @@ pub fn page(site: Site) -> AnyView {
         },
     );
     view! { <div class="topic partner">{view}</div> }.into_any()
+}
+
+/// Whoever comes back to the tab sees what the partner wrote meanwhile, on another machine.
+fn read_again_when_back(site: Site) {
+    let back = window_event_listener_untyped("visibilitychange", move |_| {
+        if !document().hidden() {
+            site.load_again();
+        }
+    });
+    on_cleanup(move || back.remove());
 }
 
 fn titled(title: &str, what: AnyView) -> AnyView {

@@ -1,6 +1,7 @@
 //! The end: what one tells the programme, the certificate, and the way into another round.
 
 use super::{Pair, Shared, today};
+use crate::app::pages::join;
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form};
 use crate::app::parts::load::shown;
@@ -30,7 +31,9 @@ fn whole(shared: Shared, pair: &Pair, has_ended: bool) -> AnyView {
         view! { <p><a class="act quiet" href=href>{t("certificate.open")}</a></p> }
     });
     let again = has_ended.then(|| {
-        view! { <p>{t("reflection.again")}" "<a href=Route::Join.href()>{t("nav.join")}</a></p> }
+        let myself = pair.myself.clone();
+        let fill_in = move |_| join::fill_in(&myself);
+        view! { <p>{t("reflection.again")}" "<a href=Route::Join.href() on:click=fill_in>{t("nav.join")}</a></p> }
     });
     view! {
         <h2 id="reflection" tabindex="-1">{t("reflection.title")}</h2>

@@ -8,6 +8,7 @@ use crate::domain::resource::Kind;
 use crate::store::json::nothing;
 use crate::store::json::profile::{Call, Method, ResourceProfile};
 use crate::store::json::request::Parts;
+use crate::store::own;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -31,6 +32,9 @@ impl Probe {
         for (kind, resource) in &self.profile.resources {
             if !kind.is_public() {
                 self.closed_list(*kind, resource).await;
+            }
+            if *kind == Kind::Desks {
+                self.only_public(*kind);
             }
             if !kind.private_fields().is_empty() || *kind == Kind::Participants {
                 self.more(*kind, resource).await;
@@ -101,6 +105,17 @@ impl Probe {
             }
         }
         false
+    }
+
+    /// Of what strangers were given to read, each must be for everybody.
+    fn only_public(&self, kind: Kind) {
+        let Some(reading) = self.reading(kind) else { return };
+        let others = reading.things.iter().filter(|stored| !own::is_public(kind, &stored.value)).count();
+        let found = match others {
+            0 => finding(kind, Outcome::Good, "private.only_public"),
+            n => finding(kind, Outcome::Bad, "private.more_than_public").number(n).hint("hint.private"),
+        };
+        self.tell(found.seen(reading.seen.as_ref()));
     }
 
     fn things_of(&self, seen: &Seen, resource: &ResourceProfile) -> Vec<Value> {

@@ -48,7 +48,7 @@ impl Probe {
             let is_mine = |thing: &Value| ids.contains(text(thing, "partnership").as_str());
             self.only_own(Kind::Contacts, &reading, is_mine);
         }
-        for kind in [Kind::Concerns, Kind::Reflections] {
+        for kind in [Kind::Concerns, Kind::Reflections, Kind::Settings] {
             if let Some(reading) = self.reading(kind) {
                 // Not even the partner's.
                 self.only_own(kind, &reading, |thing| text(thing, "by") == me);
