@@ -1,5 +1,5 @@
 // What everybody can rely on: assistive technology, the keyboard alone, large print, small fingers, both directions.
-import { test, expect, open, post, hurry, comment, replyForm, discussion, problems, FIRST } from './kit.mjs';
+import { test, expect, open, post, hurry, comment, replyForm, discussion, problems, tabTo, FIRST } from './kit.mjs';
 
 // Where something is on the screen is asked at once, so nothing is to glide there.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
@@ -54,15 +54,6 @@ for (const [language, name] of Object.entries(LANGUAGES)) {
       expect(await inBothThemes(page)).toEqual([]);
     });
   });
-}
-
-/** Goes on with Tab until this has the focus, as who has no mouse does. */
-async function tabTo(page, target, key = 'Tab') {
-  for (let presses = 0; presses < 200; presses += 1) {
-    await page.keyboard.press(key);
-    if (await target.evaluate(element => element === document.activeElement)) return;
-  }
-  throw new Error('200 times Tab, and the focus never came there');
 }
 
 /** What has the focus shows it. */

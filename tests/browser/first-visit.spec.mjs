@@ -37,7 +37,10 @@ for (const [path, program] of Object.entries({
   // Which page is in which program, four places say: route.rs, bundle.rs, boot.js, and xtask, which names it in the page.
   test(`one program is loaded on ${path}, the one that the page fetched ahead and that has the page`, async ({ page }) => {
     const loaded = [];
-    page.on('request', request => request.url().endsWith('.wasm') && loaded.push(new URL(request.url()).pathname));
+    page.on('request', request => {
+      const { pathname } = new URL(request.url());
+      if (pathname.endsWith('.wasm')) loaded.push(pathname);
+    });
     await open(page, path);
     expect(loaded).toHaveLength(1);
     expect(loaded[0]).toContain(program);

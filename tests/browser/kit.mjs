@@ -72,3 +72,12 @@ export async function problems(page) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(v => `${v.id}: ${v.help}\n${v.nodes.map(n => `  ${n.target} ${n.failureSummary}`).join('\n')}`);
 }
+
+/** Goes on with Tab until this has the focus, as who has no mouse does. */
+export async function tabTo(page, target, key = 'Tab') {
+  for (let presses = 0; presses < 200; presses += 1) {
+    await page.keyboard.press(key);
+    if (await target.evaluate(element => element === document.activeElement)) return;
+  }
+  throw new Error('200 times Tab, and the focus never came there');
+}

@@ -1,5 +1,5 @@
 // Four months of one pair, through the time machine, each in a tab of their own: from the first hello to the certificate.
-import { test, expect, open, problems } from './kit.mjs';
+import { test, expect, open, problems, tabTo } from './kit.mjs';
 import { bar, be, contacts, width } from './partners.mjs';
 
 const round = page => page.getByRole('heading', { level: 2 }).first();
@@ -105,6 +105,65 @@ test.describe('four months', () => {
     await expect(page.getByLabel('Name *')).toHaveValue('Amina Nehale');
     await expect(page.getByLabel('E-mail *')).toHaveValue('amina.nehale@example.org');
     await expect(page.getByLabel('Country *')).toHaveValue('NA');
+  });
+
+  test('somebody without a mouse goes the whole way, in the dark', async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const { keyboard } = page;
+    const press = async (target, key = 'Enter') => {
+      await tabTo(page, target);
+      await keyboard.press(key);
+    };
+    await open(page, '/sign-in');
+    await press(page.getByRole('button', { name: /^Amina Nehale/ }));
+    await press(page.getByRole('main').getByRole('link', { name: 'To your partner' }));
+    await expect(page.getByRole('heading', { level: 1, name: 'You and Øyvind Solbakk' })).toBeFocused();
+    // To the first day.
+    await tabTo(page, bar(page).getByRole('slider', { name: 'Today' }), 'Shift+Tab');
+    for (let day = 0; day < 14; day += 1) await keyboard.press('ArrowLeft');
+    await expect(round(page)).toHaveText('Say hello');
+
+    await tabTo(page, page.getByLabel('How *'));
+    await keyboard.press('ArrowDown');
+    await expect(page.getByLabel('How *')).toHaveValue('video');
+    await tabTo(page, page.getByLabel('Note for both of you'));
+    await keyboard.type('I wrote first.');
+    await press(page.getByRole('button', { name: 'Note it' }));
+    await expect(contacts(page).filter({ hasText: 'I wrote first.' })).toBeVisible();
+
+    await tabTo(page, page.getByRole('button', { name: 'Write down an agreement' }).last(), 'Shift+Tab');
+    await keyboard.press('Enter');
+    await expect(page.getByLabel('How often *')).toBeFocused();
+    await press(page.getByRole('group', { name: 'How', exact: true }).getByLabel('E-mail'), 'Space');
+    await tabTo(page, page.getByLabel('What we hope for'));
+    await keyboard.type('A visit.');
+    await press(page.getByRole('button', { name: 'Propose it' }));
+    await expect(page.locator('.agreement')).toContainText('waits for a yes from Øyvind Solbakk');
+
+    await tabTo(page, page.getByLabel('Message *'), 'Shift+Tab');
+    await keyboard.type('Good morning!');
+    await press(page.getByRole('button', { name: 'Send it', exact: true }));
+    await expect(page.locator('.messages')).toContainText('Good morning!');
+
+    // To the end.
+    await tabTo(page, bar(page).getByRole('slider', { name: 'Today' }), 'Shift+Tab');
+    await keyboard.press('End');
+    await expect(page.getByText('You can still read everything here until')).toBeVisible();
+    await press(page.getByRole('button', { name: 'Look back' }));
+    await expect(page.getByRole('heading', { name: 'Saying goodbye' })).toBeFocused();
+    await press(page.locator('#reflection-rating'), 'Space');
+    await keyboard.press('ArrowUp');
+    await expect(page.locator('form:has(#reflection-rating) input:checked')).toHaveCount(1);
+    await tabTo(page, page.getByLabel('What has changed for you?'));
+    await keyboard.type('I ask before I plan.');
+    await press(page.getByRole('group', { name: 'Will you stay in touch?' }).getByLabel('Yes'), 'Space');
+    expect(await problems(page)).toEqual([]);
+    await press(page.locator('form:has(#reflection-rating)').getByRole('button'));
+    await expect(page.getByText('You told the programme on')).toBeVisible();
+    await press(page.getByRole('link', { name: 'Your certificate of participation' }));
+    await expect(page.getByRole('heading', { level: 1, name: 'Certificate of participation' })).toBeFocused();
+    await tabTo(page, page.getByRole('button', { name: 'Print it' }));
   });
 
   test('who asks for the certificate too early, or has no partner, is told so', async ({ page }) => {

@@ -72,7 +72,7 @@ for (const name of ['postgrest', 'pocketbase']) {
     // The first talk, a topic, half of the time.
     await on('2016-03-14');
     await expect(milestone(one, 'Agreement')).toHaveClass(/reached/);
-    await expect(one.getByRole('link', { name: /calendar/i }).first().or(one.getByRole('button', { name: /calendar/i }).first())).toBeVisible();
+    await expect(one.getByRole('button', { name: /^File for a calendar/ }).first()).toBeVisible();
     await note(two, 'Video', 'We compared our windows.');
     await one.locator('.prompts[open] input').first().check();
     await expect(one.locator('.prompts[open]')).toContainText('1 of');

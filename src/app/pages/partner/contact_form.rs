@@ -2,7 +2,7 @@
 //! two taps note one.
 
 use super::contacts::channel;
-use super::{Pair, Shared};
+use super::{Pair, Shared, today};
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::load::{failed, shown};
@@ -76,7 +76,19 @@ fn form(
         topic: topic.get(),
         note: note.get(),
     };
-    draft::keep(kept.clone(), StoredValue::new(begun), typed);
+    let begun = StoredValue::new(begun);
+    if mended.is_none() {
+        // A page that stays open over midnight begins with the new day, unless somebody chose one.
+        Effect::new(move |before: Option<String>| {
+            let now = today(site).to_string();
+            if before.is_some_and(|before| before != now && day.get_untracked() == before) {
+                begun.update_value(|begun| begun.day.clone_from(&now));
+                day.set(now.clone());
+            }
+            now
+        });
+    }
+    draft::keep(kept.clone(), begun, typed);
     let busy = RwSignal::new(false);
     // What is sent again after a failure is the same contact.
     let own_id = RwSignal::new(None::<Id>);
