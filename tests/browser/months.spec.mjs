@@ -1,12 +1,13 @@
 // Four months of one pair, through the time machine, each in a tab of their own: from the first hello to the certificate.
 import { test, expect, open, problems, tabTo } from './kit.mjs';
 import { bar, be, contacts, width } from './partners.mjs';
+import { speaker } from './words.mjs';
 
 const round = page => page.getByRole('heading', { level: 2 }).first();
 
 /** Moves the demo to a day of the round: the slider counts from a week before the applications. */
 async function to(page, day) {
-  const slider = bar(page).getByRole('slider', { name: 'Today' });
+  const slider = page.locator('.demo').getByRole('slider');
   const now = Number(await slider.inputValue());
   const today = await page.evaluate(() => document.querySelector('.demo output').textContent);
   const days = (new Date(`${day}T00:00:00Z`) - new Date('2016-02-29T00:00:00Z')) / 86_400_000;
@@ -16,96 +17,116 @@ async function to(page, day) {
   await expect.poll(() => page.evaluate(() => document.querySelector('.demo output').textContent)).not.toBe(today);
 }
 
-async function note(page, { how, words }) {
-  await page.getByLabel('How *').selectOption(how);
-  await page.getByLabel('Note for both of you').fill(words);
-  await page.getByRole('button', { name: 'Note it' }).click();
-  await expect(contacts(page).filter({ hasText: words })).toBeVisible();
+async function note(page, say, { how, words }) {
+  await page.locator('#contact-channel').selectOption(how);
+  await page.getByLabel(say('Note for both of you')).fill(words);
+  await page.getByRole('button', { name: say('Note it') }).click();
+  await expect(noted(page, words)).toBeVisible();
+}
+/** A contact among those that are noted. */
+const noted = (page, words) => page.locator('.letters > li').filter({ hasText: words });
+
+for (const language of ['en', 'ar']) {
+  const say = speaker(language);
+
+  test.describe(language === 'en' ? 'four months' : 'four months in Arabic, from right to left', () => {
+    test.use({ timezoneId: 'Africa/Windhoek' });
+
+    test('a pair goes its way from the hello to the certificate @phone', async ({ page, context }) => {
+      test.slow();
+      await context.addInitScript(language => localStorage.setItem('deskmates/:language', language), language);
+      const milestone = (tab, name) => tab.locator('.milestones li').filter({ hasText: say.beginning(name) });
+      const enter = async (tab, name) => {
+        await open(tab, '/sign-in');
+        await tab.getByRole('button', { name: new RegExp(name) }).first().click();
+        await tab.getByRole('main').getByRole('link', { name: say('To your partner') }).click();
+        await expect(round(tab)).toBeVisible();
+      };
+      await enter(page, '^Amina Nehale');
+      const other = await context.newPage();
+      await enter(other, '^Øyvind Solbakk');
+      await expect(page.locator('html')).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr');
+
+      // The first week, before anything was written.
+      for (const tab of [page, other]) await to(tab, '2016-02-15');
+      await expect(round(page)).toHaveText(say('Say hello'));
+      await expect(page.getByText(say('You may be hours apart. Say where a time is meant (“10:00 in Windhoek”), and give your hours below: the page finds those that suit both of you.'))).toBeVisible();
+      await note(page, say, { how: 'email', words: 'I wrote first.' });
+      await expect(noted(other, 'I wrote first.')).toBeVisible();
+      await expect(milestone(other, 'Said hello')).toHaveClass(/reached/);
+      await expect(milestone(other, 'First conversation')).not.toHaveClass(/reached/);
+
+      // The agreement of the demo is of the next days; a topic, a call, half of the time.
+      for (const tab of [page, other]) await to(tab, '2016-03-14');
+      await note(other, say, { how: 'video', words: 'We compared our windows.' });
+      await expect(milestone(page, 'First conversation')).toHaveClass(/reached/);
+      await expect(round(page)).toHaveText(say('A new topic is out'));
+      await page.locator('.prompts[open] input').first().check();
+      await expect(page.locator('.prompts[open] input:checked')).toHaveCount(1);
+      await expect(other.locator('.prompts[open] input:checked')).toHaveCount(1);
+      for (const tab of [page, other]) await to(tab, '2016-04-20');
+      await note(page, say, { how: 'letter', words: 'A card with an acacia.' });
+      await expect(milestone(other, 'Half-way')).toHaveClass(/reached/);
+
+      // The goodbye.
+      for (const tab of [page, other]) await to(tab, '2016-06-06');
+      await expect(page.getByRole('heading', { name: say('Saying goodbye') })).toBeVisible();
+      await expect(page.getByRole('link', { name: say('Your certificate of participation') })).toHaveCount(0);
+      await note(other, say, { how: 'video', words: 'Farvel, and see you in Tromsø.' });
+      await expect(round(page)).toHaveText(say('Plan your goodbye'));
+      await expect(milestone(page, 'Goodbye')).toHaveClass(/reached/);
+      expect(await width(page)).toBe(0);
+
+      // It is over: nothing is written any more, everything is read, and one looks back.
+      for (const tab of [page, other]) await to(tab, '2016-06-14');
+      await expect(page.getByText(say.beginning('The partnership has ended by itself, as it should. You can still read everything here until'))).toBeVisible();
+      await expect(noted(page, 'Farvel')).toBeVisible();
+      for (const gone of ['Note it', 'Propose a change', 'Set a goal']) await expect(page.getByRole('button', { name: say(gone) })).toHaveCount(0);
+      await expect(page.getByLabel(say('Message'))).toHaveCount(0);
+      await expect(page.locator('.prompts input:enabled')).toHaveCount(0);
+      await expect(noted(page, 'Farvel').getByRole('button')).toHaveCount(0);
+      await page.getByRole('button', { name: say('Look back') }).click();
+      await expect(page.getByRole('heading', { name: say('Saying goodbye') })).toBeFocused();
+      const form = page.locator('form:has(#reflection-rating)');
+      await form.getByRole('button').click();
+      await expect(page.getByRole('alert').getByRole('link')).toHaveText([say('Choose how it was'), say('Choose yes or no')]);
+      await page.getByLabel(say('5: very good')).check();
+      await page.getByLabel(say('What has changed for you?')).fill('I ask before I plan: purple lantern.');
+      await page.getByRole('group', { name: say('Will you stay in touch?') }).getByLabel(say('Yes')).check();
+      expect(await problems(page)).toEqual([]);
+      await form.getByRole('button').click();
+      await expect(page.getByText(say.beginning('You told the programme on'))).toBeVisible();
+      await expect(milestone(page, 'Looked back')).toHaveClass(/reached/);
+      await expect(milestone(other, 'Looked back')).not.toHaveClass(/reached/);
+      expect(await other.content()).not.toMatch(/purple lantern/);
+      await expect(round(page)).toHaveText(say('The round is over'));
+
+      await page.getByRole('link', { name: say('Your certificate of participation') }).click();
+      await expect(page.getByRole('heading', { level: 1, name: say('Certificate of participation') })).toBeVisible();
+      await expect(page.locator('.certificate')).toContainText('Amina Nehale');
+      if (language === 'en') await expect(page.locator('.certificate')).toContainText('Norway');
+      await expect(page.locator('.certificate')).not.toContainText('Solbakk');
+      expect(await problems(page)).toEqual([]);
+      expect(await width(page)).toBe(0);
+      await page.emulateMedia({ media: 'print' });
+      await expect(page.getByRole('button', { name: say('Print it') })).toBeHidden();
+      await expect(page.locator('.certificate')).toBeVisible();
+      await page.emulateMedia({ media: 'screen' });
+
+      await page.getByRole('link', { name: say('Back to your partner') }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'Øyvind Solbakk' })).toBeVisible();
+
+      // Once more: the form knows who one is.
+      await page.locator('section:has(#reflection)').getByRole('link', { name: say('Join') }).click();
+      await expect(page.locator('#join-name')).toHaveValue('Amina Nehale');
+      await expect(page.locator('#join-email')).toHaveValue('amina.nehale@example.org');
+      await expect(page.locator('#join-country')).toHaveValue('NA');
+    });
+  });
 }
 
 test.describe('four months', () => {
   test.use({ timezoneId: 'Africa/Windhoek' });
-
-  test('a pair goes its way from the hello to the certificate @phone', async ({ page, context }) => {
-    test.slow();
-    const milestone = (tab, name) => tab.locator('.milestones li').filter({ hasText: name });
-    await be(page, 'Amina Nehale');
-    const other = await context.newPage();
-    await be(other, 'Øyvind Solbakk');
-    await expect(round(other)).toBeVisible();
-
-    // The first week, before anything was written.
-    for (const tab of [page, other]) await to(tab, '2016-02-15');
-    await expect(round(page)).toHaveText('Say hello');
-    await expect(page.getByText('Say where a time is meant')).toBeVisible();
-    await note(page, { how: 'E-mail', words: 'I wrote first.' });
-    await expect(contacts(other).filter({ hasText: 'I wrote first.' })).toBeVisible();
-    await expect(milestone(other, 'Said hello')).toHaveClass(/reached/);
-    await expect(milestone(other, 'First conversation')).not.toHaveClass(/reached/);
-
-    // The agreement of the demo is of the next days; a topic, a call, half of the time.
-    for (const tab of [page, other]) await to(tab, '2016-03-14');
-    await note(other, { how: 'Video', words: 'We compared our windows.' });
-    await expect(milestone(page, 'First conversation')).toHaveClass(/reached/);
-    await expect(round(page)).toHaveText('A new topic is out');
-    await page.getByRole('checkbox', { name: /.+/ }).and(page.locator('.prompts[open] input')).first().check();
-    await expect(page.locator('.prompts[open]').getByText('1 of 4 talked about')).toBeVisible();
-    for (const tab of [page, other]) await to(tab, '2016-04-20');
-    await note(page, { how: 'Letter', words: 'A card with an acacia.' });
-    await expect(milestone(other, 'Half-way')).toHaveClass(/reached/);
-
-    // The goodbye.
-    for (const tab of [page, other]) await to(tab, '2016-06-06');
-    await expect(page.getByRole('heading', { name: 'Saying goodbye' })).toBeVisible();
-    await expect(page.getByRole('link', { name: 'Your certificate' })).toHaveCount(0);
-    await note(other, { how: 'Video', words: 'Farvel, and see you in Tromsø.' });
-    await expect(round(page)).toHaveText('Plan your goodbye');
-    await expect(milestone(page, 'Goodbye')).toHaveClass(/reached/);
-
-    // It is over: nothing is written any more, everything is read, and one looks back.
-    for (const tab of [page, other]) await to(tab, '2016-06-14');
-    await expect(page.getByText('You can still read everything here until')).toBeVisible();
-    await expect(contacts(page).filter({ hasText: 'Farvel' })).toBeVisible();
-    for (const gone of ['Note it', 'Propose a change', 'Set a goal']) await expect(page.getByRole('button', { name: gone })).toHaveCount(0);
-    await expect(page.getByLabel('Message *')).toHaveCount(0);
-    await expect(page.locator('.prompts input:enabled')).toHaveCount(0);
-    await expect(contacts(page).getByRole('button')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Look back' }).click();
-    await expect(page.getByRole('heading', { name: 'Saying goodbye' })).toBeFocused();
-    await page.getByRole('button', { name: 'Send it to the coordinators' }).and(page.locator('form:has(#reflection-rating) button')).click();
-    await expect(page.getByRole('alert').getByRole('link')).toHaveText(['Choose how it was', 'Choose yes or no']);
-    await page.getByLabel('5: very good').check();
-    await page.getByLabel('What has changed for you?').fill('I ask before I plan: purple lantern.');
-    await page.getByRole('group', { name: 'Will you stay in touch?' }).getByLabel('Yes').check();
-    expect(await problems(page)).toEqual([]);
-    await page.locator('form:has(#reflection-rating)').getByRole('button').click();
-    await expect(page.getByText('You told the programme on')).toBeVisible();
-    await expect(milestone(page, 'Looked back')).toHaveClass(/reached/);
-    await expect(milestone(other, 'Looked back')).not.toHaveClass(/reached/);
-    expect(await other.content()).not.toMatch(/purple lantern/);
-    await expect(round(page)).toHaveText('The round is over');
-
-    await page.getByRole('link', { name: 'Your certificate of participation' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Certificate of participation' })).toBeVisible();
-    await expect(page.locator('.certificate')).toContainText('Amina Nehale');
-    await expect(page.locator('.certificate')).toContainText('Norway');
-    await expect(page.locator('.certificate')).not.toContainText('Solbakk');
-    expect(await problems(page)).toEqual([]);
-    expect(await width(page)).toBe(0);
-    await page.emulateMedia({ media: 'print' });
-    await expect(page.getByRole('button', { name: 'Print it' })).toBeHidden();
-    await expect(page.locator('.certificate')).toBeVisible();
-    await page.emulateMedia({ media: 'screen' });
-
-    await page.getByRole('link', { name: 'Back to your partner' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'You and Øyvind Solbakk' })).toBeVisible();
-
-    // Once more: the form knows who one is.
-    await page.locator('section:has(#reflection)').getByRole('link', { name: 'Join', exact: true }).click();
-    await expect(page.getByLabel('Name *')).toHaveValue('Amina Nehale');
-    await expect(page.getByLabel('E-mail *')).toHaveValue('amina.nehale@example.org');
-    await expect(page.getByLabel('Country *')).toHaveValue('NA');
-  });
 
   test('somebody without a mouse goes the whole way, in the dark', async ({ page }) => {
     test.slow();
