@@ -672,6 +672,9 @@ create table if not exists api.desks (
   licence text not null check (licence in ('none', 'CC-BY-SA-4.0', 'CC-BY-4.0', 'CC0-1.0'))
 );
 create index if not exists desks_of on api.desks (call, at, id);
+create index if not exists desks_picture on api.desks (right(picture, 32));
+create index if not exists desks_small on api.desks (right(small, 32));
+create index if not exists pictures_at on programme.pictures (at);
 alter table api.desks enable row level security;
 grant select on api.desks to anon;
 grant select, insert, delete on api.desks to participant;
@@ -728,6 +731,7 @@ $$;
 -- Erases participants who asked for it at least so long ago and have not taken it back since; or of those only one (null:
 -- everybody). What goes and what stays is what the page tells them beforehand. Gives who was erased. Where one cannot be
 -- erased, the others are all the same, and the server's log says why.
+drop function if exists programme.erase_due(interval, text);
 create or replace function programme.erase_due(wait interval, only_one text) returns setof text
 language plpgsql volatile set search_path = pg_catalog as $$
 declare
@@ -769,7 +773,8 @@ create or replace function programme.sweep_pictures() returns void
 language sql volatile set search_path = pg_catalog as $$
   delete from programme.pictures p
   where p.at < now() - interval '1 day'
-    and not exists (select from api.desks d where right(d.picture, 32) = p.id or right(d.small, 32) = p.id)
+    and not exists (select from api.desks d where right(d.picture, 32) = p.id)
+    and not exists (select from api.desks d where right(d.small, 32) = p.id)
 $$;
 
 -- POST /rpc/erase_now {"participant": "p01"}: a coordinator does not wait for who asked for it and cannot wait.

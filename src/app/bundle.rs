@@ -5,7 +5,7 @@
 use super::pages::{check, choose, desks, me, not_found, partner, sign_in};
 use super::parts::comments::unsent::unsent;
 use super::parts::demo_bar::demo_bar;
-use super::route::{Private, Route};
+use super::route::{Extra, Route};
 use super::site::{Account, Bundle, Site};
 use super::text::t;
 use crate::document::Document;
@@ -35,12 +35,12 @@ pub const DEMO: Program = Program { words: &[], open: |config| demo(config, &[],
 pub const DEMO_PARTNER: Program = Program {
     words: &["partner"],
     open: |config| {
-        demo(config, &Private::OF_PARTNERS, |site, page| {
+        demo(config, &Extra::OF_PARTNERS, |site, page| {
             me::carry_out(site);
             match page {
-                Private::SignIn => choose::page(site),
-                Private::Partner => partner::page(site),
-                Private::Certificate => partner::certificate::page(site),
+                Extra::SignIn => choose::page(site),
+                Extra::Partner => partner::page(site),
+                Extra::Certificate => partner::certificate::page(site),
                 _ => not_found::page(site),
             }
         })
@@ -51,25 +51,25 @@ pub const DEMO_PARTNER: Program = Program {
 pub const DEMO_ONESELF: Program = Program {
     words: &["partner"],
     open: |config| {
-        demo(config, &Private::OF_ONESELF, |site, page| {
+        demo(config, &Extra::OF_ONESELF, |site, page| {
             me::carry_out(site);
             oneself(site, page)
         })
     },
 };
 
-fn oneself(site: Site, page: Private) -> AnyView {
+fn oneself(site: Site, page: Extra) -> AnyView {
     match page {
-        Private::Me => me::page(site),
-        Private::Desks => desks::page(site),
+        Extra::Me => me::page(site),
+        Extra::Desks => desks::page(site),
         _ => not_found::page(site),
     }
 }
 
 fn demo(
     config: Config,
-    has: &'static [Private],
-    private: fn(Site, Private) -> AnyView,
+    has: &'static [Extra],
+    extra: fn(Site, Extra) -> AnyView,
 ) -> Soon<'static, Result<Bundle, StoreError>> {
     Box::pin(async move {
         let DemoData { today } = DemoData::of(&config)?;
@@ -84,7 +84,7 @@ fn demo(
             unsent: |_, _| ().into_any(),
             account: Rc::new(choose::account),
             has,
-            private: Rc::new(private),
+            extra: Rc::new(extra),
         })
     })
 }
@@ -97,10 +97,10 @@ pub const LIVE: Program =
 pub const LIVE_PARTNER: Program = Program {
     words: &["live", "partner"],
     open: |config| {
-        live(config, &Private::OF_PARTNERS, |site, live, page| match page {
-            Private::SignIn => sign_in::page(site, live),
-            Private::Partner => partner::page(site),
-            Private::Certificate => partner::certificate::page(site),
+        live(config, &Extra::OF_PARTNERS, |site, live, page| match page {
+            Extra::SignIn => sign_in::page(site, live),
+            Extra::Partner => partner::page(site),
+            Extra::Certificate => partner::certificate::page(site),
             _ => not_found::page(site),
         })
     },
@@ -109,19 +109,19 @@ pub const LIVE_PARTNER: Program = Program {
 /// The same, with what people say of themselves, and show of where they work.
 pub const LIVE_ONESELF: Program = Program {
     words: &["live", "partner"],
-    open: |config| live(config, &Private::OF_ONESELF, |site, _, page| oneself(site, page)),
+    open: |config| live(config, &Extra::OF_ONESELF, |site, _, page| oneself(site, page)),
 };
 
 /// The same, with what coordinators need.
 pub const CHECK: Program = Program {
     words: &["live", "check"],
-    open: |config| live(config, &[Private::Check], |site, live, _| check::page(site, live)),
+    open: |config| live(config, &[Extra::Check], |site, live, _| check::page(site, live)),
 };
 
 fn live(
     config: Config,
-    has: &'static [Private],
-    private: fn(Site, &Rc<Live>, Private) -> AnyView,
+    has: &'static [Extra],
+    extra: fn(Site, &Rc<Live>, Extra) -> AnyView,
 ) -> Soon<'static, Result<Bundle, StoreError>> {
     Box::pin(async move {
         let (live, blog) = backends::open(&config).await?;
@@ -134,7 +134,7 @@ fn live(
             unsent,
             account: Rc::new(move || account(&who)),
             has,
-            private: Rc::new(move |site, page| private(site, &behind, page)),
+            extra: Rc::new(move |site, page| extra(site, &behind, page)),
         })
     })
 }
@@ -159,13 +159,13 @@ fn account_bar(site: Site, live: &Live) -> AnyView {
 
 /// The ways to what only partners have.
 pub fn account_links(site: Site) -> AnyView {
-    let link = |page: Private, words: &str| {
-        let current = move || (site.place.route.get() == Some(Route::Private(page))).then_some("page");
-        view! { <a class="link" href=Route::Private(page).href() aria-current=current>{t(words)}</a> }
+    let link = |page: Extra, words: &str| {
+        let current = move || (site.place.route.get() == Some(Route::Extra(page))).then_some("page");
+        view! { <a class="link" href=Route::Extra(page).href() aria-current=current>{t(words)}</a> }
     };
     view! {
-        {link(Private::Partner, "account.partner")}
-        {link(Private::SignIn, "account.sign_in")}
+        {link(Extra::Partner, "account.partner")}
+        {link(Extra::SignIn, "account.sign_in")}
     }
     .into_any()
 }

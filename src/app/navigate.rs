@@ -6,7 +6,7 @@
 //! for the same (docs/decisions/navigation.md).
 
 use super::parts::form::focus;
-use super::route::{Private, Route};
+use super::route::{Extra, Route};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -34,7 +34,7 @@ enum Arrival {
 impl Place {
     /// The place of the address bar, which it follows from now on. Of the pages that not everybody has, this program
     /// has these; the browser loads another program for the others.
-    pub fn follow(has: &'static [Private]) -> Self {
+    pub fn follow(has: &'static [Extra]) -> Self {
         let (route, fragment) = address();
         let place = Self {
             route: RwSignal::new(route),
@@ -115,7 +115,7 @@ fn address() -> (Option<Route>, String) {
 
 /// The address of a link that was clicked in the ordinary way and leads to a
 /// page of this program.
-fn link_within_site(event: &web_sys::MouseEvent, has: &[Private]) -> Option<String> {
+fn link_within_site(event: &web_sys::MouseEvent, has: &[Extra]) -> Option<String> {
     let special = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() || event.button() != 0;
     if special || event.default_prevented() {
         return None;
@@ -126,7 +126,7 @@ fn link_within_site(event: &web_sys::MouseEvent, has: &[Private]) -> Option<Stri
     let same_site = Some(link.origin()) == window().location().origin().ok();
     // What is no page, such as a file, is the browser's own affair.
     let is_page = match Route::parse(&link.pathname(), None)? {
-        Route::Private(page) => has.contains(&page),
+        Route::Extra(page) => has.contains(&page),
         _ => true,
     };
     (!elsewhere && same_site && is_page).then(|| link.href())

@@ -22,12 +22,12 @@ pub enum Route {
     /// `/about`, `/code-of-conduct`, `/contact`, `/privacy`
     Text(TextPage),
     /// `/desks`, `/sign-in`, `/partner`, `/partner/certificate`, `/me`, `/coordinate/check`
-    Private(Private),
+    Extra(Extra),
 }
 
 /// A page that not every program has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Private {
+pub enum Extra {
     /// Where one signs in and out.
     SignIn,
     /// What one has with one's partner.
@@ -42,7 +42,7 @@ pub enum Private {
     Check,
 }
 
-impl Private {
+impl Extra {
     /// Those of a program with what partners have.
     pub const OF_PARTNERS: [Self; 3] = [Self::SignIn, Self::Partner, Self::Certificate];
 
@@ -100,8 +100,8 @@ impl Route {
         let base = browser::base_path();
         let path = path.strip_prefix(&base).or_else(|| base.strip_prefix(path).map(|_| ""))?;
         let path = path.trim_end_matches('/');
-        if let Some(page) = Private::ALL.into_iter().find(|page| page.path() == path) {
-            return Some(Self::Private(page));
+        if let Some(page) = Extra::ALL.into_iter().find(|page| page.path() == path) {
+            return Some(Self::Extra(page));
         }
         let id = |text: &str| Id::try_from(text.to_owned()).ok();
         match path.split_once('/') {
@@ -127,7 +127,7 @@ impl Route {
             Self::Round(id) => format!("rounds/{id}"),
             Self::Join => "join".into(),
             Self::Text(page) => page.name().into(),
-            Self::Private(page) => page.path().into(),
+            Self::Extra(page) => page.path().into(),
         };
         here(&path)
     }

@@ -4,7 +4,7 @@
 use super::pages;
 use super::parts::form::focus;
 use super::parts::switches;
-use super::route::{Private, Route, TextPage};
+use super::route::{Extra, Route, TextPage};
 use super::site::Site;
 use super::text::t;
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ fn frame(site: Site) -> AnyView {
             <nav aria-label=t("shell.navigation")>
                 {link(site, Route::Topics)}
                 {link(site, Route::Text(TextPage::About))}
-                {has_calls.then(|| link(site, Route::Private(Private::Desks)))}
+                {has_calls.then(|| link(site, Route::Extra(Extra::Desks)))}
                 {link(site, Route::Join)}
             </nav>
         </header>
@@ -54,7 +54,7 @@ fn page(site: Site) -> AnyView {
         Some(Route::Round(id)) => pages::round::page(site, id),
         Some(Route::Join) => pages::join::page(site),
         Some(Route::Text(text)) => pages::text::page(site, text),
-        Some(Route::Private(page)) => site.private(page),
+        Some(Route::Extra(page)) => site.extra(page),
         None => pages::not_found::page(site),
     };
     view.into_any()
@@ -88,7 +88,7 @@ fn label(route: &Route) -> String {
     match route {
         Route::Topics => t("nav.topics"),
         Route::Join => t("nav.join"),
-        Route::Private(page) => t(&format!("nav.{}", page.path())),
+        Route::Extra(page) => t(&format!("nav.{}", page.path())),
         Route::Text(page) => t(&format!("nav.{}", page.name())),
         _ => t("nav.home"),
     }

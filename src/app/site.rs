@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use super::navigate::Place;
 use super::parts::comments::Discussion;
-use super::route::Private;
+use super::route::Extra;
 use super::text::Language;
 use crate::document::{Document, Writer, markdown};
 use crate::domain::comment::Comment;
@@ -128,9 +128,9 @@ pub struct Bundle {
     /// Who is here.
     pub account: Rc<dyn Fn() -> Account>,
     /// Those of the pages that not everybody has that this program has.
-    pub has: &'static [Private],
+    pub has: &'static [Extra],
     /// What stands on them.
-    pub private: Rc<dyn Fn(Site, Private) -> AnyView>,
+    pub extra: Rc<dyn Fn(Site, Extra) -> AnyView>,
     /// The moment at which the clock begins, where it is not the real one.
     pub begins: Option<DateTime<Utc>>,
 }
@@ -203,8 +203,8 @@ impl Site {
     }
 
     /// A page that not everybody has.
-    pub fn private(self, page: Private) -> AnyView {
-        (self.bundle.with_value(|bundle| Rc::clone(&bundle.private)))(self, page)
+    pub fn extra(self, page: Extra) -> AnyView {
+        (self.bundle.with_value(|bundle| Rc::clone(&bundle.extra)))(self, page)
     }
 
     /// Reads a text by its markup.

@@ -90,11 +90,14 @@ pub fn all_kept(beginning: &str) -> Vec<(String, String)> {
     wanted.filter_map(|name| kept(&name).map(|text| (name, text))).collect()
 }
 
+/// The names under which this tab keeps something.
+pub fn names_in_tab() -> Vec<String> {
+    tab_storage().map(|storage| names(&storage)).unwrap_or_default()
+}
+
 /// Forgets everything that this tab keeps.
 pub fn forget_all_in_tab() {
-    if let Some(storage) = tab_storage() {
-        names(&storage).iter().for_each(|name| forget_in_tab(name));
-    }
+    names_in_tab().iter().for_each(|name| forget_in_tab(name));
 }
 
 /// The names under which a storage keeps something of this site.

@@ -3,7 +3,6 @@
 //! tabs in which the same person writes do not take each other's words.
 
 use super::browser;
-use crate::domain::resource::Id;
 
 /// What the name of a draft begins with in this browser's storage.
 const DRAFTS: &str = "draft:";
@@ -33,13 +32,23 @@ pub fn forget(name: &str) {
     browser::forget_in_tab(name);
 }
 
-/// Forgets every draft of a participant: those whose name has their id as one of its steps.
-pub fn forget_of(who: &Id) {
-    let is_theirs = |name: &str| name.split(':').any(|step| step == who.as_str());
-    let all = browser::all_kept(DRAFTS).into_iter().map(|(name, _)| name).filter(|name| is_theirs(name));
-    for name in all {
-        browser::forget_in_tab(name.trim_start_matches(DRAFTS));
-        browser::forget(&name);
+/// The names of the drafts that a participant may have left: those that have their id as one of their steps
+/// (`message:p01:s1`), and those that name nobody, a comment and the waitlist's. None for who is no participant.
+pub fn of(who: &str) -> Vec<String> {
+    let is_theirs =
+        |name: &String| name == "waitlist" || name.starts_with("comment:") || name.split(':').any(|step| step == who);
+    let in_browser = browser::all_kept(DRAFTS).into_iter();
+    let in_browser = in_browser.filter_map(|(name, _)| Some(name.strip_prefix(DRAFTS)?.to_owned()));
+    // Where the browser's storage was full, a draft is in the tab's alone.
+    let all = in_browser.chain(browser::names_in_tab());
+    if who.is_empty() { Vec::new() } else { all.filter(is_theirs).collect() }
+}
+
+/// Forgets the drafts that a participant may have left.
+pub fn forget_of(who: &str) {
+    for name in of(who) {
+        browser::forget_in_tab(&name);
+        browser::forget(&in_browser(&name));
     }
 }
 

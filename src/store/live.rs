@@ -147,6 +147,19 @@ impl Live {
         backend.is_some_and(|backend| entry.owner.is_none() || entry.owner == owner(backend))
     }
 
+    /// How much somebody wrote here that no backend has yet.
+    pub fn waiting_of(&self, who: &str) -> usize {
+        self.outbox().entries().iter().filter(|entry| entry.owner.as_deref() == Some(who)).count()
+    }
+
+    /// Lets go of what somebody wrote here and no backend has yet.
+    pub async fn forget_waiting_of(&self, who: &str) {
+        // Not while it is being sent.
+        let _alone = self.machine.lock().await;
+        let all = self.outbox().entries();
+        all.iter().filter(|entry| entry.owner.as_deref() == Some(who)).for_each(|entry| self.outbox().forget(entry));
+    }
+
     /// Forgets what was read, because somebody else reads now.
     pub fn forget_read(&self) {
         self.read.borrow_mut().clear();
@@ -186,7 +199,7 @@ impl Live {
             item.mine = self.machine.get(&mine(kind, item.value["id"].as_str().unwrap_or_default())).is_some();
         }
         if is_first {
-            let own = self.own(kind).into_iter().filter(|own| query.asks_for(&own.value));
+            let own = self.written_here(kind).into_iter().filter(|own| query.asks_for(&own.value));
             let own: Vec<_> =
                 own.filter(|own| page.items.iter().all(|item| item.value["id"] != own.value["id"])).collect();
             page.items.extend(own);
@@ -247,7 +260,7 @@ impl Live {
     }
 
     /// What was written here and may not be seen there: what waits to be sent, and what waits for a moderator.
-    fn own(&self, kind: Kind) -> Vec<Stored<Value>> {
+    fn written_here(&self, kind: Kind) -> Vec<Stored<Value>> {
         let stored =
             |value: Value, unsent: Option<String>| Stored { value, revision: String::new(), mine: true, unsent };
         let written = self.machine.all(&mine(kind, "")).into_iter();

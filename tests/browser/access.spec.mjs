@@ -222,6 +222,18 @@ const controls = page => page.locator('a, button, summary, input, select, textar
       isButton: e.matches('button, select, summary, label.file'), inText: e.matches('a') && text.length > e.textContent.trim().length };
   }));
 
+/** What only participants have, or have more of. */
+const PARTICIPANTS = ['/partner', '/me', '/desks'];
+
+/** Opens one of these pages as a participant, with its forms. */
+async function openAsAmina(page, path) {
+  await page.addInitScript(() => sessionStorage.setItem('deskmates/:who', 'p01'));
+  await openWhole(page, path);
+  const form = { '/partner': '.goals ~ p button', '/me': 'section:has(#profile) > p button', '/desks': '#desks-send button' }[path];
+  await page.locator(form).first().click();
+  await expect(page.locator({ '/partner': '#goal-what', '/me': '#profile-name', '/desks': '#desk-alt' }[path])).toBeVisible();
+}
+
 for (const [what, size] of [['200 %', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }], ['400 %', { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }]]) {
   test.describe(`at ${what} of a desktop’s size`, () => {
     test.use(size);
@@ -233,6 +245,18 @@ for (const [what, size] of [['200 %', { viewport: { width: 640, height: 400 }, d
           await page.getByRole('complementary').locator('summary').click();
           const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           expect(await wide()).toBe(0);
+          const { width } = size.viewport;
+          expect((await controls(page)).filter(c => c.left < 0 || c.right > width)).toEqual([]);
+        });
+      }
+    }
+
+    for (const path of PARTICIPANTS) {
+      for (const language of Object.keys(LANGUAGES)) {
+        test(`nothing on ${path} is cut off or off to the side in ${LANGUAGES[language]}, with its forms open`, async ({ page }) => {
+          await speak(page, language);
+          await openAsAmina(page, path);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
           const { width } = size.viewport;
           expect((await controls(page)).filter(c => c.left < 0 || c.right > width)).toEqual([]);
         });
@@ -254,6 +278,16 @@ for (const [what, size] of [['200 %', { viewport: { width: 640, height: 400 }, d
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 } });
+
+  for (const path of PARTICIPANTS) {
+    test(`everything to press on ${path} is large enough for a finger`, async ({ page }) => {
+      await openAsAmina(page, path);
+      const all = await controls(page);
+      expect(all.length).toBeGreaterThan(30);
+      expect(all.filter(c => !c.inText && (c.width < 24 || c.height < 24)), 'at least 24 × 24').toEqual([]);
+      expect(all.filter(c => c.isButton && c.height < 44), 'buttons at least 44 high').toEqual([]);
+    });
+  }
 
   test('everything to press on a topic is large enough for a finger', async ({ page }) => {
     await hurry(page);

@@ -183,6 +183,33 @@ for (const name of ['postgrest', 'pocketbase']) {
       await expect(card(page, everybodys)).toHaveCount(0);
     });
 
+    test('who signs out says what becomes of what they have begun', async ({ page }) => {
+      const { partner } = accounts(name);
+      await during(page);
+      const begin = async words => {
+        await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
+        await page.getByLabel('Message *').fill(words);
+        await open(page, '/sign-in');
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await expect(page.getByText('can stay in this browser until you come back')).toBeVisible();
+      };
+      const kept = () => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+      await signIn(page, partner);
+      await begin('Half a thought');
+      expect(await problems(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Sign out and keep it here' }).click();
+      await expect(page.getByLabel('Password *')).toBeVisible();
+      expect(await kept()).toContain('Half a thought');
+      await signIn(page, partner);
+      await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
+      await expect(page.getByLabel('Message *')).toHaveValue('Half a thought');
+      await open(page, '/sign-in');
+      await begin('Half another');
+      await page.getByRole('button', { name: 'Sign out and remove it' }).click();
+      await expect(page.getByLabel('Password *')).toBeVisible();
+      await expect.poll(kept).not.toMatch(/Half|token/);
+    });
+
     test('when a session ends while somebody writes, they sign in again and go on', async ({ page }) => {
       const { partner } = accounts(name);
       await during(page);

@@ -4,12 +4,14 @@
 // signs in, and every night.
 
 onRecordAuthRequest(e => {
+  let gone = [];
   // Whatever goes wrong with somebody else's, who signs in does.
   try {
-    require(`${__hooks}/erase.js`).due(e.app, 14);
+    gone = require(`${__hooks}/erase.js`).due(e.app, 14);
   } catch (error) {
     e.app.logger().error(`erasing: ${error}`);
   }
+  if (gone.includes(e.record.getString('participant'))) throw new UnauthorizedError('this account was erased');
   e.next();
 }, 'users');
 

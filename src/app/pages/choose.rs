@@ -3,7 +3,7 @@
 use crate::app::parts::face::face;
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::load::shown;
-use crate::app::route::{Private, Route};
+use crate::app::route::{Extra, Route};
 use crate::app::shell::entitle;
 use crate::app::site::{Account, Site};
 use crate::app::text::{fill, t};
@@ -82,7 +82,7 @@ pub fn page(site: Site) -> AnyView {
     });
     let said = move || {
         chosen.get().filter(|id| id != COORDINATOR).map(|_| {
-            view! { <a class="act" href=Route::Private(Private::Partner).href()>{t("choose.go")}</a> }
+            view! { <a class="act" href=Route::Extra(Extra::Partner).href()>{t("choose.go")}</a> }
         })
     };
     view! {

@@ -2,15 +2,15 @@
 
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::load::failed;
-use crate::app::route::{Private, Route};
+use crate::app::route::{Extra, Route};
 use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::{fill, t};
 use crate::domain::problem::{Fault, Problem};
-use crate::store::StoreError;
 use crate::store::json::Backend;
 use crate::store::json::profile::Asks;
 use crate::store::live::Live;
+use crate::store::{StoreError, drafts};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -20,11 +20,16 @@ pub fn page(site: Site, live: &Rc<Live>) -> AnyView {
     entitle(site, &t("sign_in.title"));
     let asking: Vec<_> = live.backends().into_iter().filter(|backend| backend.profile().sign_in.is_some()).collect();
     let several = asking.len() > 1;
-    // The token of a link that somebody was sent, as soon as the address has one. Whoever is signed in already stays so.
+    // The token of a link that somebody was sent, as soon as the address has one; for a backend that takes a token and
+    // to which nobody is signed in. Whoever is signed in stays so.
     let given = RwSignal::new(None::<String>);
-    let is_nobody = asking.iter().all(|backend| backend.session().is_none());
+    let all = StoredValue::new_local(asking.clone());
+    let is_free = |backend: &Rc<Backend>| {
+        let asks = backend.profile().sign_in.as_ref().map(|sign_in| sign_in.asks);
+        asks == Some(Asks::Token) && backend.session().is_none()
+    };
     Effect::new(move |_| {
-        if let Some(token) = token_in_link(site).filter(|_| is_nobody) {
+        if let Some(token) = token_in_link(site).filter(|_| all.with_value(|all| all.iter().any(is_free))) {
             given.set(Some(token));
         }
     });
@@ -69,20 +74,59 @@ type Kept = StoredValue<Rc<Backend>, LocalStorage>;
 
 fn signed_in(site: Site, live: Behind, backend: Kept, is_in: RwSignal<bool>) -> AnyView {
     let who = backend.with_value(|backend| backend.session().and_then(|session| session.id())).unwrap_or_default();
-    let leave = move |_| {
+    let said = fill("sign_in.in", &[("who", &who)]);
+    let who = StoredValue::new(who);
+    let asks = RwSignal::new(false);
+    let leave = move |keeps: bool| {
         backend.with_value(|backend| backend.sign_out());
         is_in.set(false);
-        // What was read belongs to who read it.
-        live.with_value(|live| live.forget_read());
-        site.load_again();
-        site.announce(t("sign_in.out"));
+        let (live, who) = (live.get_value(), who.get_value());
+        spawn_local(async move {
+            if !keeps {
+                drafts::forget_of(&who);
+                live.forget_waiting_of(&who).await;
+            }
+            // What was read belongs to who read it.
+            live.forget_read();
+            site.load_again();
+            site.announce(t("sign_in.out"));
+        });
+    };
+    // What somebody wrote is not lost without their word, and does not stay on a machine that others use without it.
+    let press = move |_| {
+        let has_begun =
+            who.with_value(|who| !drafts::of(who).is_empty() || live.with_value(|live| live.waiting_of(who)) > 0);
+        if has_begun {
+            asks.set(true);
+            focus_soon("sign-out".to_owned());
+        } else {
+            leave(true);
+        }
+    };
+    let ways = move || {
+        match asks.get() {
+        false => view! {
+            <p class="buttons">
+                <a class="act" href=Route::Extra(Extra::Partner).href()>{t("account.partner")}</a>
+                <button type="button" class="act quiet" on:click=press>{t("sign_in.leave")}</button>
+            </p>
+        }
+        .into_any(),
+        true => view! {
+            <div class="notice" id="sign-out" tabindex="-1">
+                <p>{t("sign_in.kept")}</p>
+                <p class="buttons">
+                    <button type="button" class="act" on:click=move |_| leave(true)>{t("sign_in.leave_keep")}</button>
+                    <button type="button" class="act quiet danger" on:click=move |_| leave(false)>{t("sign_in.leave_remove")}</button>
+                </p>
+            </div>
+        }
+        .into_any(),
+    }
     };
     view! {
-        <p class="notice good" id="signed-in" tabindex="-1"><bdi>{fill("sign_in.in", &[("who", &who)])}</bdi></p>
-        <p class="buttons">
-            <a class="act" href=Route::Private(Private::Partner).href()>{t("account.partner")}</a>
-            <button type="button" class="act quiet" on:click=leave>{t("sign_in.leave")}</button>
-        </p>
+        <p class="notice good" id="signed-in" tabindex="-1"><bdi>{said}</bdi></p>
+        {ways}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! The one way to wait and the one way to fail: what happened, what it means,
 //! what one can do next.
 
-use crate::app::route::{Private, Route};
+use crate::app::route::{Extra, Route};
 use crate::app::site::{NotShown, Site};
 use crate::app::text::{fill, plural, t};
 use crate::store::StoreError;
@@ -70,7 +70,7 @@ pub fn not_shown(site: Site, reason: &NotShown) -> AnyView {
         NotShown::Failed(error) => {
             let next = match error {
                 StoreError::NotSignedIn => {
-                    let href = Route::Private(Private::SignIn).href();
+                    let href = Route::Extra(Extra::SignIn).href();
                     view! { <a class="act quiet" href=href>{t("account.sign_in")}</a> }.into_any()
                 }
                 _ => {

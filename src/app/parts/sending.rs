@@ -7,9 +7,12 @@ use crate::app::text::t;
 use crate::domain::problem::Problem;
 use crate::domain::resource::{Id, Kind, Resource};
 use crate::store::{Private, Sent, StoreError, as_json, drafts};
+use js_sys::Promise;
 use leptos::prelude::*;
 use serde_json::Value;
-use wasm_bindgen_futures::spawn_local;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The sending of a form.
 #[derive(Clone, Copy)]
@@ -89,6 +92,10 @@ impl Sending {
         let (site, draft) = (self.site, self.draft.get_value());
         let Going { revision, words, back_to, done } = going;
         spawn_local(async move {
+            if !kind.file_fields().is_empty() {
+                // To keep a picture takes longer than a frame: that it is on its way is shown first.
+                painted().await;
+            }
             let stored = store(site, kind, thing, revision, &draft).await;
             self.busy.try_set(false);
             match stored {
@@ -114,6 +121,15 @@ impl Sending {
     pub fn error(self) -> AnyView {
         view! { <div>{move || self.error.get().map(|why| failed(&why))}</div> }.into_any()
     }
+}
+
+/// Lets the browser show what has changed so far.
+pub async fn painted() {
+    let later = Promise::new(&mut |resolve, _| {
+        set_timeout(move || drop(resolve.call0(&JsValue::NULL)), Duration::from_millis(20));
+    });
+    // It is never refused.
+    let _ = JsFuture::from(later).await;
 }
 
 /// What became of the thing that a form held.

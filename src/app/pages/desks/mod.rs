@@ -12,7 +12,7 @@ use crate::app::parts::keyed::{Keyed, keyed};
 use crate::app::parts::load::not_shown;
 use crate::app::parts::undo::Undo;
 use crate::app::parts::unsent;
-use crate::app::route::{Private, Route};
+use crate::app::route::{Extra, Route};
 use crate::app::shell::entitle;
 use crate::app::site::{Account, Loading, NotShown, Site};
 use crate::app::text::{name_of, t};
@@ -123,7 +123,7 @@ fn sending(gallery: Gallery) -> AnyView {
     let view = move || {
         match myself.get() {
         None => view! {
-            <p class="soft">{t("desks.stranger")}" "<a href=Route::Private(Private::SignIn).href()>{t("account.sign_in")}</a></p>
+            <p class="soft">{t("desks.stranger")}" "<a href=Route::Extra(Extra::SignIn).href()>{t("account.sign_in")}</a></p>
         }
         .into_any(),
         Some(myself) => {
@@ -196,7 +196,7 @@ fn card(site: Site, stored: &Stored<Desk>) -> AnyView {
 
 /// The address of a desk.
 fn href(id: &Id) -> String {
-    format!("{}#{ANCHOR}{id}", Route::Private(Private::Desks).href())
+    format!("{}#{ANCHOR}{id}", Route::Extra(Extra::Desks).href())
 }
 
 /// The desk that an address points at.

@@ -1,11 +1,11 @@
 //! Making a picture ready in this browser, before anybody else has it: turned upright, scaled, and drawn anew, so that
 //! nothing is left of what a camera writes into a file (where it was, when, whose it is).
 
+use crate::app::parts::sending::painted;
 use crate::domain::picture::{Address, MOST_PIXELS, Picture, SIDE, SMALL_SIDE, fit};
 use crate::domain::problem::Fault;
 use js_sys::{Promise, Reflect};
-use leptos::prelude::{document, set_timeout};
-use std::time::Duration;
+use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlImageElement, Url};
@@ -102,13 +102,4 @@ fn encoded(canvas: &HtmlCanvasElement) -> Option<Address> {
         canvas.to_data_url_with_type_and_encoder_options("image/jpeg", &JsValue::from_f64(*quality)).ok()
     });
     Address::try_from(tried.find(|address| address.len() <= MOST)?).ok()
-}
-
-/// Lets the browser show how far it is.
-async fn painted() {
-    let later = Promise::new(&mut |resolve, _| {
-        set_timeout(move || drop(resolve.call0(&JsValue::NULL)), Duration::from_millis(20));
-    });
-    // It is never refused.
-    let _ = JsFuture::from(later).await;
 }

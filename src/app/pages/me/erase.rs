@@ -91,7 +91,7 @@ pub fn carry_out(site: Site) {
                     }
                 }
             }
-            due.iter().for_each(drafts::forget_of);
+            due.iter().for_each(|who| drafts::forget_of(who.as_str()));
             is_at_it.try_set_value(false);
         });
     });

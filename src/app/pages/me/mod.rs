@@ -10,7 +10,7 @@ pub use erase::carry_out;
 
 use crate::app::parts::load::shown;
 use crate::app::parts::switches;
-use crate::app::route::{Private, Route};
+use crate::app::route::{Extra, Route};
 use crate::app::shell::entitle;
 use crate::app::site::{Account, Loading, NotShown, Site};
 use crate::app::text::t;
@@ -86,7 +86,7 @@ pub fn page(site: Site) -> AnyView {
         .into_any(),
         None => view! {
             <p>{t("me.stranger")}</p>
-            <p><a class="act" href=Route::Private(Private::SignIn).href()>{t("account.sign_in")}</a></p>
+            <p><a class="act" href=Route::Extra(Extra::SignIn).href()>{t("account.sign_in")}</a></p>
         }
         .into_any(),
     });

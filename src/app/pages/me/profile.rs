@@ -7,7 +7,7 @@ use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::load::shown;
 use crate::app::parts::sending::Sending;
-use crate::app::route::{Private, Route};
+use crate::app::route::{Extra, Route};
 use crate::app::site::NotShown;
 use crate::app::text::{countries, languages, plural, t, zones};
 use crate::domain::desk::{Audience, Desk};
@@ -44,7 +44,7 @@ pub fn section(mine: Mine) -> AnyView {
         0 => view! { <p>{t("me.nothing_public")}</p> }.into_any(),
         n => {
             let words = plural("me.desks_public", i64::try_from(n).unwrap_or(i64::MAX));
-            view! { <p>{words}" "<a href=Route::Private(Private::Desks).href()>{t("nav.desks")}</a></p> }.into_any()
+            view! { <p>{words}" "<a href=Route::Extra(Extra::Desks).href()>{t("nav.desks")}</a></p> }.into_any()
         }
     });
     view! {

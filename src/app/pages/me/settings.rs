@@ -24,6 +24,23 @@ struct Draft {
     notices: Vec<String>,
 }
 
+impl Draft {
+    /// What was changed of what it began with, over what holds by now.
+    fn over(self, began: &Self, now: &Self) -> Self {
+        Self {
+            channels: if self.channels == began.channels { now.channels.clone() } else { self.channels },
+            notices: if self.notices == began.notices { now.notices.clone() } else { self.notices },
+        }
+    }
+}
+
+/// What is kept of the form, with what it began with.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Change {
+    began: Draft,
+    typed: Draft,
+}
+
 /// What one has said so far, but for what the store refused.
 pub fn said(mine: Mine) -> Result<Vec<Settings>, NotShown> {
     let told = mine.things::<Settings>()?.into_iter();
@@ -37,7 +54,7 @@ pub fn section(mine: Mine, me: Id) -> AnyView {
     if !site.store().can(Kind::Settings, Ability::Create) {
         return ().into_any();
     }
-    let found = move || {
+    let found = move || -> Result<Draft, NotShown> {
         let (channels, notices) = holds(&said(mine)?);
         Ok(Draft { channels: ChannelDraft::of(&channels), notices })
     };
@@ -59,7 +76,10 @@ fn form(mine: Mine, me: &Id, begun: Draft) -> AnyView {
     let site = mine.site;
     let kept = format!("settings:{me}");
     let form = Form::new("settings".to_owned(), "settings_form");
-    let first = draft::kept(&kept).unwrap_or_else(|| begun.clone());
+    let first = match draft::kept::<Change>(&kept) {
+        Some(Change { began, typed }) => typed.over(&began, &begun),
+        None => begun.clone(),
+    };
     let channels = Rows::new(first.channels);
     let ticks = NOTICES.map(|notice| (notice, RwSignal::new(first.notices.iter().any(|name| name == notice))));
     // What another program lets one choose stays.
@@ -71,15 +91,26 @@ fn form(mine: Mine, me: &Id, begun: Draft) -> AnyView {
             chosen.chain(others.clone()).collect()
         },
     };
-    draft::keep(kept.clone(), StoredValue::new(begun), typed.clone());
+    let began = begun.clone();
+    let change = {
+        let typed = typed.clone();
+        move || Change { began: began.clone(), typed: typed() }
+    };
+    draft::keep(kept.clone(), StoredValue::new(Change { began: begun.clone(), typed: begun.clone() }), change);
     let sending = Sending::new::<Settings>(site, form, kept);
     let me = me.clone();
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let Draft { channels, notices } = untrack(typed.clone());
+        // Only what was changed is said, so that it does not undo what was said on another machine meanwhile.
+        let is_other = channels != begun.channels;
+        let notices = (notices != begun.notices).then_some(notices);
         let channels = ChannelDraft::check(&channels).map_err(|fault| vec![Problem { field: "channels", fault }]);
-        let (id, by, at, notices) = (sending.id(), me.clone(), site.clock.read(), Some(notices));
-        let settings = channels.map(|channels| Settings { id, by, at, channels: Some(channels), notices, erase: None });
+        let (id, by, at) = (sending.id(), me.clone(), site.clock.read());
+        let settings = channels.map(|channels| {
+            let channels = is_other.then_some(channels);
+            Settings { id, by, at, channels, notices, erase: None }
+        });
         sending.send(settings, "settings_form.kept", "settings", || {});
     };
     view! {

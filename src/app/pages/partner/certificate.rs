@@ -4,7 +4,7 @@ use super::{Found, Pair, find, load, titled};
 use crate::app::parts::load::shown;
 use crate::app::parts::save::print_button;
 use crate::app::parts::time::day;
-use crate::app::route::{Private, Route};
+use crate::app::route::{Extra, Route};
 use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::{fill, name_of, t};
@@ -28,7 +28,7 @@ pub fn page(site: Site) -> AnyView {
 }
 
 fn back() -> AnyView {
-    view! { <p class="back"><a href=Route::Private(Private::Partner).href()>{t("certificate.back")}</a></p> }.into_any()
+    view! { <p class="back"><a href=Route::Extra(Extra::Partner).href()>{t("certificate.back")}</a></p> }.into_any()
 }
 
 fn certificate(site: Site, pair: &Pair) -> AnyView {

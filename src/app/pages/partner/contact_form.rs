@@ -78,10 +78,10 @@ fn form(
     };
     let begun = StoredValue::new(begun);
     if mended.is_none() {
-        // A page that stays open over midnight begins with the new day, unless somebody chose one.
+        // A page that stays open over midnight begins with the new day, unless somebody has begun with the old one.
         Effect::new(move |before: Option<String>| {
             let now = today(site).to_string();
-            if before.is_some_and(|before| before != now && day.get_untracked() == before) {
+            if before.is_some_and(|before| before != now) && begun.with_value(|begun| *begun == untrack(typed)) {
                 begun.update_value(|begun| begun.day.clone_from(&now));
                 day.set(now.clone());
             }

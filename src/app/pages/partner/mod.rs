@@ -21,7 +21,7 @@ pub use contacts::channel;
 
 use crate::app::parts::load::shown;
 use crate::app::parts::time::day;
-use crate::app::route::{Private, Route};
+use crate::app::route::{Extra, Route};
 use crate::app::shell::entitle;
 use crate::app::site::{Account, Loading, NotShown, Site};
 use crate::app::text::{fill, t, zones};
@@ -242,7 +242,7 @@ pub fn page(site: Site) -> AnyView {
                 "partner.title",
                 view! {
                     <p>{t("partner.stranger")}</p>
-                    <p><a class="act" href=Route::Private(Private::SignIn).href()>{t("account.sign_in")}</a></p>
+                    <p><a class="act" href=Route::Extra(Extra::SignIn).href()>{t("account.sign_in")}</a></p>
                 }
                 .into_any(),
             ),
@@ -345,7 +345,7 @@ fn matched(shared: Shared, pair: Pair) -> AnyView {
 }
 
 fn to_my_data() -> AnyView {
-    view! { <p><a href=Route::Private(Private::Me).href()>{t("me.title")}</a></p> }.into_any()
+    view! { <p><a href=Route::Extra(Extra::Me).href()>{t("me.title")}</a></p> }.into_any()
 }
 
 /// The ways to the parts of the page.
@@ -359,7 +359,7 @@ fn ways(shared: Shared, is_open: bool) -> AnyView {
         ("contacts", true),
         ("concern", shared.concerns.is_some()),
     ];
-    let here = Route::Private(Private::Partner).href();
+    let here = Route::Extra(Extra::Partner).href();
     let way = |name: &'static str| view! { <a href=format!("{here}#{name}")>{t(&format!("partner.to_{name}"))}</a> };
     let ways = parts.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| way(name)).collect_view();
     view! { <nav class="ways" aria-label=t("partner.ways")>{ways}</nav> }.into_any()

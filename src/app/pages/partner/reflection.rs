@@ -8,7 +8,7 @@ use crate::app::parts::load::shown;
 use crate::app::parts::sending::Sending;
 use crate::app::parts::time::date;
 use crate::app::parts::unsent::unsent;
-use crate::app::route::{Private, Route};
+use crate::app::route::{Extra, Route};
 use crate::app::text::{fill, number, t};
 use crate::domain::journey::is_ending;
 use crate::domain::partnership::Stage;
@@ -27,7 +27,7 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
 
 fn whole(shared: Shared, pair: &Pair, has_ended: bool) -> AnyView {
     let certificate = has_ended.then(|| {
-        let href = Route::Private(Private::Certificate).href();
+        let href = Route::Extra(Extra::Certificate).href();
         view! { <p><a class="act quiet" href=href>{t("certificate.open")}</a></p> }
     });
     let again = has_ended.then(|| {
