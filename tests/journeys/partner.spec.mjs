@@ -145,12 +145,16 @@ for (const name of ['postgrest', 'pocketbase']) {
       await page.getByLabel('Workplace').fill(workplace);
       await page.getByRole('button', { name: 'Save', exact: true }).first().click();
       await expect(page.locator('.person')).toContainText(workplace);
-      await page.getByRole('combobox', { name: 'Way 1: how' }).selectOption('phone');
-      await page.getByLabel('Way 1: address, number or name').fill(phone);
-      await page.getByRole('button', { name: 'Save', exact: true }).click();
-      await expect(page.getByRole('status').getByText('That is kept.')).toBeAttached();
-      await page.reload();
-      await expect(page.getByLabel('Way 1: address, number or name')).toHaveValue(phone);
+      // Of what one tells the coordinators the last word holds, and both projects are the same partner in the same minute:
+      // one of them tells it.
+      if (test.info().project.name === 'desktop') {
+        await page.getByRole('combobox', { name: 'Way 1: how' }).selectOption('phone');
+        await page.getByLabel('Way 1: address, number or name').fill(phone);
+        await page.getByRole('button', { name: 'Save', exact: true }).click();
+        await expect(page.getByRole('status').getByText('That is kept.')).toBeAttached();
+        await page.reload();
+        await expect(page.getByLabel('Way 1: address, number or name')).toHaveValue(phone);
+      }
       expect(await problems(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
 
