@@ -107,7 +107,7 @@ fn foot(site: Site) -> AnyView {
                 <ul>{pages.into_iter().collect_view()}{elsewhere.collect_view()}</ul>
             </nav>
             <p class="soft"><bdi dir="ltr">{programme.hashtags.join(" ")}</bdi></p>
-            <div class="switches">{switches::language(site)}{switches::theme()}</div>
+            <div class="switches">{switches::language(site, "language")}{switches::theme()}</div>
         </footer>
     }
     .into_any()

@@ -157,4 +157,14 @@ test.describe('one’s own data', () => {
     await expect(page.locator('.gallery')).not.toHaveCount(0);
     await expect(page.getByRole('main')).not.toContainText('Amina Nehale');
   });
+
+  test('the language is chosen there, too, and the focus stays on the choice', async ({ page }) => {
+    await be(page, 'Amina Nehale');
+    await page.getByRole('link', { name: 'My profile and my data' }).click();
+    await page.locator('#my-language').selectOption('ar');
+    await expect(page.getByRole('heading', { level: 1, name: 'ملفي وبياناتي' })).toBeVisible();
+    await expect(page.locator('#my-language')).toBeFocused();
+    expect(await problems(page)).toEqual([]);
+    expect(await page.locator('[id]').evaluateAll(all => all.map(e => e.id).filter((id, i, ids) => ids.indexOf(id) !== i))).toEqual([]);
+  });
 });

@@ -9,15 +9,15 @@ use wasm_bindgen_futures::spawn_local;
 /// The themes that can be chosen; the first is the system's choice.
 const THEMES: [&str; 3] = ["system", "light", "dark"];
 
-/// Chooses the language; the page is then shown again in it.
-pub fn language(site: Site) -> AnyView {
+/// Chooses the language; the page is then shown again in it. `id` is the HTML id of the choice.
+pub fn language(site: Site, id: &'static str) -> AnyView {
     let said = RwSignal::new(String::new());
     let choose = move |event: web_sys::Event| {
         let Some(language) = Language::of(&event_target_value(&event)) else { return };
         let select = event_target::<web_sys::HtmlSelectElement>(&event);
         spawn_local(async move {
             match text::speak(language).await {
-                Ok(()) => speak(site, language),
+                Ok(()) => speak(site, language, id),
                 Err(error) => {
                     said.set(super::load::explain(&error));
                     select.set_value(site.language.get_untracked().code());
@@ -32,14 +32,14 @@ pub fn language(site: Site) -> AnyView {
     view! {
         <label class="switch">
             <span>{t("switch.language")}</span>
-            <select id="language" autocomplete="off" on:change=choose>{options.into_iter().collect_view()}</select>
+            <select id=id autocomplete="off" on:change=choose>{options.into_iter().collect_view()}</select>
         </label>
         <p role="status">{move || said.get()}</p>
     }
     .into_any()
 }
 
-fn speak(site: Site, language: Language) {
+fn speak(site: Site, language: Language, id: &str) {
     if let Some(root) = document().document_element() {
         // Attributes of these names are always accepted.
         let _ = root.set_attribute("lang", language.code());
@@ -48,7 +48,7 @@ fn speak(site: Site, language: Language) {
     // Where nothing can be kept the choice holds until the page is closed.
     let _ = browser::keep("language", language.code());
     site.language.set(language);
-    super::form::focus_soon("language".to_owned());
+    super::form::focus_soon(id.to_owned());
 }
 
 /// Chooses light, dark, or what the system says.

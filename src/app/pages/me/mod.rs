@@ -78,7 +78,7 @@ pub fn page(site: Site) -> AnyView {
             {settings::section(mine, me)}
             <section class="column">
                 <h2>{t("me.site")}</h2>
-                <div class="switches">{switches::language(site)}{switches::theme()}</div>
+                <div class="switches">{switches::language(site, "my-language")}{switches::theme()}</div>
             </section>
             {data::section(mine)}
             {erase::section(mine)}
