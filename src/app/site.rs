@@ -202,7 +202,15 @@ impl Site {
         self.bundle.with_value(|bundle| (bundle.account)())
     }
 
-    /// A page that not everybody has.
+    /// The participant who is here now.
+    pub fn me(self) -> Option<Id> {
+        match self.account() {
+            Account::Participant(me) => Some(me),
+            _ => None,
+        }
+    }
+
+    /// A page that not every program has.
     pub fn extra(self, page: Extra) -> AnyView {
         (self.bundle.with_value(|bundle| Rc::clone(&bundle.extra)))(self, page)
     }

@@ -3,7 +3,7 @@
 use super::country::Country;
 use super::person::Name;
 use super::picture::{Address, Picture};
-use super::problem::{Fault, Problem, Problems, short};
+use super::problem::{Fault, Problem, Problems, short, some};
 use super::programme::Call;
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, Utc};
@@ -191,8 +191,7 @@ impl DeskDraft {
         let call = open.iter().find(|call| call.id.as_str() == self.call).map(|call| call.id.clone());
         let call = problems.note("call", call.ok_or(Fault::Missing));
         let picture = problems.note("picture", picture.ok_or(Fault::Missing));
-        let alt = short(&self.alt, MOST_ALT).and_then(|alt| if alt.is_empty() { Err(Fault::Missing) } else { Ok(alt) });
-        let alt = problems.note("alt", alt);
+        let alt = problems.note("alt", some(&self.alt, MOST_ALT));
         let story = problems.note("story", short(&self.story, MOST_STORY));
         let name = problems.note("name", Name::parse(&self.name));
         let seen_by = Audience::ALL.into_iter().find(|audience| audience.name() == self.seen_by);

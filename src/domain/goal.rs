@@ -1,6 +1,6 @@
 //! What a participant wants to reach in the round: alone, or with the partner looking on.
 
-use super::problem::{Fault, Problem, Problems, short};
+use super::problem::{Fault, Problem, Problems, short, some};
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -98,8 +98,7 @@ impl GoalDraft {
     pub fn check(&self, before: &[Step]) -> Result<NewGoal, Vec<Problem>> {
         let mut problems = Problems::default();
         let short = |text: &str| short(text, Self::MOST);
-        let what = short(&self.what).and_then(|what| if what.is_empty() { Err(Fault::Missing) } else { Ok(what) });
-        let what = problems.note("what", what);
+        let what = problems.note("what", some(&self.what, Self::MOST));
         let sign = problems.note("sign", short(&self.sign));
         let until = match self.until.trim() {
             "" => Ok(None),

@@ -1,6 +1,6 @@
 //! What somebody writes down about a prompt or a contact, for both partners or for themselves alone.
 
-use super::problem::{Fault, Problem, short};
+use super::problem::{Problem, some};
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -89,13 +89,13 @@ pub const MOST: usize = 20_000;
 
 /// The text of a note or of a message as it is kept, or what is wrong with it.
 pub fn check(text: &str) -> Result<String, Vec<Problem>> {
-    let said = short(text, MOST).and_then(|text| if text.is_empty() { Err(Fault::Missing) } else { Ok(text) });
-    said.map_err(|fault| vec![Problem { field: "text", fault }])
+    some(text, MOST).map_err(|fault| vec![Problem { field: "text", fault }])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::problem::Fault;
     use serde_json::json;
 
     #[test]

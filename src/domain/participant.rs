@@ -115,17 +115,14 @@ impl ProfileDraft {
     /// What was changed of what it began with, over what stands there by now: what somebody else changed meanwhile, and
     /// this did not, stays.
     pub fn over(self, began: &Self, now: Self) -> Self {
-        fn one<T: PartialEq>(typed: T, began: &T, now: T) -> T {
-            if typed == *began { now } else { typed }
-        }
         Self {
-            name: one(self.name, &began.name, now.name),
-            role: one(self.role, &began.role, now.role),
-            workplace: one(self.workplace, &began.workplace, now.workplace),
-            country: one(self.country, &began.country, now.country),
-            time_zone: one(self.time_zone, &began.time_zone, now.time_zone),
-            languages: one(self.languages, &began.languages, now.languages),
-            channels: one(self.channels, &began.channels, now.channels),
+            name: over(self.name, &began.name, now.name),
+            role: over(self.role, &began.role, now.role),
+            workplace: over(self.workplace, &began.workplace, now.workplace),
+            country: over(self.country, &began.country, now.country),
+            time_zone: over(self.time_zone, &began.time_zone, now.time_zone),
+            languages: over(self.languages, &began.languages, now.languages),
+            channels: over(self.channels, &began.channels, now.channels),
         }
     }
 
@@ -165,6 +162,11 @@ impl ProfileDraft {
             _ => Err(problems.into_inner()),
         }
     }
+}
+
+/// A field of a draft over what stands there by now, unless it is as it began.
+pub(super) fn over<T: PartialEq>(typed: T, began: &T, now: T) -> T {
+    if typed == *began { now } else { typed }
 }
 
 /// The codes of languages that are named with commas between them, each once.

@@ -62,6 +62,11 @@ pub fn short(text: &str, most: usize) -> Result<String, Fault> {
     if text.chars().count() <= most { Ok(text.to_owned()) } else { Err(Fault::TooLong(most)) }
 }
 
+/// The same, where there must be something.
+pub fn some(text: &str, most: usize) -> Result<String, Fault> {
+    short(text, most).and_then(|text| if text.is_empty() { Err(Fault::Missing) } else { Ok(text) })
+}
+
 /// Collects the problems of a draft while its fields are read.
 #[derive(Default)]
 pub struct Problems(Vec<Problem>);

@@ -1,7 +1,8 @@
 //! What a participant tells the programme about how to treat them, beside what they are: how the coordinators reach
 //! them, what they want to hear of, whether everything about them is to be erased.
 
-use super::participant::Channel;
+use super::participant::{Channel, ChannelDraft, over};
+use super::problem::Problem;
 use super::resource::{Id, Kind, Resource};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -47,13 +48,42 @@ pub const NOTICES: [&str; 4] = ["topics", "messages", "quiet", "news"];
 /// How long it takes until somebody is erased who asked for it, and can still take it back.
 pub const WAIT: Duration = Duration::days(14);
 
-/// What of somebody's words holds: how the coordinators reach them, and what they want to hear of.
-pub fn holds(all: &[Settings]) -> (Vec<Channel>, Vec<String>) {
-    let mut all: Vec<_> = all.iter().collect();
-    all.sort_by_key(|said| said.at);
-    let channels = all.iter().rev().find_map(|said| said.channels.clone());
-    let notices = all.iter().rev().find_map(|said| said.notices.clone());
-    (channels.unwrap_or_default(), notices.unwrap_or_default())
+/// How the coordinators reach somebody, and what they want to hear of, as it is typed and ticked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsDraft {
+    /// How the coordinators reach them.
+    pub channels: Vec<ChannelDraft>,
+    /// What they want to hear of.
+    pub notices: Vec<String>,
+}
+
+impl SettingsDraft {
+    /// What of somebody's words holds.
+    pub fn of(all: &[Settings]) -> Self {
+        let mut all: Vec<_> = all.iter().collect();
+        all.sort_by_key(|said| said.at);
+        let channels = all.iter().rev().find_map(|said| said.channels.as_deref());
+        let notices = all.iter().rev().find_map(|said| said.notices.clone());
+        Self { channels: ChannelDraft::of(channels.unwrap_or_default()), notices: notices.unwrap_or_default() }
+    }
+
+    /// What was changed of what it began with, over what holds by now.
+    pub fn over(self, began: &Self, now: Self) -> Self {
+        Self {
+            channels: over(self.channels, &began.channels, now.channels),
+            notices: over(self.notices, &began.notices, now.notices),
+        }
+    }
+
+    /// What `by` is to say, of each thing only if it is not what held, so that it does not undo what was said on another
+    /// machine meanwhile; or what is wrong with it.
+    pub fn check(&self, held: &Self, id: Id, by: Id, at: DateTime<Utc>) -> Result<Settings, Vec<Problem>> {
+        let channels = ChannelDraft::check(&self.channels);
+        let channels = channels.map_err(|fault| vec![Problem { field: "channels", fault }])?;
+        let channels = (self.channels != held.channels).then_some(channels);
+        let notices = (self.notices != held.notices).then(|| self.notices.clone());
+        Ok(Settings { id, by, at, channels, notices, erase: None })
+    }
 }
 
 /// When somebody is erased who asked for it and has not taken it back: [`WAIT`] after they asked first.
@@ -124,8 +154,27 @@ mod tests {
         let phone = json!([{ "kind": "phone", "at": "1" }]);
         let all =
             [wanted(9), said(3, json!({ "channels": phone, "notices": ["news"] })), said(5, json!({ "notices": [] }))];
-        let (channels, notices) = holds(&all);
+        let SettingsDraft { channels, notices } = SettingsDraft::of(&all);
         assert_eq!((channels.len(), notices), (1, Vec::new()));
-        assert_eq!(holds(&[wanted(1)]), (Vec::new(), Vec::new()));
+        assert_eq!(SettingsDraft::of(&[wanted(1)]), SettingsDraft::default());
+    }
+
+    #[test]
+    fn only_what_was_changed_is_said() {
+        let row = |at: &str| vec![ChannelDraft { kind: "phone".into(), at: at.into() }];
+        let held = SettingsDraft { channels: row("1"), notices: vec!["news".into()] };
+        let Settings { id, by, at, .. } = wanted(1);
+        let check = |draft: &SettingsDraft, held: &SettingsDraft| {
+            draft.check(held, id.clone(), by.clone(), at).map(|said| (said.channels, said.notices))
+        };
+        assert_eq!(check(&held, &held), Ok((None, None)));
+        let ticked = SettingsDraft { notices: Vec::new(), ..held.clone() };
+        assert_eq!(check(&ticked, &held), Ok((None, Some(Vec::new()))));
+        // A draft of before another machine said something leaves that as it is.
+        let now = SettingsDraft { channels: row("2"), ..held.clone() };
+        let both = ticked.over(&held, now.clone());
+        assert_eq!(both, SettingsDraft { channels: row("2"), notices: Vec::new() });
+        let wrong = SettingsDraft { channels: vec![ChannelDraft { kind: "email".into(), at: "x".into() }], ..held };
+        assert_eq!(check(&wrong, &now).map_err(|all| all[0].field), Err("channels"));
     }
 }

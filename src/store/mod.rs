@@ -51,6 +51,13 @@ pub struct Stored<T> {
     pub unsent: Option<String>,
 }
 
+impl<T> Stored<T> {
+    /// Whether the backend did not take it.
+    pub fn is_refused(&self) -> bool {
+        self.unsent.as_ref().is_some_and(|why| !why.is_empty())
+    }
+}
+
 impl Page<Stored<Value>> {
     /// The things as their type; an error names the first that is not one.
     pub fn typed<T: Resource>(&self) -> Result<Vec<Stored<T>>, StoreError> {

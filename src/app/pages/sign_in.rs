@@ -104,25 +104,26 @@ fn signed_in(site: Site, live: Behind, backend: Kept, is_in: RwSignal<bool>) -> 
         }
     };
     let ways = move || {
-        match asks.get() {
-        false => view! {
+        if asks.get() {
+            let (keep, remove) = (move |_| leave(true), move |_| leave(false));
+            return view! {
+                <div class="notice" id="sign-out" tabindex="-1">
+                    <p>{t("sign_in.kept")}</p>
+                    <p class="buttons">
+                        <button type="button" class="act" on:click=keep>{t("sign_in.leave_keep")}</button>
+                        <button type="button" class="act quiet danger" on:click=remove>{t("sign_in.leave_remove")}</button>
+                    </p>
+                </div>
+            }
+            .into_any();
+        }
+        view! {
             <p class="buttons">
                 <a class="act" href=Route::Extra(Extra::Partner).href()>{t("account.partner")}</a>
                 <button type="button" class="act quiet" on:click=press>{t("sign_in.leave")}</button>
             </p>
         }
-        .into_any(),
-        true => view! {
-            <div class="notice" id="sign-out" tabindex="-1">
-                <p>{t("sign_in.kept")}</p>
-                <p class="buttons">
-                    <button type="button" class="act" on:click=move |_| leave(true)>{t("sign_in.leave_keep")}</button>
-                    <button type="button" class="act quiet danger" on:click=move |_| leave(false)>{t("sign_in.leave_remove")}</button>
-                </p>
-            </div>
-        }
-        .into_any(),
-    }
+        .into_any()
     };
     view! {
         <p class="notice good" id="signed-in" tabindex="-1"><bdi>{said}</bdi></p>

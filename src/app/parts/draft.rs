@@ -2,8 +2,8 @@
 
 use crate::store::{drafts, parse, strict};
 use leptos::prelude::*;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// The draft that is kept under a name.
 pub fn kept<T: DeserializeOwned>(name: &str) -> Option<T> {
@@ -19,6 +19,15 @@ pub fn read<T: DeserializeOwned>(kept: Option<String>) -> Option<T> {
 /// The text to keep what was typed as.
 pub fn text<T: Serialize>(typed: &T) -> Option<String> {
     serde_json::to_value(typed).ok().map(|value| value.to_string())
+}
+
+/// What was typed into a form, and what it began with: so an old draft does not undo what was changed since.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change<T> {
+    /// What it began with.
+    pub began: T,
+    /// What was typed.
+    pub typed: T,
 }
 
 /// Keeps a draft under a name as it is typed, and forgets it when nothing is

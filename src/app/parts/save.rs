@@ -19,11 +19,13 @@ pub fn save(name: &str, text: &str, kind: &str) {
     let _ = web_sys::Url::revoke_object_url(&url);
 }
 
+/// Prints the page.
+pub fn print() {
+    // A browser that cannot print does nothing.
+    let _ = window().print();
+}
+
 /// A button that prints the page.
 pub fn print_button(words: &str, class: &'static str) -> AnyView {
-    let print = |_| {
-        // A browser that cannot print does nothing.
-        let _ = window().print();
-    };
-    view! { <button type="button" class=class on:click=print>{t(words)}</button> }.into_any()
+    view! { <button type="button" class=class on:click=|_| print()>{t(words)}</button> }.into_any()
 }

@@ -3,7 +3,6 @@
 use super::{ANCHOR, Gallery, audience, pointed_at, whose};
 use crate::app::parts::document::document;
 use crate::app::parts::share::share;
-use crate::app::site::Account;
 use crate::app::text::{fill, number, t};
 use crate::document::{Writer, markdown};
 use crate::domain::desk::{Audience, Desk, Licence};
@@ -109,7 +108,7 @@ fn whole(gallery: Gallery, stored: &Stored<Desk>) -> AnyView {
         None => licence.into_any(),
     };
     let share = (desk.seen_by == Audience::Public).then(|| share(desk.name.as_str().to_owned(), hashtags));
-    let is_mine = matches!(site.account(), Account::Participant(me) if me == desk.by);
+    let is_mine = site.me().as_ref() == Some(&desk.by);
     let own = (is_mine && site.store().can(Kind::Desks, Ability::Remove)).then(|| {
         let desk = desk.clone();
         let remove = move |_| {

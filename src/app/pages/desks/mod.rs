@@ -48,7 +48,7 @@ impl Gallery {
 
     /// What the programme knows of whoever is here, if they take part.
     fn myself(self) -> Option<Participant> {
-        let Account::Participant(me) = self.site.account() else { return None };
+        let me = self.site.me()?;
         let all: Vec<Participant> = self.participants.values().ok()?;
         all.into_iter().find(|person| person.id == me)
     }
@@ -63,11 +63,12 @@ pub fn page(site: Site) -> AnyView {
     let desks = Memo::new(move |_| {
         let viewer = viewer(site, partnerships);
         let mut all: Vec<Stored<Desk>> = loaded.things()?;
-        all.retain(|stored| stored.value.is_for(&viewer) && site.clock.has_come(stored.value.at));
-        // As the calls stand on the page, and under each the latest first.
         let place = |desk: &Desk| calls.with_value(|calls| calls.iter().position(|call| call.id == desk.call));
+        all.retain(|Stored { value: desk, .. }| {
+            desk.is_for(&viewer) && site.clock.has_come(desk.at) && place(desk).is_some()
+        });
+        // As the calls stand on the page, and under each the latest first.
         all.sort_by_key(|stored| (place(&stored.value), std::cmp::Reverse(stored.value.at)));
-        all.retain(|stored| place(&stored.value).is_some());
         Ok(all)
     });
     let undo = Undo::new(site, Kind::Desks, "desks".to_owned());
@@ -113,36 +114,40 @@ fn viewer(site: Site, partnerships: Loading) -> Viewer {
 
 /// The way to send one, for those who take part.
 fn sending(gallery: Gallery) -> AnyView {
-    let Gallery { site, writing, .. } = gallery;
+    let site = gallery.site;
     // A call that is closed takes no new ones.
     let is_open = site.programme().calls.iter().any(|call| !call.closed);
     if !is_open || !site.store().can(Kind::Desks, Ability::Create) {
         return ().into_any();
     }
     let myself = Memo::new(move |_| gallery.myself());
-    let view = move || {
-        match myself.get() {
-        None => view! {
-            <p class="soft">{t("desks.stranger")}" "<a href=Route::Extra(Extra::SignIn).href()>{t("account.sign_in")}</a></p>
-        }
-        .into_any(),
-        Some(myself) => {
-            if form::is_begun(&myself.id) {
-                writing.set(true);
-            }
-            let open = move |_| {
-                writing.set(true);
-                focus_soon("desk-picture".to_owned());
-            };
-            let what = move || match writing.get() {
-                true => form::form(gallery, &myself),
-                false => view! { <p><button type="button" class="act" on:click=open>{t("desks.send")}</button></p> }.into_any(),
-            };
-            what.into_any()
-        }
-    }
+    let view = move || match myself.get() {
+        None => stranger(),
+        Some(myself) => own_form(gallery, myself),
     };
     view! { <div id="desks-send" tabindex="-1">{view}</div> }.into_any()
+}
+
+fn stranger() -> AnyView {
+    let sign_in = Route::Extra(Extra::SignIn).href();
+    view! { <p class="soft">{t("desks.stranger")}" "<a href=sign_in>{t("account.sign_in")}</a></p> }.into_any()
+}
+
+/// The form, or the way to open it.
+fn own_form(gallery: Gallery, myself: Participant) -> AnyView {
+    let writing = gallery.writing;
+    if form::is_begun(&myself.id) {
+        writing.set(true);
+    }
+    let open = move |_| {
+        writing.set(true);
+        focus_soon("desk-picture".to_owned());
+    };
+    let view = move || match writing.get() {
+        true => form::form(gallery, &myself),
+        false => view! { <p><button type="button" class="act" on:click=open>{t("desks.send")}</button></p> }.into_any(),
+    };
+    view.into_any()
 }
 
 /// A call, and the desks that answer it.
@@ -215,7 +220,7 @@ fn whose(desk: &Desk) -> AnyView {
 
 /// Who sees it, where that is not everybody.
 fn audience(site: Site, desk: &Desk) -> Option<AnyView> {
-    let is_own = matches!(site.account(), Account::Participant(me) if me == desk.by);
+    let is_own = site.me().as_ref() == Some(&desk.by);
     let words = match (desk.seen_by, is_own) {
         (Audience::Public, _) => return None,
         (Audience::Programme, _) => "desks.for_programme",

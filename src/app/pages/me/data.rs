@@ -3,7 +3,7 @@
 use super::Mine;
 use crate::app::pages::partner::channel;
 use crate::app::parts::load::shown;
-use crate::app::parts::save::save;
+use crate::app::parts::save::{print, save};
 use crate::app::site::NotShown;
 use crate::app::text::{dates, fill, plural, t};
 use crate::domain::resource::Kind;
@@ -33,13 +33,12 @@ fn whole(all: Own) -> AnyView {
         save("my-data.json", &file.to_string(), "application/json");
     };
     let all_of_it = NodeRef::<html::Details>::new();
-    let print = move |_| {
+    let print_all = move |_| {
         // What is folded is not printed.
         if let Some(details) = all_of_it.get_untracked() {
             details.set_open(true);
         }
-        // A browser that cannot print does nothing.
-        let _ = window().print();
+        print();
     };
     let parts = all.into_iter().filter(|(_, own)| !own.is_empty()).map(|(kind, own)| {
         let title = plural(&format!("mine.{}", kind.name()), i64::try_from(own.len()).unwrap_or(i64::MAX));
@@ -49,7 +48,7 @@ fn whole(all: Own) -> AnyView {
         <p>{t("me.data_about")}</p>
         <p class="buttons">
             <button type="button" class="act" on:click=take>{t("me.save")}</button>
-            <button type="button" class="act quiet" on:click=print>{t("me.print")}</button>
+            <button type="button" class="act quiet" on:click=print_all>{t("me.print")}</button>
         </p>
         <details node_ref=all_of_it>
             <summary>{t("me.read")}</summary>

@@ -6,11 +6,12 @@ use crate::app::parts::confirm::Confirm;
 use crate::app::parts::form::focus_soon;
 use crate::app::parts::load::{failed, shown};
 use crate::app::parts::time::date;
-use crate::app::site::{Account, Site};
+use crate::app::site::Site;
 use crate::app::text::{around, t};
 use crate::domain::resource::{Kind, Resource};
 use crate::domain::settings::{Erasing, Settings, due, erased_at};
 use crate::store::{Ability, Query, StoreError, drafts, own};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
@@ -23,7 +24,7 @@ pub fn section(mine: Mine) -> AnyView {
     }
     let error = RwSignal::new(None::<StoreError>);
     let say = move |erase: Erasing| {
-        let Account::Participant(by) = site.account() else { return };
+        let Some(by) = site.me() else { return };
         error.set(None);
         let (id, at) = (site.store().new_id(Settings::KIND), site.clock.read());
         let said = Settings { id, by, at, channels: None, notices: None, erase: Some(erase) };
@@ -38,24 +39,8 @@ pub fn section(mine: Mine) -> AnyView {
         site,
         move || Ok(erased_at(&said(mine)?)),
         move |at| match at {
-            Some(at) => {
-                let (before, after) = around("erase.on", "day");
-                view! {
-                <div class="notice danger">
-                    <p>{before}{date(at)}{after}</p>
-                    <button type="button" class="act" on:click=move |_| say(Erasing::Withdrawn)>{t("erase.keep")}</button>
-                </div>
-            }
-            .into_any()
-            }
-            None => {
-                let question = Confirm::new();
-                view! {
-                <p><button type="button" class="act quiet danger" on:click=move |_| question.ask()>{t("erase.ask")}</button></p>
-                {question.dialog("erase-question".to_owned(), "erase.ask", move || say(Erasing::Wanted))}
-            }
-            .into_any()
-            }
+            Some(at) => asked(at, say),
+            None => ask(say),
         },
     );
     view! {
@@ -66,6 +51,30 @@ pub fn section(mine: Mine) -> AnyView {
             {view}
             <div>{move || error.get().map(|why| failed(&why))}</div>
         </section>
+    }
+    .into_any()
+}
+
+/// When it happens, and the way to take it back.
+fn asked(at: DateTime<Utc>, say: impl Fn(Erasing) + 'static) -> AnyView {
+    let (before, after) = around("erase.on", "day");
+    let keep = move |_| say(Erasing::Withdrawn);
+    view! {
+        <div class="notice danger">
+            <p>{before}{date(at)}{after}</p>
+            <button type="button" class="act" on:click=keep>{t("erase.keep")}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The way to ask for it, with a question.
+fn ask(say: impl Fn(Erasing) + 'static) -> AnyView {
+    let question = Confirm::new();
+    let open = move |_| question.ask();
+    view! {
+        <p><button type="button" class="act quiet danger" on:click=open>{t("erase.ask")}</button></p>
+        {question.dialog("erase-question".to_owned(), "erase.ask", move || say(Erasing::Wanted))}
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use crate::app::parts::load::shown;
 use crate::app::parts::switches;
 use crate::app::route::{Extra, Route};
 use crate::app::shell::entitle;
-use crate::app::site::{Account, Loading, NotShown, Site};
+use crate::app::site::{Loading, NotShown, Site};
 use crate::app::text::t;
 use crate::domain::resource::{Id, Kind, Resource};
 use crate::store::{Query, StoreError, Stored, own, parse};
@@ -35,10 +35,7 @@ impl Mine {
     /// Who is here, if they take part. Whoever signs in or out has everything loaded again.
     fn who(self) -> Option<Id> {
         self.loaded.with_value(|all| all.iter().for_each(|(_, loading)| drop(loading.is_there())));
-        match self.site.account() {
-            Account::Participant(me) => Some(me),
-            _ => None,
-        }
+        self.site.me()
     }
 
     /// Everything of a kind.
@@ -48,7 +45,7 @@ impl Mine {
 
     /// What is one's own of a kind.
     fn own(self, kind: Kind) -> Result<Vec<Stored<Value>>, NotShown> {
-        let Account::Participant(me) = self.site.account() else { return Ok(Vec::new()) };
+        let Some(me) = self.site.me() else { return Ok(Vec::new()) };
         let mut all = match self.list(kind).map(Loading::stored) {
             // Not every backend keeps everything.
             None | Some(Err(NotShown::Failed(StoreError::Unsupported))) => Vec::new(),

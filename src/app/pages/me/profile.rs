@@ -3,7 +3,7 @@
 use super::Mine;
 use super::channels::Rows;
 use crate::app::pages::partner::person;
-use crate::app::parts::draft;
+use crate::app::parts::draft::{self, Change};
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::load::shown;
 use crate::app::parts::sending::Sending;
@@ -13,9 +13,8 @@ use crate::app::text::{countries, languages, plural, t, zones};
 use crate::domain::desk::{Audience, Desk};
 use crate::domain::participant::{Participant, ProfileDraft};
 use crate::domain::resource::{Id, Kind};
-use crate::store::{Ability, Stored};
+use crate::store::{Ability, Stored, drafts};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// The part of the page.
 pub fn section(mine: Mine) -> AnyView {
@@ -25,7 +24,7 @@ pub fn section(mine: Mine) -> AnyView {
     let card = shown(site, find, move |found| match found {
         None => view! { <p>{t("me.nobody")}</p> }.into_any(),
         Some(stored) => {
-            if draft::kept::<Change>(&draft_name(&stored.value.id)).is_some() {
+            if draft::kept::<Change<ProfileDraft>>(&draft_name(&stored.value.id)).is_some() {
                 writing.set(true);
             }
             let card = person::card(site, stored.value.clone());
@@ -58,13 +57,6 @@ pub fn section(mine: Mine) -> AnyView {
     .into_any()
 }
 
-/// What is kept of the form: also what it began with, so that an old draft does not undo what was changed since.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-struct Change {
-    began: ProfileDraft,
-    typed: ProfileDraft,
-}
-
 fn draft_name(me: &Id) -> String {
     format!("profile:{me}")
 }
@@ -89,7 +81,7 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
     let kept = draft_name(&stored.value.id);
     let form = Form::new("profile".to_owned(), "profile_form");
     let begun = ProfileDraft::of(&stored.value, languages::names_of(&stored.value.languages));
-    let first = match draft::kept::<Change>(&kept) {
+    let first = match draft::kept::<Change<ProfileDraft>>(&kept) {
         Some(Change { began, typed }) => typed.over(&began, begun.clone()),
         None => begun.clone(),
     };
@@ -121,7 +113,7 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
         });
     };
     let close = move |_| {
-        crate::store::drafts::forget(&kept);
+        drafts::forget(&kept);
         writing.set(false);
         focus_soon("profile".to_owned());
     };

@@ -2,49 +2,22 @@
 
 use super::Mine;
 use super::channels::Rows;
-use crate::app::parts::draft;
+use crate::app::parts::draft::{self, Change};
 use crate::app::parts::form::{Field, Form};
 use crate::app::parts::load::shown;
 use crate::app::parts::sending::Sending;
 use crate::app::parts::unsent::unsent;
 use crate::app::site::NotShown;
 use crate::app::text::t;
-use crate::domain::participant::ChannelDraft;
-use crate::domain::problem::Problem;
 use crate::domain::resource::{Id, Kind};
-use crate::domain::settings::{NOTICES, Settings, holds};
+use crate::domain::settings::{NOTICES, Settings, SettingsDraft};
 use crate::store::Ability;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// What is typed and ticked.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Draft {
-    channels: Vec<ChannelDraft>,
-    notices: Vec<String>,
-}
-
-impl Draft {
-    /// What was changed of what it began with, over what holds by now.
-    fn over(self, began: &Self, now: &Self) -> Self {
-        Self {
-            channels: if self.channels == began.channels { now.channels.clone() } else { self.channels },
-            notices: if self.notices == began.notices { now.notices.clone() } else { self.notices },
-        }
-    }
-}
-
-/// What is kept of the form, with what it began with.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-struct Change {
-    began: Draft,
-    typed: Draft,
-}
 
 /// What one has said so far, but for what the store refused.
 pub fn said(mine: Mine) -> Result<Vec<Settings>, NotShown> {
     let told = mine.things::<Settings>()?.into_iter();
-    let told = told.filter(|stored| stored.unsent.as_ref().is_none_or(String::is_empty));
+    let told = told.filter(|stored| !stored.is_refused());
     Ok(told.map(|stored| stored.value).filter(|settings| mine.site.clock.has_come(settings.at)).collect())
 }
 
@@ -54,10 +27,7 @@ pub fn section(mine: Mine, me: Id) -> AnyView {
     if !site.store().can(Kind::Settings, Ability::Create) {
         return ().into_any();
     }
-    let found = move || -> Result<Draft, NotShown> {
-        let (channels, notices) = holds(&said(mine)?);
-        Ok(Draft { channels: ChannelDraft::of(&channels), notices })
-    };
+    let found = move || Ok(SettingsDraft::of(&said(mine)?));
     let view = shown(site, found, move |begun| form(mine, &me, begun));
     let unsent = mine
         .list(Kind::Settings)
@@ -72,19 +42,19 @@ pub fn section(mine: Mine, me: Id) -> AnyView {
     .into_any()
 }
 
-fn form(mine: Mine, me: &Id, begun: Draft) -> AnyView {
+fn form(mine: Mine, me: &Id, begun: SettingsDraft) -> AnyView {
     let site = mine.site;
     let kept = format!("settings:{me}");
     let form = Form::new("settings".to_owned(), "settings_form");
-    let first = match draft::kept::<Change>(&kept) {
-        Some(Change { began, typed }) => typed.over(&began, &begun),
+    let first = match draft::kept::<Change<SettingsDraft>>(&kept) {
+        Some(Change { began, typed }) => typed.over(&began, begun.clone()),
         None => begun.clone(),
     };
     let channels = Rows::new(first.channels);
     let ticks = NOTICES.map(|notice| (notice, RwSignal::new(first.notices.iter().any(|name| name == notice))));
     // What another program lets one choose stays.
     let others: Vec<String> = first.notices.into_iter().filter(|name| !NOTICES.contains(&name.as_str())).collect();
-    let typed = move || Draft {
+    let typed = move || SettingsDraft {
         channels: channels.typed(),
         notices: {
             let chosen = ticks.iter().filter(|(_, tick)| tick.get()).map(|(name, _)| (*name).to_owned());
@@ -101,16 +71,7 @@ fn form(mine: Mine, me: &Id, begun: Draft) -> AnyView {
     let me = me.clone();
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let Draft { channels, notices } = untrack(typed.clone());
-        // Only what was changed is said, so that it does not undo what was said on another machine meanwhile.
-        let is_other = channels != begun.channels;
-        let notices = (notices != begun.notices).then_some(notices);
-        let channels = ChannelDraft::check(&channels).map_err(|fault| vec![Problem { field: "channels", fault }]);
-        let (id, by, at) = (sending.id(), me.clone(), site.clock.read());
-        let settings = channels.map(|channels| {
-            let channels = is_other.then_some(channels);
-            Settings { id, by, at, channels, notices, erase: None }
-        });
+        let settings = untrack(typed.clone()).check(&begun, sending.id(), me.clone(), site.clock.read());
         sending.send(settings, "settings_form.kept", "settings", || {});
     };
     view! {

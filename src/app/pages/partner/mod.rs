@@ -177,7 +177,7 @@ impl Shared {
         let Some(reflections) = self.reflections else { return Ok(None) };
         let all: Vec<Stored<Reflection>> = reflections.things()?;
         // What was refused is not told. And whatever the store gives: nobody sees another's.
-        let told = all.into_iter().filter(|stored| stored.unsent.as_ref().is_none_or(String::is_empty));
+        let told = all.into_iter().filter(|stored| !stored.is_refused());
         let own = told.map(|stored| stored.value);
         let own = own.filter(|told| told.by == pair.me && self.is_of(pair, &told.partnership, told.at));
         Ok(own.max_by_key(|told| told.at))
