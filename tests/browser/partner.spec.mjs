@@ -91,6 +91,17 @@ test.describe('partners', () => {
     await expect(page.getByRole('link', { name: 'Write to Øyvind Solbakk' })).toHaveAttribute('href', /Where%20do%20you%20work/);
   });
 
+  test('whoever arrives while the page is on its way has the focus on its heading when it comes', async ({ page }) => {
+    let release;
+    const held = new Promise(resolve => { release = resolve; });
+    await page.route('**/demo/rounds.json', async route => { await held; await route.continue(); });
+    await be(page, 'Amina Nehale');
+    await expect(page.getByRole('main').getByText('Loading')).toBeAttached();
+    release();
+    await expect(page.getByRole('heading', { level: 1, name: 'You and Øyvind Solbakk' })).toBeFocused();
+    await expect(page).toHaveTitle(/^Your partner · /);
+  });
+
   test('a change of the agreement waits for the other’s yes, and what was before stays readable', async ({ page, context }) => {
     await be(page, 'Amina Nehale');
     const other = await context.newPage();

@@ -117,11 +117,12 @@ fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
 fn trunk(base: &str, folder: &str) -> Result<()> {
     let path = tools::build_path()?;
     tools::say(&format!("building {folder} for {base}"));
-    // trunk builds offline, so that it does not look for its tools elsewhere; what cargo needs is fetched first.
+    // trunk builds offline, so that it does not look for its tools elsewhere; what cargo needs is fetched first, also for
+    // the macros and build scripts, which run on this machine.
     let env = tools::release_env()?;
-    tools::run(
-        Command::new("cargo").args(["fetch", "--quiet", "--locked", "--target", tools::WASM]).envs(env.clone()),
-    )?;
+    let mut fetch = Command::new("cargo");
+    fetch.args(["fetch", "--quiet", "--locked", "--target", tools::WASM, "--target", "host-tuple"]).envs(env.clone());
+    tools::run(&mut fetch)?;
     if Path::new(folder).exists() {
         fs::remove_dir_all(folder)?;
     }

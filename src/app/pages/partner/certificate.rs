@@ -14,14 +14,17 @@ use leptos::prelude::*;
 
 /// The page.
 pub fn page(site: Site) -> AnyView {
-    entitle(site, &t("certificate.title"));
     let loaded = load(site);
     let view = shown(
         site,
         move || find(site, loaded),
-        move |found| match found {
-            Found::Matched(pair) if pair.stage != Stage::Open => certificate(site, &pair),
-            _ => titled("certificate.title", view! { <p>{t("certificate.not_yet")}</p>{back()} }.into_any()),
+        move |found| {
+            // With its heading, which takes the focus of whoever arrives.
+            entitle(site, &t("certificate.title"));
+            match found {
+                Found::Matched(pair) if pair.stage != Stage::Open => certificate(site, &pair),
+                _ => titled("certificate.title", view! { <p>{t("certificate.not_yet")}</p>{back()} }.into_any()),
+            }
         },
     );
     view! { <div class="topic partner">{view}</div> }.into_any()

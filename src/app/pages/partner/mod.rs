@@ -211,7 +211,6 @@ fn load(site: Site) -> Loaded {
 
 /// The page.
 pub fn page(site: Site) -> AnyView {
-    entitle(site, &t("partner.title"));
     read_again_when_back(site);
     let loaded = load(site);
     // Not every backend keeps what partners add to.
@@ -235,20 +234,22 @@ pub fn page(site: Site) -> AnyView {
     let view = shown(
         site,
         move || find(site, loaded),
-        move |found| match found {
-            Found::Matched(pair) => matched(shared, *pair),
-            Found::Unmatched(round) => titled("partner.title", unmatched(round)),
-            Found::Stranger => titled(
-                "partner.title",
-                view! {
-                    <p>{t("partner.stranger")}</p>
-                    <p><a class="act" href=Route::Extra(Extra::SignIn).href()>{t("account.sign_in")}</a></p>
-                }
-                .into_any(),
-            ),
+        move |found| {
+            // With its heading, which takes the focus of whoever arrives.
+            entitle(site, &t("partner.title"));
+            match found {
+                Found::Matched(pair) => matched(shared, *pair),
+                Found::Unmatched(round) => titled("partner.title", unmatched(round)),
+                Found::Stranger => titled("partner.title", stranger()),
+            }
         },
     );
     view! { <div class="topic partner">{view}</div> }.into_any()
+}
+
+fn stranger() -> AnyView {
+    let sign_in = Route::Extra(Extra::SignIn).href();
+    view! { <p>{t("partner.stranger")}</p><p><a class="act" href=sign_in>{t("account.sign_in")}</a></p> }.into_any()
 }
 
 /// Whoever comes back to the tab sees what the partner wrote meanwhile, on another machine.
