@@ -270,5 +270,10 @@ pub fn focus(id: &str) {
 
 /// Moves the focus to an element that is about to be shown.
 pub fn focus_soon(id: String) {
+    // What has it now may be about to go. A browser that takes the focus from what goes lays the page out first, with
+    // all that has come by then: on a phone half of the time that opening a form may take.
+    if let Some(now) = document().active_element().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = now.blur();
+    }
     request_animation_frame(move || focus(&id));
 }

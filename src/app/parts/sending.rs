@@ -123,10 +123,15 @@ impl Sending {
     }
 }
 
-/// Lets the browser show what has changed so far.
+/// Lets the browser show what has changed so far. A tab that is not seen has no frames: there it goes on by itself.
 pub async fn painted() {
     let later = Promise::new(&mut |resolve, _| {
-        set_timeout(move || drop(resolve.call0(&JsValue::NULL)), Duration::from_millis(20));
+        let on = move |wait: u64, resolve: js_sys::Function| {
+            set_timeout(move || drop(resolve.call0(&JsValue::NULL)), Duration::from_millis(wait));
+        };
+        on(200, resolve.clone());
+        // A frame is shown after all that asked for it have run.
+        request_animation_frame(move || on(0, resolve));
     });
     // It is never refused.
     let _ = JsFuture::from(later).await;

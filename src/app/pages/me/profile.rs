@@ -6,15 +6,16 @@ use crate::app::pages::partner::person;
 use crate::app::parts::draft::{self, Change};
 use crate::app::parts::form::{Field, Form, focus_soon};
 use crate::app::parts::load::shown;
-use crate::app::parts::sending::Sending;
+use crate::app::parts::sending::{Sending, painted};
 use crate::app::route::{Extra, Route};
 use crate::app::site::NotShown;
-use crate::app::text::{countries, languages, plural, t, zones};
+use crate::app::text::{countries, languages, name_of, plural, t, zones};
 use crate::domain::desk::{Audience, Desk};
 use crate::domain::participant::{Participant, ProfileDraft};
 use crate::domain::resource::{Id, Kind};
 use crate::store::{Ability, Stored, drafts};
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 /// The part of the page.
 pub fn section(mine: Mine) -> AnyView {
@@ -85,6 +86,7 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
         Some(Change { began, typed }) => typed.over(&began, begun.clone()),
         None => begun.clone(),
     };
+    let (countries, zones) = lists(&first, stored.value.time_zone.clone());
     let channels = Rows::new(first.channels);
     let [name, role, workplace] = [first.name, first.role, first.workplace].map(RwSignal::new);
     let [country, time_zone, spoken] = [first.country, first.time_zone, first.languages].map(RwSignal::new);
@@ -101,7 +103,6 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
     let change = move || Change { began: began.clone(), typed: typed() };
     draft::keep(kept.clone(), StoredValue::new(Change { began: begun.clone(), typed: begun }), change);
     let sending = Sending::new::<Participant>(site, form, kept.clone());
-    let places = zones_with(&stored.value.time_zone);
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let is_zone = |zone: &str| zones::offset(zone, site.clock.read()).is_some();
@@ -118,7 +119,6 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
         focus_soon("profile".to_owned());
     };
     let field = |name, required, hint| Field { name, required, hint };
-    let all = countries().into_iter().map(|(code, name)| (code.to_owned(), name)).collect();
     view! {
         <form class="card form" on:submit=send novalidate>
             <h3>{t("profile_form.title")}</h3>
@@ -126,8 +126,8 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
             {form.line(field("name", true, None), "text", "name", name)}
             {form.line(field("role", false, None), "text", "organization-title", role)}
             {form.line(field("workplace", false, None), "text", "organization", workplace)}
-            {form.choice(field("country", true, None), "country", all, country)}
-            {form.choice(field("time_zone", true, None), "off", places, time_zone)}
+            {move || form.choice(field("country", true, None), "country", countries.get(), country)}
+            {move || form.choice(field("time_zone", true, None), "off", zones.get(), time_zone)}
             {form.line(field("languages", true, Some("profile_form.languages_hint")), "text", "off", spoken)}
             {channels.view(form, field("channels", false, Some("profile_form.channels_hint")))}
             {sending.error()}
@@ -140,11 +140,32 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
     .into_any()
 }
 
-/// The time zones to choose from, with the one that stands there now even if this browser does not know it.
-fn zones_with(now: &str) -> Vec<(String, String)> {
+/// What a list offers: values, each with its words.
+type Options = RwSignal<Vec<(String, String)>>;
+
+/// The countries and the time zones to choose from. To name some 700 of them takes longer than a frame, so the form is
+/// shown with what is chosen, and the rest follows.
+fn lists(chosen: &ProfileDraft, zone_before: String) -> (Options, Options) {
+    let countries_there = RwSignal::new(vec![(chosen.country.clone(), name_of("region", &chosen.country))]);
+    let zones_there = RwSignal::new(vec![zone_option(&chosen.time_zone)]);
+    spawn_local(async move {
+        painted().await;
+        countries_there.try_set(countries().into_iter().map(|(code, name)| (code.to_owned(), name)).collect());
+        painted().await;
+        zones_there.try_set(zones_with(&zone_before));
+    });
+    (countries_there, zones_there)
+}
+
+/// The time zones to choose from, with the one that stood there before even if this browser does not know it.
+fn zones_with(before: &str) -> Vec<(String, String)> {
     let mut all = zones::all();
-    if !all.iter().any(|zone| zone == now) {
-        all.insert(0, now.to_owned());
+    if !all.iter().any(|zone| zone == before) {
+        all.insert(0, before.to_owned());
     }
-    all.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect()
+    all.iter().map(|zone| zone_option(zone)).collect()
+}
+
+fn zone_option(zone: &str) -> (String, String) {
+    (zone.to_owned(), zone.replace('_', " "))
 }
