@@ -7,6 +7,9 @@ const read = path => JSON.parse(fs.readFileSync(new URL(path, import.meta.url), 
 // Fifty more comments come into view twenty times here: no need to watch the page glide there.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
+// Half a thousand comments, all of them looked at: 40 seconds on a slow machine.
+test.describe.configure({ timeout: 180_000 });
+
 /** A payload of the list: a text, or `{prefix, repeat, times, suffix}` for one that is long. */
 const text = one => typeof one === 'string' ? one : text(one.prefix ?? '') + one.repeat.repeat(one.times) + text(one.suffix ?? '');
 const own = read('../fixtures/hostile.json').map(text);
