@@ -8,6 +8,7 @@ use super::cadence::RECOMMENDED;
 use super::contact::CHANNELS;
 use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,7 @@ pub struct Agreement {
     /// The participant whose word it is.
     pub by: Id,
     /// When it was said.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// What was said.
     pub word: Word,
@@ -47,6 +49,7 @@ struct Flat {
     id: Id,
     partnership: Id,
     by: Id,
+    #[serde(deserialize_with = "written::read")]
     at: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     terms: Option<Terms>,

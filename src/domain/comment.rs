@@ -4,6 +4,7 @@ use super::person::{Email, Name, WebLink};
 use super::problem::{Fault, Problem, Problems};
 use super::resource::{Id, Kind, Resource};
 use super::text::Text;
+use super::written;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -28,9 +29,11 @@ pub struct Comment {
     /// The text. Empty once it is removed.
     pub text: Text,
     /// When it was sent.
+    #[serde(deserialize_with = "written::read")]
     pub created: DateTime<Utc>,
     /// When its author last changed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "written::perhaps")]
     pub edited: Option<DateTime<Utc>>,
     /// Who sees it; everybody where nothing is said.
     #[serde(default)]

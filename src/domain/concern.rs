@@ -2,6 +2,7 @@
 
 use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ pub struct Concern {
     /// Who wrote it.
     pub by: Id,
     /// When.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// What it is about.
     pub about: About,

@@ -2,6 +2,7 @@
 
 use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
+use super::written::{self, Written};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ pub struct Contact {
     /// The participant who noted it.
     pub by: Id,
     /// When it was.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// How: "email", "video", "letter".
     pub channel: String,
@@ -86,7 +88,7 @@ impl ContactDraft {
     pub fn check(&self, now: DateTime<FixedOffset>) -> Result<NewContact, Vec<Problem>> {
         let mut problems = Problems::default();
         let today = now.date_naive();
-        let day = problems.note("day", self.day.trim().parse::<NaiveDate>().map_err(|_| Fault::Missing));
+        let day = problems.note("day", NaiveDate::parse(self.day.trim()).ok_or(Fault::Missing));
         let day = day.and_then(|day| problems.note("day", if day <= today { Ok(day) } else { Err(Fault::InFuture) }));
         let known = CHANNELS.contains(&self.channel.as_str());
         let channel = problems.note("channel", if known { Ok(self.channel.clone()) } else { Err(Fault::Missing) });

@@ -6,6 +6,7 @@ use super::picture::{Address, Picture};
 use super::problem::{Fault, Problem, Problems, short, some};
 use super::programme::Call;
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,7 @@ pub struct Desk {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
     /// When it was sent.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// The picture.
     pub picture: Address,

@@ -2,6 +2,7 @@
 
 use super::problem::{Fault, Problem, Problems, short, some};
 use super::resource::{Id, Kind, Resource};
+use super::written::{self, Written};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ pub struct Goal {
     /// Whose goal.
     pub by: Id,
     /// When it was set.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// Whether the partner sees it.
     pub shared: bool,
@@ -25,12 +27,14 @@ pub struct Goal {
     pub sign: String,
     /// By which day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "written::perhaps")]
     pub until: Option<NaiveDate>,
     /// What leads there.
     #[serde(default)]
     pub steps: Vec<Step>,
     /// When it was reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "written::perhaps")]
     pub reached: Option<DateTime<Utc>>,
 }
 
@@ -102,7 +106,7 @@ impl GoalDraft {
         let sign = problems.note("sign", short(&self.sign));
         let until = match self.until.trim() {
             "" => Ok(None),
-            day => day.parse().map(Some).map_err(|_| Fault::Missing),
+            day => NaiveDate::parse(day).map(Some).ok_or(Fault::Missing),
         };
         let until = problems.note("until", until);
         let steps = problems.note("steps", short(&self.steps));

@@ -3,6 +3,7 @@
 
 use super::problem::{Fault, Problem};
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ pub struct Hours {
     /// Whose hours.
     pub by: Id,
     /// When they were given.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// In which time zone: "Africa/Windhoek".
     pub zone: String,

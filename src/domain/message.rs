@@ -1,6 +1,7 @@
 //! A short note from one partner to the other. It is only added to what there is.
 
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ pub struct Message {
     /// Who wrote it.
     pub by: Id,
     /// When.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// Markdown.
     pub text: String,

@@ -33,3 +33,4 @@ pub mod thread;
 pub mod tick;
 pub mod topic;
 pub mod waitlist;
+pub mod written;

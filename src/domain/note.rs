@@ -2,6 +2,7 @@
 
 use super::problem::{Problem, some};
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ pub struct Note {
     /// Who wrote it.
     pub by: Id,
     /// When it was written first.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// What it is about.
     pub about: Subject,
@@ -49,6 +51,7 @@ struct Flat {
     id: Id,
     partnership: Id,
     by: Id,
+    #[serde(deserialize_with = "written::read")]
     at: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     topic: Option<Id>,

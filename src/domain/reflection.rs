@@ -2,6 +2,7 @@
 
 use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ pub struct Reflection {
     /// Who wrote it.
     pub by: Id,
     /// When.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// How good it was, from 1 to 5.
     pub rating: Rating,

@@ -1,6 +1,7 @@
 //! A round: one run of the programme, from its application window to its end.
 
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -16,12 +17,16 @@ pub struct Round {
     #[serde(default)]
     pub summary: String,
     /// The first day on which people can apply.
+    #[serde(deserialize_with = "written::read")]
     pub applications_open: NaiveDate,
     /// The last day on which people can apply.
+    #[serde(deserialize_with = "written::read")]
     pub applications_close: NaiveDate,
     /// The first day of the partnerships.
+    #[serde(deserialize_with = "written::read")]
     pub start: NaiveDate,
     /// The last day of the partnerships.
+    #[serde(deserialize_with = "written::read")]
     pub end: NaiveDate,
     /// How many took part, once that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

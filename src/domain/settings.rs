@@ -4,6 +4,7 @@
 use super::participant::{Channel, ChannelDraft, over};
 use super::problem::Problem;
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ pub struct Settings {
     /// The participant.
     pub by: Id,
     /// When they said it.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// How the coordinators reach them, and nobody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,7 @@
 //! A prompt that partners have ticked off: they talked about it.
 
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ pub struct Tick {
     /// Who ticked.
     pub by: Id,
     /// When.
+    #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// The topic.
     pub topic: Id,

@@ -3,6 +3,7 @@
 use super::person::WebLink;
 use super::resource::{Id, Kind, Resource};
 use super::text::Text;
+use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -22,6 +23,7 @@ pub struct Topic {
     /// Its title.
     pub title: String,
     /// When it is published.
+    #[serde(deserialize_with = "written::read")]
     pub release: DateTime<Utc>,
     /// The language it is written in (BCP 47); the programme's where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]

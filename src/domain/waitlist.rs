@@ -4,6 +4,7 @@ use super::country::Country;
 use super::person::{Email, Name};
 use super::problem::{Fault, Problem, Problems};
 use super::resource::{Id, Kind, Resource};
+use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,7 @@ pub struct WaitlistEntry {
     /// Where they live.
     pub country: Country,
     /// When they agreed to be written to. There is no entry without.
+    #[serde(deserialize_with = "written::read")]
     pub consented: DateTime<Utc>,
 }
 

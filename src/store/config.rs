@@ -2,6 +2,7 @@
 
 use super::{StoreError, parse};
 use crate::domain::programme::Programme;
+use crate::domain::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -24,6 +25,7 @@ pub struct Config {
 #[derive(Clone, Debug, Deserialize)]
 pub struct DemoData {
     /// The moment at which the demo begins.
+    #[serde(deserialize_with = "written::read")]
     pub today: DateTime<Utc>,
 }
 

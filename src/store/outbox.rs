@@ -7,6 +7,7 @@
 use super::json::{Backend, Created};
 use super::{StoreError, Stored, parse, record, strict};
 use crate::domain::resource::Kind;
+use crate::domain::written;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -41,10 +42,12 @@ pub struct Entry {
     /// The thing, with its private fields.
     pub thing: Value,
     /// When it was written, by this machine's clock.
+    #[serde(deserialize_with = "written::read")]
     made: DateTime<Utc>,
     /// How often it was sent. From the first time on it may have arrived.
     pub attempts: u32,
     /// Before when it is not sent again.
+    #[serde(default, deserialize_with = "written::perhaps")]
     next: Option<DateTime<Utc>>,
     /// Why it will not be sent again, until its author has seen to it.
     pub refused: Option<Refused>,

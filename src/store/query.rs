@@ -3,6 +3,7 @@
 
 use super::Stored;
 use crate::domain::resource::Id;
+use crate::domain::written::Written;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::cmp::Ordering;
@@ -118,7 +119,7 @@ impl Query {
 
 /// The time that a field holds.
 fn at(value: &Value) -> Option<DateTime<Utc>> {
-    value.as_str()?.parse().ok()
+    DateTime::parse(value.as_str()?)
 }
 
 fn compare(a: &Value, b: &Value) -> Ordering {

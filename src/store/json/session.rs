@@ -3,6 +3,7 @@
 use super::profile::{Call, SignIn};
 use super::request::Parts;
 use super::{Backend, nothing, template, time};
+use crate::domain::written;
 use crate::store::StoreError;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -19,6 +20,7 @@ const SOON: Duration = Duration::seconds(60);
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Session {
     known: BTreeMap<String, Value>,
+    #[serde(default, deserialize_with = "written::perhaps")]
     expires: Option<DateTime<Utc>>,
 }
 

@@ -1,7 +1,8 @@
 //! Times in every form that backends were seen to have.
 
 use super::profile::Form;
-use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
+use crate::domain::written::Written;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
 /// From this number on, a time is in milliseconds: as seconds it would be in the year 5138.
@@ -30,8 +31,7 @@ pub fn parse(value: &Value, form: Form) -> Option<DateTime<Utc>> {
         }
         Value::String(text) => {
             let text = text.trim().replacen(' ', "T", 1);
-            let zoned = DateTime::parse_from_rfc3339(&text).map(|time| time.to_utc());
-            zoned.ok().or_else(|| text.parse::<NaiveDateTime>().ok().map(|time| time.and_utc()))
+            DateTime::parse(&text).or_else(|| DateTime::parse(&format!("{text}Z")))
         }
         _ => None,
     }

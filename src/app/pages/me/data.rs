@@ -7,8 +7,9 @@ use crate::app::parts::save::{print, save};
 use crate::app::site::NotShown;
 use crate::app::text::{dates, fill, plural, t};
 use crate::domain::resource::Kind;
+use crate::domain::written::Written;
 use crate::store::{own, record};
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -77,7 +78,7 @@ fn words(value: &Value) -> String {
         Value::Bool(is_so) => t(if *is_so { "me.yes" } else { "me.no" }),
         Value::Number(number) => number.to_string(),
         Value::String(text) if text.starts_with("data:") => t("me.in_file"),
-        Value::String(text) => text.parse::<DateTime<Utc>>().map_or_else(|_| text.clone(), dates::date_and_time),
+        Value::String(text) => DateTime::parse(text).map_or_else(|| text.clone(), dates::date_and_time),
         Value::Array(all) => all.iter().map(words).collect::<Vec<_>>().join(" · "),
         // A way to reach somebody: where, under its name.
         Value::Object(fields) if fields.contains_key("kind") => {

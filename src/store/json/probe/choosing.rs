@@ -6,9 +6,10 @@ use super::asking::Person;
 use super::finding::{Area, Outcome};
 use super::reading::{MOST, Reading, failed, finding, used_fields};
 use crate::domain::resource::Kind;
+use crate::domain::written::Written;
 use crate::store::query::Is;
 use crate::store::{Query, StoreError, Stored};
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -83,7 +84,7 @@ impl Probe {
         if kind == Kind::Comments {
             let two: Vec<String> = texts("id").take(2).map(str::to_owned).collect();
             queries.push(Query::all().that("id", Is::Among(two)));
-            let times = sorted.into_iter().flat_map(texts).filter_map(|text| text.parse::<DateTime<Utc>>().ok());
+            let times = sorted.into_iter().flat_map(texts).filter_map(DateTime::parse);
             let mut times: Vec<_> = times.collect();
             times.sort_unstable();
             if let (Some(field), Some(time)) = (sorted, times.get(times.len() / 2)) {
