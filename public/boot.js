@@ -1,6 +1,7 @@
-// Starts the program. It runs before the first paint, so it is small, and does three things:
+// Starts the program. It runs before the first paint, so it is small, and does four things:
 // sets the theme and language that were chosen, asks for everything the first page needs at
-// the same moment as the WebAssembly, and says so when the program cannot start.
+// the same moment as the WebAssembly, puts the program in the place of the page that was
+// finished when the site was built, and says so when it cannot start.
 {
   const own = document.currentScript.dataset;
   const root = document.documentElement;
@@ -13,12 +14,18 @@
   // The languages that there are, each with the direction it is written in.
   const known = { en: 'ltr', ar: 'rtl' };
   const language = [kept('language'), ...navigator.languages.map(l => l.split('-')[0])].find(l => l in known) ?? 'en';
+  // A finished page is in one language; for readers of another it waits for the program.
+  if (root.lang !== language) root.dataset.waits = '';
   root.lang = language;
   root.dir = known[language];
 
-  // Answers that are on their way. The program takes each once, by its path.
+  // Answers that are on their way. The program takes each once, by its path. A finished page brings its files along.
   const asked = new Map();
-  const ask = path => asked.set(path, fetch(at(path)));
+  const files = own.files?.split(' ') ?? [];
+  const parsed = new Promise(done => document.addEventListener('DOMContentLoaded', done, { once: true }));
+  const brought = path => parsed.then(() => new Response(document.querySelector(`script[data-file="${path}"]`).textContent));
+  const ask = path => asked.set(path, files.includes(path) ? brought(path) : fetch(at(path)));
+  files.forEach(ask);
   globalThis.deskmates = { take(path) { const answer = asked.get(path); asked.delete(path); return answer; } };
   ask(`locales/${language}.json`);
   ask('config.json');
@@ -31,8 +38,33 @@
   } else {
     ask(`locales/live.${language}.json`);
   }
+  // The program builds its page out of sight, and takes the place of the finished one when nothing on it is on its way.
+  const takeOver = () => {
+    const finished = document.querySelector('[data-finished]');
+    if (!finished) return;
+    const app = document.createElement('div');
+    app.hidden = true;
+    app.id = finished.id;
+    finished.removeAttribute('id');
+    finished.before(app);
+    const watch = new MutationObserver(() => {
+      if (!app.querySelector('h1, [role=alert]') || app.querySelector('.loading')) return;
+      watch.disconnect();
+      // Who is on a link stays on it: the same way down leads to it. Who came for a comment is at it, or it came only now.
+      const way = [];
+      for (let at = document.activeElement; finished !== at && finished.contains(at); at = at.parentElement) way.unshift([...at.parentElement.children].indexOf(at));
+      app.hidden = false;
+      finished.remove();
+      const target = way.length ? way.reduce((at, i) => at?.children[i], app) : document.getElementById(location.hash.slice(1));
+      if (!way.length) target?.scrollIntoView();
+      target?.focus({ preventScroll: true });
+    });
+    watch.observe(app, { childList: true, subtree: true });
+  };
+
   const areas = { check: /^coordinate\//, partner: /^(sign-in|partner|partner\/certificate)\/?$/, oneself: /^(me|desks)\/?$/ };
   const area = Object.keys(areas).find(name => areas[name].test(page)) ?? '';
+  if (area) document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: at('private.css') }));
   if (area === 'partner' || area === 'oneself') ask(`locales/partner.${language}.json`);
   for (const answer of asked.values()) answer.catch(() => {});
 
@@ -53,7 +85,10 @@
       const wanted = { demo: true, backends: false }[data.mode] ?? isDemo;
       return wanted === isDemo ? likely : program(wanted);
     })
-    .then(({ glue, wasm }) => glue.then(glue => glue.default({ module_or_path: wasm })))
+    .then(({ glue, wasm }) => Promise.all([glue, parsed]).then(([glue]) => {
+      takeOver();
+      return glue.default({ module_or_path: wasm });
+    }))
     .catch(error => {
       console.error(error);
       document.getElementById('boot-failed')?.removeAttribute('hidden');

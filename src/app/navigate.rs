@@ -56,6 +56,10 @@ impl Place {
         let (route, fragment) = address();
         if self.route.with_untracked(|before| *before != route) {
             self.arrival.set_value(Arrival::Going);
+            // The head of a finished page names the page that was loaded; browsers share the address that it gives.
+            if let Ok(Some(canonical)) = document().query_selector("link[rel=canonical]") {
+                canonical.remove();
+            }
             self.route.set(route);
         }
         self.fragment.set(fragment);

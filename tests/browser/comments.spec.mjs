@@ -1,5 +1,5 @@
 // Talking in the open: comments, replies, drafts, and what an author can still do.
-import { test, expect, open, post, write, hurry, kept, comment, commentForm, replyForm, discussion, FIRST } from './kit.mjs';
+import { test, expect, open, post, write, hurry, kept, comment, commentForm, replyForm, discussion, FIRST, unpacked } from './kit.mjs';
 
 test.beforeEach(async ({ page }) => { await hurry(page); });
 
@@ -188,6 +188,7 @@ test('a person who wants to be remembered is', async ({ page }) => {
 test('two thousand comments: fifty at first, more on request @phone', async ({ page }) => {
   const many = Array.from({ length: 2000 }, (_, i) => ({ id: `m${i}`, topic: 't1', name: `Person ${i}`, text: `Number ${i}.`,
     created: new Date(Date.UTC(2016, 1, 16) + i * 1000).toISOString(), state: 'published' }));
+  await unpacked(page);
   await page.route('**/demo/comments/getting-to-know-you.json', route => route.fulfill({ json: many }));
   await open(page);
   await expect(discussion(page).getByRole('heading', { name: '2,000 comments' })).toBeVisible();

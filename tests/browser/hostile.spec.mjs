@@ -1,6 +1,6 @@
 // Comments by people who mean harm: nothing of theirs runs, leads astray, or keeps others from talking.
 import fs from 'node:fs';
-import { test, expect, open, post, hurry, discussion } from './kit.mjs';
+import { test, expect, open, post, hurry, discussion, unpacked } from './kit.mjs';
 
 const read = path => JSON.parse(fs.readFileSync(new URL(path, import.meta.url), 'utf8'));
 
@@ -27,6 +27,7 @@ async function flood(page, texts) {
     created: new Date(Date.UTC(2016, 1, 16) + i * 1000).toISOString(), state: 'published' }));
   // JSON.stringify writes half a character as the escape that it came as, so that UTF-8 cannot mend it on the way.
   const body = JSON.stringify(comments);
+  await unpacked(page);
   await page.route('**/demo/comments/getting-to-know-you.json', route => route.fulfill({ body, contentType: 'application/json' }));
   await hurry(page);
   await open(page);

@@ -10,6 +10,14 @@ export const test = base.extend({
   allowed: [[], { option: true }],
   page: async ({ page, allowed }, use) => {
     const complaints = watch(page);
+    for (const way of ['goto', 'reload']) {
+      const go = page[way].bind(page);
+      page[way] = async (...where) => {
+        const answer = await go(...where);
+        await taken(page);
+        return answer;
+      };
+    }
     await use(page);
     const forbidden = complaints.filter(line => !allowed.some(pattern => new RegExp(pattern).test(line)));
     expect(forbidden, 'the console stays empty').toEqual([]);
@@ -26,9 +34,20 @@ export function watch(page) {
 
 export const FIRST = '/topics/getting-to-know-you';
 
+/** Waits until the program has taken over what stands on the page before it, or has said that it cannot. */
+export const taken = page => page.waitForFunction(() => !document.querySelector('[data-finished]') || !document.getElementById('boot-failed').hidden);
+
+/** Has pages ask for the files that they bring along, so that a test can answer in the place of the site. */
+export const unpacked = page => page.route('**/*', async route => {
+  if (route.request().resourceType() !== 'document') return route.fallback();
+  const response = await route.fetch();
+  return route.fulfill({ response, body: (await response.text()).replace(/ data-files="[^"]*"/, '') });
+});
+
 /** Opens a page and waits until it is there. */
 export async function open(page, path = FIRST) {
   await page.goto(path);
+  await taken(page);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 

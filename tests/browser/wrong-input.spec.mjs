@@ -1,6 +1,6 @@
 // Files of the programme that are wrong or missing: the reader is told which and where, and the rest goes on.
 import fs from 'node:fs';
-import { test, expect, open, post, hurry, comment, commentForm, discussion, FIRST } from './kit.mjs';
+import { test, expect, open, post, hurry, comment, commentForm, discussion, unpacked, FIRST } from './kit.mjs';
 
 const shipped = path => JSON.parse(fs.readFileSync(new URL(`../../public/${path}`, import.meta.url), 'utf8'));
 
@@ -13,6 +13,8 @@ function changed(path, change) {
   change(file);
   return file;
 }
+
+test.beforeEach(({ page }) => unpacked(page));
 
 const alert = page => page.getByRole('main').getByRole('alert');
 

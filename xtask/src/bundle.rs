@@ -2,23 +2,39 @@
 //! and a gzip file beside every text and WASM file.
 
 use crate::server::Site;
-use crate::tools;
-use anyhow::{Context, Result, ensure};
+use crate::{finish, tools};
+use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Files of these kinds get smaller when they are compressed.
-const COMPRESSED: [&str; 8] = ["html", "js", "css", "wasm", "json", "svg", "md", "txt"];
+const COMPRESSED: [&str; 10] = ["html", "js", "css", "wasm", "json", "svg", "md", "txt", "xml", "atom"];
 
-/// Builds into `folder`, to be served under `base` (`/` or `/path/`), for the configuration in `public/`.
-pub fn dist(base: &str, folder: &str) -> Result<Site> {
-    configured(base, folder, Path::new("public/config.json"))
+/// The path that a site is served under: the one that is asked for, or that of the site's address, where its configuration
+/// has one. An error if both are there and differ.
+pub fn base(asked: Option<&str>, config: &Path) -> Result<String> {
+    let config = tools::read_json(config)?;
+    let Some(address) = config.get("address") else { return Ok(asked.unwrap_or("/").to_owned()) };
+    let path = address.as_str().and_then(path_of).with_context(|| {
+        format!("config.json, /address: expected such as \"https://example.org/mentoring/\", found {address}")
+    })?;
+    match asked {
+        Some(asked) if asked != path => bail!("--base says {asked}, and the address in the configuration {path}"),
+        _ => Ok(path.to_owned()),
+    }
 }
 
-/// The same for another configuration.
-pub fn configured(base: &str, folder: &str, config: &Path) -> Result<Site> {
+/// The path of the address of a folder on the web.
+fn path_of(address: &str) -> Option<&str> {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let path = &rest[rest.find('/')?..];
+    (path.ends_with('/') && !path.contains(['?', '#'])).then_some(path)
+}
+
+/// Builds into `folder`, to be served under `base` (`/` or `/path/`), for a configuration.
+pub fn dist(base: &str, folder: &str, config: &Path) -> Result<Site> {
     ensure!(
         base.starts_with('/') && base.ends_with('/'),
         "--base takes a path that begins and ends with /, such as /mentoring/, not {base:?}"
@@ -29,12 +45,16 @@ pub fn configured(base: &str, folder: &str, config: &Path) -> Result<Site> {
     let is_demo = crate::configure::page(&root)?;
     // Hosts without a rewrite rule answer an unknown path with 404.html: the app then finds its
     // way. Pages that are known have a file of their own, so that their status is 200.
-    for page in pages(&root, is_demo)?.into_iter().chain(["404".to_owned()]) {
-        write_page(&root, &page)?;
+    let pages = pages(&root, is_demo)?;
+    for page in pages.iter().map(String::as_str).chain([UNKNOWN]) {
+        write_page(&root, page)?;
     }
     for file in files(&root)? {
         shorten(&root, &file)?;
     }
+    let is_public = |page: &&str| !PARTNERS.contains(page) && !ONESELF.contains(page) && *page != CHECK;
+    let public = pages.iter().map(String::as_str).filter(is_public).chain(["index"]);
+    finish::pages(base, &root, &public.collect::<Vec<_>>())?;
     tools::say("compressing");
     for file in files(&root)? {
         compress(&file)?;
@@ -59,6 +79,8 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
         }
     }
     fs::copy(config, root.join("config.json")).with_context(|| config.display().to_string())?;
+    // The page for paths that nobody knows is the one that nothing has been added to.
+    fs::copy(root.join(format!("{UNKNOWN}.html")), root.join("index.html"))?;
     crate::configure::page(&root)?;
     for file in files(&root)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "html")) {
         let page = file.strip_prefix(&root)?.with_extension("").display().to_string();
@@ -84,11 +106,17 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
     if let Some(program) = program {
         html = crate::configure::preloads(&html, program)?;
     }
+    if program.is_some() || page == UNKNOWN {
+        // What is one person's, and what is not there, is nothing to be found.
+        html = html.replacen("<title>", "<meta name=\"robots\" content=\"noindex\">\n    <title>", 1);
+    }
     let file = root.join(format!("{page}.html"));
     fs::create_dir_all(file.parent().unwrap_or(root))?;
     Ok(fs::write(file, html)?)
 }
 
+/// What a host answers an unknown path with.
+const UNKNOWN: &str = "404";
 /// The pages of the programs with what partners have.
 const PARTNERS: [&str; 3] = ["sign-in", "partner", "partner/certificate"];
 /// The pages of the programs with what people say of themselves.

@@ -8,6 +8,7 @@ mod bench;
 mod bundle;
 mod check_backend;
 mod configure;
+mod finish;
 mod schema;
 mod seed;
 mod server;
@@ -16,6 +17,7 @@ mod suites;
 mod tools;
 
 use anyhow::{Result, bail, ensure};
+use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -62,10 +64,10 @@ fn run() -> Result<()> {
         ["bench"] => bench::run(5),
         ["bench", "backends"] => bench::backends(),
         ["bench", "--runs", runs] => bench::run(runs.parse()?),
-        ["dist"] => dist("/", None),
-        ["dist", "--base", base] => dist(base, None),
-        ["dist", "--config", config] => dist("/", Some(config)),
-        ["dist", "--base", base, "--config", config] => dist(base, Some(config)),
+        ["dist"] => dist(None, None),
+        ["dist", "--base", base] => dist(Some(base), None),
+        ["dist", "--config", config] => dist(None, Some(config)),
+        ["dist", "--base", base, "--config", config] => dist(Some(base), Some(config)),
         ["schema"] => schema::write(),
         ["check-backend", profile, options @ ..] => check_backend::run(&called_from.join(profile), options),
         ["size"] => size::report("deskmates"),
@@ -77,8 +79,9 @@ fn run() -> Result<()> {
     }
 }
 
-fn dist(base: &str, config: Option<&str>) -> Result<()> {
-    let site = bundle::configured(base, "dist", config.unwrap_or("public/config.json").as_ref())?;
+fn dist(base: Option<&str>, config: Option<&str>) -> Result<()> {
+    let config = Path::new(config.unwrap_or("public/config.json"));
+    let site = bundle::dist(&bundle::base(base, config)?, "dist", config)?;
     ensure!(size::within_budget(&site.root)?, "the site is larger than its budget allows");
     Ok(())
 }
@@ -88,7 +91,7 @@ fn serve(port: u16) -> Result<()> {
 }
 
 fn serve_configured(port: u16, config: &str) -> Result<()> {
-    let site = bundle::configured("/", "dist", config.as_ref())?;
+    let site = bundle::dist("/", "dist", config.as_ref())?;
     let server = server::start(port, vec![site])?;
     println!("The site is at http://127.0.0.1:{} (ctrl+c stops it)", server.port);
     server.wait();

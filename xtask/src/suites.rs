@@ -2,8 +2,8 @@
 //! that counts them all.
 
 use crate::server::{self, Site};
-use crate::{backends, bundle, seed, size, tools};
-use anyhow::{Result, bail};
+use crate::{backends, bundle, finish, seed, size, tools};
+use anyhow::{Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -149,6 +149,12 @@ pub fn on_backends(demo: &Site, names: &[&str]) -> Result<(String, Vec<server::R
     for name in names {
         let config = PathBuf::from(format!("tests/sites/{name}.json"));
         let site = bundle::variant(demo, &format!("target/site/{name}"), &config)?;
+        // One whose pages are finished, with what is on the backend now; the others keep the skeleton.
+        if *name == "json-server" {
+            finish::pages(&site.base, &site.root, &["topics", "join", "about", "index"])?;
+            let topic = std::fs::read_to_string(site.root.join("topics/getting-to-know-you.html"))?;
+            ensure!(topic.contains("Let the conversations begin!"), "the first topic of {name} is not finished");
+        }
         let server = server::start(0, vec![site])?;
         sites.insert((*name).to_owned(), format!("http://127.0.0.1:{}", server.port).into());
         servers.push(server);
@@ -170,20 +176,32 @@ fn journeys() -> Result<Tally> {
 
 /// The demo's site under a path, built once for all suites. Who works on a test may use the one that was built last.
 pub fn built(base: &str, folder: &str) -> Result<Site> {
+    built_as(base, folder, Path::new("public/config.json"))
+}
+
+/// The same for another configuration.
+fn built_as(base: &str, folder: &str, config: &Path) -> Result<Site> {
     static BUILT: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
     let is_there = Path::new(folder).join("404.html").is_file();
     if is_there && (built.iter().any(|done| done == folder) || std::env::var_os("DESKMATES_REUSE").is_some()) {
         return Ok(Site { base: base.to_owned(), root: PathBuf::from(folder) });
     }
-    let site = bundle::dist(base, folder)?;
+    let site = bundle::dist(base, folder, config)?;
     built.push(folder.to_owned());
     Ok(site)
 }
 
-/// The site at the root, the site under a sub-path, and the port they are served on.
+/// The site at the root, the site under a sub-path, and the port they are served on. The second knows its address, as a
+/// published one does.
 fn served() -> Result<server::Running> {
-    server::start(0, vec![built("/", "target/site/root")?, built("/some/path/", "target/site/path")?])
+    let mut config = tools::read_json("public/config.json")?;
+    config["address"] = "https://programme.example/some/path/".into();
+    let published = Path::new("target/published.json");
+    std::fs::create_dir_all("target")?;
+    std::fs::write(published, config.to_string())?;
+    let path = built_as(&bundle::base(None, published)?, "target/site/path", published)?;
+    server::start(0, vec![built("/", "target/site/root")?, path])
 }
 
 fn budget() -> Result<Tally> {

