@@ -1,5 +1,5 @@
 //! Moments and days as they are written: RFC 3339. chrono's own way into its types takes many more forms, and what reads
-//! those is 3 KB of every program.
+//! those is 5 KB of every program (compressed).
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::{Deserialize, Deserializer, Error, Unexpected};

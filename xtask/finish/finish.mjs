@@ -29,8 +29,8 @@ for (const [number, page] of pages.entries()) {
   try {
     await finish(page, number);
   } catch (error) {
-    // A demo has all that it needs. A backend may be away: then its readers have what it takes until they run the program.
-    if (config.data.mode === 'demo') throw error;
+    // A demo has all that it needs. A backend may be away: then its readers wait for the program.
+    if (config.data.mode === 'demo') throw new Error(`${page} cannot be finished`, { cause: error });
     console.error(`==> ${page} is not finished and keeps its skeleton: ${error.message}`);
   }
 }
@@ -82,26 +82,29 @@ async function run(window, page, number) {
   const source = `${await readFile(part('modulepreload'), 'utf8')}//${number}`;
   const glue = await import(`data:text/javascript,${encodeURIComponent(source)}`);
   await glue.default({ module_or_path: await readFile(part('preload')) });
-  await settled(page, () => browser.isQuiet() && document.querySelector('main h1') && !document.querySelector('main .loading'));
+  await settled(() => browser.isQuiet() && document.querySelector('main :is(h1, [role=alert])') && !document.querySelector('main .loading'));
   if (document.querySelector('main [role=alert]')) {
-    throw new Error(`${page}: ${document.querySelector('main [role=alert]').textContent}`);
+    throw new Error(document.querySelector('main [role=alert]').textContent);
   }
   document.getElementById('app').append(...words);
   return browser;
 }
 
-/** The topics and rounds that a page leads to. Those on backends are known only when it is there. */
+/**
+ * The topics and rounds that a page itself leads to. Those on backends are known only when it is there. What people wrote may
+ * lead to pages that there are not.
+ */
 function linked(document) {
-  const names = [...document.querySelectorAll('main a[href]')].map(link => new URL(link.href)).filter(url => url.origin === document.location.origin)
-    .map(({ pathname }) => pathname.slice(base.length)).filter(name => /^(topics|rounds)\/[\w-]+$/.test(name));
+  const names = [...document.querySelectorAll('main a[href]')].filter(link => !link.closest('.prose, .comments')).map(link => new URL(link.href))
+    .filter(url => url.origin === document.location.origin).map(({ pathname }) => pathname.slice(base.length)).filter(name => /^(topics|rounds)\/[\w-]+$/.test(name));
   return [...new Set(names)];
 }
 
 /** Waits until a page is as it is to be. */
-async function settled(page, isSo) {
+async function settled(isSo) {
   const begun = Date.now();
   while (!isSo()) {
-    if (Date.now() - begun > PATIENCE) throw new Error(`${page}: not there after ${PATIENCE / 1000} seconds`);
+    if (Date.now() - begun > PATIENCE) throw new Error(`not there after ${PATIENCE / 1000} seconds`);
     await new Promise(resolve => { setTimeout(resolve, 10); });
   }
 }
@@ -129,7 +132,7 @@ async function discussion(window, { title, released }, page, isQuiet) {
   const newest = document.querySelector('.comments .order button[aria-pressed=false]');
   if (newest) {
     newest.click();
-    await settled(page, () => isQuiet() && newest.getAttribute('aria-pressed') === 'true');
+    await settled(() => isQuiet() && newest.getAttribute('aria-pressed') === 'true');
   }
   const entries = head.comments(document).map(comment => ({ ...comment, content: whole([comment.prose]) }));
   return feed(window, { title: `${title} · ${site}`, author: programme, page: where(page), since: released, at: where(`${page}.atom`), entries });
