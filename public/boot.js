@@ -53,8 +53,11 @@
       // Who is on a link stays on it: the same way down leads to it. Who came for a comment is at it, or it came only now.
       const way = [];
       for (let at = document.activeElement; finished !== at && finished.contains(at); at = at.parentElement) way.unshift([...at.parentElement.children].indexOf(at));
+      // Taking away what has the focus makes the browser lay out both, one above the other, and follow the lower one down.
+      const down = scrollY;
       app.hidden = false;
       finished.remove();
+      scrollTo({ top: down, behavior: 'instant' });
       const target = way.length ? way.reduce((at, i) => at?.children[i], app) : document.getElementById(location.hash.slice(1));
       if (!way.length) target?.scrollIntoView();
       target?.focus({ preventScroll: true });

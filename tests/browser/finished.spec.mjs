@@ -137,9 +137,12 @@ test.describe('as the program takes over', () => {
     await before(page);
     const link = page.getByRole('main').getByRole('link', { name: 'Round 2016A' }).first();
     await link.focus();
+    await page.mouse.wheel(0, 400);
+    await page.waitForFunction(() => scrollY >= 400);
     release();
     await taken(page);
     await expect(link).toBeFocused();
+    expect(await page.evaluate(() => scrollY)).toBe(400);
     const id = await page.locator('[data-comment]').nth(3).getAttribute('id');
     await page.goto('/about');
     await page.goto(`${FIRST}#${id}`);
