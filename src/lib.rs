@@ -6,9 +6,11 @@
 //! - [`document`]: rich text, from Markdown to a small safe tree
 //! - [`store`]: where data lives
 //! - `app` (feature `browser`): the pages, in Leptos
+//! - [`embed`]: parts of them on somebody else's page
 
 #[cfg(feature = "browser")]
 pub mod app;
 pub mod document;
 pub mod domain;
+pub mod embed;
 pub mod store;

@@ -21,6 +21,8 @@ export default defineConfig({
     timezoneId: 'UTC',
     launchOptions: { executablePath: process.env.CHROMIUM, args: flags },
     trace: 'retain-on-failure',
+    // It would answer in the place of those tests that answer for the site; offline.spec.mjs is about it.
+    serviceWorkers: 'block',
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },

@@ -27,14 +27,15 @@ fn flatten(path: &str, value: &Value, out: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Which words: those of every program, of those on backends, of partners, of the check of a profile.
-const FILES: [&str; 4] = ["", "live.", "partner.", "check."];
+/// Which words: those of every program, of those on backends, of partners, of the check of a profile, of widgets.
+const FILES: [&str; 5] = ["", "live.", "partner.", "check.", "embed."];
 
 fn messages(language: &str) -> BTreeMap<String, String> {
     // A program's own words stand over those of all.
     let mut out = messages_of("", language);
     out.extend(messages_of("live.", language));
     out.extend(messages_of("partner.", language));
+    out.extend(messages_of("embed.", language));
     out
 }
 
@@ -81,7 +82,7 @@ fn every_plural_has_the_forms_of_its_language() {
                 forms.entry(key.to_owned()).or_default().insert(message[key.len() + 1..].to_owned());
             }
         }
-        assert!(!forms.is_empty());
+        assert!(!forms.is_empty() || file == "embed.", "{file}{language} has no plural");
         for (key, found) in forms {
             assert_eq!(found, plurals.iter().map(|p| (*p).to_owned()).collect(), "{file}{language}: {key}");
         }
@@ -146,7 +147,7 @@ fn sources(folder: PathBuf) -> String {
 /// The keys that the code writes out, such as "topic.share", and the beginnings
 /// of those it puts together, such as "nav." or "problem.".
 fn used() -> (BTreeSet<String>, BTreeSet<String>) {
-    let code = sources(root().join("src/app"));
+    let code = ["src/app", "src/embed"].map(|folder| sources(root().join(folder))).concat();
     let sections: BTreeSet<String> =
         messages("en").keys().filter_map(|k| k.split_once('.').map(|(section, _)| section.to_owned())).collect();
     let (mut whole, mut begun) = (BTreeSet::new(), BTreeSet::new());
@@ -169,6 +170,7 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
         [
             "comment_form.",
             "join_form.",
+            "embed_page.",
             "contact_form.",
             "agreement_form.",
             "hours_form.",

@@ -2,9 +2,10 @@
 //! keep data, and the pages of those whom it is for. What a reader's program does not use,
 //! its reader does not load.
 
-use super::pages::{check, choose, desks, me, not_found, partner, sign_in};
+use super::pages::{check, choose, desks, embed, me, not_found, partner, sign_in};
 use super::parts::comments::unsent::unsent;
 use super::parts::demo_bar::demo_bar;
+use super::parts::tell::tell;
 use super::route::{Extra, Route};
 use super::site::{Account, Bundle, Site};
 use super::text::t;
@@ -29,13 +30,25 @@ pub struct Program {
 }
 
 /// The demo: everything stays in this browser.
-pub const DEMO: Program = Program { words: &[], open: |config| demo(config, &[], |site, _| not_found::page(site)) };
+pub const DEMO: Program =
+    Program { words: &[], open: |config| demo(config, demo_bar, &[], |site, _| not_found::page(site)) };
+
+/// Its widgets.
+pub const EMBED: Program = Program {
+    words: &["embed"],
+    open: |config| widgets(demo(config, |_, _| ().into_any(), &[], |_, _| ().into_any())),
+};
+
+/// A bundle for widgets: what happens in them is told to the page around.
+fn widgets(opening: Soon<'static, Result<Bundle, StoreError>>) -> Soon<'static, Result<Bundle, StoreError>> {
+    Box::pin(async move { Ok(Bundle { tell, ..opening.await? }) })
+}
 
 /// The same, with what partners have.
 pub const DEMO_PARTNER: Program = Program {
     words: &["partner"],
     open: |config| {
-        demo(config, &Extra::OF_PARTNERS, |site, page| {
+        demo(config, demo_bar, &Extra::OF_PARTNERS, |site, page| {
             me::carry_out(site);
             match page {
                 Extra::SignIn => choose::page(site),
@@ -51,7 +64,7 @@ pub const DEMO_PARTNER: Program = Program {
 pub const DEMO_ONESELF: Program = Program {
     words: &["partner"],
     open: |config| {
-        demo(config, &Extra::OF_ONESELF, |site, page| {
+        demo(config, demo_bar, &Extra::OF_ONESELF, |site, page| {
             me::carry_out(site);
             oneself(site, page)
         })
@@ -62,25 +75,28 @@ fn oneself(site: Site, page: Extra) -> AnyView {
     match page {
         Extra::Me => me::page(site),
         Extra::Desks => desks::page(site),
+        Extra::Embed => embed::page(site),
         _ => not_found::page(site),
     }
 }
 
 fn demo(
     config: Config,
+    bar: fn(Site, &Rc<Demo>) -> AnyView,
     has: &'static [Extra],
     extra: fn(Site, Extra) -> AnyView,
 ) -> Soon<'static, Result<Bundle, StoreError>> {
     Box::pin(async move {
         let DemoData { today } = DemoData::of(&config)?;
         let demo = Demo::open();
-        let bar = Rc::clone(&demo);
+        let shown = Rc::clone(&demo);
         Ok(Bundle {
             store: Store::of(demo),
-            bar: Rc::new(move |site| demo_bar(site, &bar)),
+            bar: Rc::new(move |site| bar(site, &shown)),
             // Nothing in the demo is HTML; an import that says so is shown as it stands.
             read_html: Rc::new(|text, _| Document::plain(text)),
             begins: Some(today),
+            tell: |_, _, _| (),
             unsent: |_, _| ().into_any(),
             account: Rc::new(choose::account),
             has,
@@ -91,13 +107,19 @@ fn demo(
 
 /// A programme on backends of its own.
 pub const LIVE: Program =
-    Program { words: &["live"], open: |config| live(config, &[], |site, _, _| not_found::page(site)) };
+    Program { words: &["live"], open: |config| live(config, account_bar, &[], |site, _, _| not_found::page(site)) };
+
+/// Its widgets.
+pub const LIVE_EMBED: Program = Program {
+    words: &["live", "embed"],
+    open: |config| widgets(live(config, |_, _| ().into_any(), &[], |_, _, _| ().into_any())),
+};
 
 /// The same, with what partners have.
 pub const LIVE_PARTNER: Program = Program {
     words: &["live", "partner"],
     open: |config| {
-        live(config, &Extra::OF_PARTNERS, |site, live, page| match page {
+        live(config, account_bar, &Extra::OF_PARTNERS, |site, live, page| match page {
             Extra::SignIn => sign_in::page(site, live),
             Extra::Partner => partner::page(site),
             Extra::Certificate => partner::certificate::page(site),
@@ -109,28 +131,30 @@ pub const LIVE_PARTNER: Program = Program {
 /// The same, with what people say of themselves, and show of where they work.
 pub const LIVE_ONESELF: Program = Program {
     words: &["live", "partner"],
-    open: |config| live(config, &Extra::OF_ONESELF, |site, _, page| oneself(site, page)),
+    open: |config| live(config, account_bar, &Extra::OF_ONESELF, |site, _, page| oneself(site, page)),
 };
 
 /// The same, with what coordinators need.
 pub const CHECK: Program = Program {
     words: &["live", "check"],
-    open: |config| live(config, &[Extra::Check], |site, live, _| check::page(site, live)),
+    open: |config| live(config, account_bar, &[Extra::Check], |site, live, _| check::page(site, live)),
 };
 
 fn live(
     config: Config,
+    bar: fn(Site, &Live) -> AnyView,
     has: &'static [Extra],
     extra: fn(Site, &Rc<Live>, Extra) -> AnyView,
 ) -> Soon<'static, Result<Bundle, StoreError>> {
     Box::pin(async move {
         let (live, blog) = backends::open(&config).await?;
-        let [bar, who, behind] = [&live, &live, &live].map(Rc::clone);
+        let [shown, who, behind] = [&live, &live, &live].map(Rc::clone);
         Ok(Bundle {
             store: Store::of(live),
-            bar: Rc::new(move |site| account_bar(site, &bar)),
+            bar: Rc::new(move |site| bar(site, &shown)),
             read_html: Rc::new(move |text, writer| html::read(text, writer, &blog)),
             begins: None,
+            tell: |_, _, _| (),
             unsent,
             account: Rc::new(move || account(&who)),
             has,

@@ -3,6 +3,7 @@
 
 pub mod bundle;
 pub mod clock;
+pub mod find;
 pub mod navigate;
 pub mod pages;
 pub mod parts;
@@ -27,13 +28,14 @@ pub async fn start(program: bundle::Program) {
         leptos::logging::error!("{error}");
         return shell::could_not_start();
     }
-    let opened = opened(program.open).await;
+    let opened = opened(program.open, config::FILE).await;
     let Some(app) = document().get_element_by_id("app") else { return };
     app.set_text_content(None);
     let app = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(app);
     match opened {
         Ok((config, bundle)) => mount_to(app, move || {
-            provide_context(site::Site::open(config, language, bundle));
+            let place = navigate::Place::follow(bundle.has);
+            provide_context(site::Site::open(config, language, place, bundle));
             shell::shell()
         })
         .forget(),
@@ -41,9 +43,9 @@ pub async fn start(program: bundle::Program) {
     }
 }
 
-/// The configuration, and where its data lives.
-async fn opened(open: bundle::Open) -> Result<(Config, site::Bundle), StoreError> {
-    let config = Config::read(&browser::file(config::FILE).await?)?;
+/// The configuration of this file, and where its data lives.
+pub async fn opened(open: bundle::Open, file: &str) -> Result<(Config, site::Bundle), StoreError> {
+    let config = Config::read(&browser::file(file).await?)?;
     let bundle = open(config.clone()).await?;
     Ok((config, bundle))
 }

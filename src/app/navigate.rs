@@ -5,8 +5,9 @@
 //! A few lines of our own instead of leptos_router, which costs a reader 13 KB
 //! for the same (docs/decisions/navigation.md).
 
+use super::find::by_id;
 use super::parts::form::focus;
-use super::route::{Extra, Route};
+use super::route::{Extra, Route, within};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -52,6 +53,18 @@ impl Place {
         place
     }
 
+    /// A place on somebody else's page. What its address points at may be ours.
+    pub fn guest() -> Self {
+        let place = Self {
+            route: RwSignal::new(None),
+            fragment: RwSignal::new(address().1),
+            arrival: StoredValue::new(Arrival::Staying),
+        };
+        // It lives as long as the page.
+        let _ = window_event_listener(leptos::ev::hashchange, move |_| place.fragment.set(address().1));
+        place
+    }
+
     fn update(self) {
         let (route, fragment) = address();
         if self.route.with_untracked(|before| *before != route) {
@@ -82,8 +95,7 @@ impl Place {
 
     /// Has the address point at something else within the page, without a step to go back to.
     pub fn point(self, fragment: &str) {
-        let url = self.route.with_untracked(|route| route.as_ref().map(Route::href)).unwrap_or_default();
-        let url = if fragment.is_empty() { url } else { format!("{url}#{fragment}") };
+        let url = self.route.with_untracked(|route| within(route.as_ref().unwrap_or(&Route::Home), fragment));
         if let Ok(history) = window().history() {
             // It fails only for an address of another origin, and this one is ours.
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
@@ -138,7 +150,7 @@ fn link_within_site(event: &web_sys::MouseEvent, has: &[Extra]) -> Option<String
 
 /// Moves view and focus to an element, if it is there.
 pub fn point_at(id: &str) {
-    if let Some(element) = document().get_element_by_id(id) {
+    if let Some(element) = by_id(id) {
         element.scroll_into_view();
         focus(id);
     }

@@ -1,5 +1,6 @@
 //! The pages' addresses: the only place that builds one or takes one apart.
 
+use crate::domain::picture::Address;
 use crate::domain::resource::Id;
 use crate::domain::topic::Slug;
 use crate::store::browser;
@@ -21,7 +22,7 @@ pub enum Route {
     Join,
     /// `/about`, `/code-of-conduct`, `/contact`, `/privacy`
     Text(TextPage),
-    /// `/desks`, `/sign-in`, `/partner`, `/partner/certificate`, `/me`, `/coordinate/check`
+    /// `/desks`, `/embed`, `/sign-in`, `/partner`, `/partner/certificate`, `/me`, `/coordinate/check`
     Extra(Extra),
 }
 
@@ -38,6 +39,8 @@ pub enum Extra {
     Me,
     /// Pictures of where people work; everybody sees those that are for everybody.
     Desks,
+    /// The lines that put a part of this site into a blog.
+    Embed,
     /// Whether the backends do what they must, and nothing that they must not.
     Check,
 }
@@ -46,11 +49,12 @@ impl Extra {
     /// Those of a program with what partners have.
     pub const OF_PARTNERS: [Self; 3] = [Self::SignIn, Self::Partner, Self::Certificate];
 
-    /// Those of a program with what people say of themselves, and show of where they work.
-    pub const OF_ONESELF: [Self; 2] = [Self::Me, Self::Desks];
+    /// Those of a program with what people say of themselves, and show: of where they work, and on their blog.
+    pub const OF_ONESELF: [Self; 3] = [Self::Me, Self::Desks, Self::Embed];
 
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::SignIn, Self::Partner, Self::Certificate, Self::Me, Self::Desks, Self::Check];
+    pub const ALL: [Self; 7] =
+        [Self::SignIn, Self::Partner, Self::Certificate, Self::Me, Self::Desks, Self::Embed, Self::Check];
 
     /// Its path.
     pub fn path(self) -> &'static str {
@@ -60,6 +64,7 @@ impl Extra {
             Self::Certificate => "partner/certificate",
             Self::Me => "me",
             Self::Desks => "desks",
+            Self::Embed => "embed",
             Self::Check => "coordinate/check",
         }
     }
@@ -97,7 +102,7 @@ impl Route {
     /// The place of an address: its path, and the query behind it, which may
     /// name a tag. Nothing where there is no page.
     pub fn parse(path: &str, tag: Option<String>) -> Option<Self> {
-        let base = browser::base_path();
+        let base = browser::base();
         let path = path.strip_prefix(&base).or_else(|| base.strip_prefix(path).map(|_| ""))?;
         let path = path.trim_end_matches('/');
         if let Some(page) = Extra::ALL.into_iter().find(|page| page.path() == path) {
@@ -135,12 +140,23 @@ impl Route {
 
 /// The address of a path relative to the site's root.
 pub fn here(path: &str) -> String {
-    browser::base_path() + path
+    browser::base() + path
+}
+
+/// The address of a place in what is on the page: on the site's own pages, of this route; on somebody else's, of theirs.
+pub fn within(page: &Route, fragment: &str) -> String {
+    let page = browser::host_page().unwrap_or_else(|| page.href());
+    if fragment.is_empty() { page } else { format!("{page}#{fragment}") }
+}
+
+/// What `src` says of a picture.
+pub fn src(picture: &Address) -> String {
+    picture.path().map_or_else(|| picture.as_str().to_owned(), here)
 }
 
 /// The permanent link to a comment.
 pub fn comment_href(slug: &Slug, comment: &Id) -> String {
-    format!("{}#{}", Route::Topic(slug.clone()).href(), anchor(comment))
+    within(&Route::Topic(slug.clone()), &anchor(comment))
 }
 
 /// The HTML id of a comment.

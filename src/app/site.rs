@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde_json::Value;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 /// What came of something that was asked for: nothing yet, the answer, or why there is none.
@@ -114,6 +115,9 @@ pub enum Account {
 /// Reads a text in HTML.
 pub type ReadHtml = Rc<dyn Fn(&str, Writer) -> Document>;
 
+/// Sends an event of this name up from an element, with these details.
+pub type Tell = fn(&web_sys::Element, &str, &[(&str, JsValue)]);
+
 /// What a bundle brings along that others do not.
 #[derive(Clone)]
 pub struct Bundle {
@@ -131,6 +135,8 @@ pub struct Bundle {
     pub has: &'static [Extra],
     /// What stands on them.
     pub extra: Rc<dyn Fn(Site, Extra) -> AnyView>,
+    /// Tells the page around a widget what happened in it; nothing on pages of our own.
+    pub tell: Tell,
     /// The moment at which the clock begins, where it is not the real one.
     pub begins: Option<DateTime<Utc>>,
 }
@@ -152,12 +158,12 @@ pub struct Site {
 }
 
 impl Site {
-    /// Opens the site that a configuration describes.
-    pub fn open(config: Config, language: Language, bundle: Bundle) -> Self {
+    /// Opens the site that a configuration describes, for a reader at a place.
+    pub fn open(config: Config, language: Language, place: Place, bundle: Bundle) -> Self {
         let site = Self {
             config: StoredValue::new(config),
             clock: Clock::start(bundle.begins),
-            place: Place::follow(bundle.has),
+            place,
             language: RwSignal::new(language),
             announcement: RwSignal::new(String::new()),
             versions: Kind::ALL.map(|_| RwSignal::new(0)),
@@ -195,6 +201,11 @@ impl Site {
     /// What an author can do with a comment that has not been sent.
     pub fn unsent(self, comment: Comment, discussion: Discussion) -> AnyView {
         (self.bundle.with_value(|bundle| bundle.unsent))(comment, discussion)
+    }
+
+    /// Tells the page around a widget that something happened in it.
+    pub fn tell(self, from: &web_sys::Element, event: &str, detail: &[(&str, JsValue)]) {
+        (self.bundle.with_value(|bundle| bundle.tell))(from, event, detail);
     }
 
     /// Who is here now.

@@ -32,7 +32,12 @@ pub fn fit(width: u32, height: u32, side: u32) -> (u32, u32) {
 pub struct Address(String);
 
 impl Address {
-    /// The address as text, for `src`.
+    /// The path on this site, where it is there.
+    pub fn path(&self) -> Option<&str> {
+        (!self.0.contains(':')).then_some(self.0.as_str())
+    }
+
+    /// The address as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -5,6 +5,7 @@
 
 use super::StoreError;
 use chrono::{DateTime, Utc};
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -19,20 +20,47 @@ fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
 
-/// The path that the site is served under: begins and ends with `/`.
-pub fn base_path() -> String {
-    let base = window().and_then(|w| w.document()).and_then(|d| d.base_uri().ok().flatten());
-    base.and_then(|uri| web_sys::Url::new(&uri).ok()).map_or_else(|| "/".to_owned(), |url| url.pathname())
+thread_local! {
+    /// What stands in front of the path of everything on this site, where the page is not one of the site's own.
+    static ELSEWHERE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// From now on this program stands on somebody else's page, and its site is at this whole address.
+pub fn be_guest(site: &web_sys::Url) {
+    // A guest on a page of its own host keeps things where the site itself does.
+    let base = if site.origin() == origin() { site.pathname() } else { site.href() };
+    ELSEWHERE.set(Some(base));
+}
+
+/// The page that this program is a guest on, without its fragment; nothing on the site's own pages.
+pub fn host_page() -> Option<String> {
+    ELSEWHERE.with_borrow(Option::is_some).then(|| {
+        let page = window().and_then(|w| w.location().href().ok()).unwrap_or_default();
+        page.split('#').next().unwrap_or_default().to_owned()
+    })
+}
+
+fn origin() -> String {
+    window().and_then(|w| w.location().origin().ok()).unwrap_or_default()
+}
+
+/// What stands in front of the path of everything on this site: the path that it is served under, which begins and ends
+/// with `/`; on a page of another host, the site's whole address.
+pub fn base() -> String {
+    ELSEWHERE.with_borrow(Clone::clone).unwrap_or_else(|| {
+        let base = window().and_then(|w| w.document()).and_then(|d| d.base_uri().ok().flatten());
+        base.and_then(|uri| web_sys::Url::new(&uri).ok()).map_or_else(|| "/".to_owned(), |url| url.pathname())
+    })
 }
 
 /// The whole address of a path of this site.
 pub fn address(path: &str) -> String {
-    let origin = window().and_then(|w| w.location().origin().ok()).unwrap_or_default();
-    format!("{origin}{}{path}", base_path())
+    let here = base() + path;
+    if here.starts_with('/') { origin() + &here } else { here }
 }
 
 fn key(name: &str) -> String {
-    format!("deskmates{}:{name}", base_path())
+    format!("deskmates{}:{name}", base())
 }
 
 fn storage() -> Result<web_sys::Storage, StoreError> {
@@ -141,14 +169,15 @@ pub fn random() -> [u8; 16] {
     bytes
 }
 
-/// A file of this site as text, by its path relative to the site's root.
+/// A file of this site as text, by its path relative to the site's root; one of another site by its whole address.
 pub async fn file(path: &str) -> Result<String, StoreError> {
     text_of(ask(path), path).await
 }
 
 /// Asks for a file, unless boot.js has.
 fn ask(path: &str) -> Option<js_sys::Promise> {
-    take(path).ok().flatten().or_else(|| Some(window()?.fetch_with_str(path)))
+    let url = if path.contains("://") { path.to_owned() } else { base() + path };
+    take(path).ok().flatten().or_else(|| Some(window()?.fetch_with_str(&url)))
 }
 
 async fn text_of(answer: Option<js_sys::Promise>, path: &str) -> Result<String, StoreError> {

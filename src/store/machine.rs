@@ -70,7 +70,7 @@ impl Machine for Browser {
                 let _ = tell.call0(&JsValue::NULL);
                 held
             });
-            let name = format!("deskmates{}:outbox", browser::base_path());
+            let name = format!("deskmates{}:outbox", browser::base());
             // Without locks (a page over http, an old browser) ids of our own still keep twice from being two.
             if let Ok(asked) = request_lock(&name, &callback) {
                 // Where it is refused later (no storage for this page), go on without.

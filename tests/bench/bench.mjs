@@ -4,6 +4,7 @@
 //   node bench/bench.mjs [--runs 5]        (cargo xtask bench builds, serves and calls it)
 import { chromium } from '@playwright/test';
 import { taken, unpacked } from '../browser/kit.mjs';
+import { FLAGS, PROFILES, median, ms } from './measure.mjs';
 import http from 'node:http';
 import { brotliCompressSync } from 'node:zlib';
 import { parseArgs } from 'node:util';
@@ -11,15 +12,6 @@ import { parseArgs } from 'node:util';
 const { values: { runs } } = parseArgs({ options: { runs: { type: 'string', default: '5' } } });
 const SITE = process.env.SITE;
 const TOPIC = '/topics/getting-to-know-you';
-const PROFILES = {
-  desktop: {},
-  // The phone of the issue: CPU 4× slower, 1.6 Mbit/s, 150 ms.
-  phone: { cpu: 4, network: { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 } },
-};
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const median = numbers => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
-const ms = number => (Number.isFinite(number) ? number.toFixed(0) : '–');
-
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
 
 /** A page on the given profile, with an empty cache, that notes its long tasks. */

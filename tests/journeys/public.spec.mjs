@@ -175,7 +175,7 @@ test.describe('a blog', () => {
     const fixture = fs.readFileSync(new URL('../fixtures/wordpress-post.html', import.meta.url), 'utf8');
     const content = fixture.replaceAll('https://blog.example.org/', 'http://127.0.0.1:4102/');
     await page.route('**/wp-content/uploads/**', route => route.fulfill({ path: 'fixtures/tile.png' }));
-    const slug = await blogPost('A post with everything', content);
+    const { slug } = await blogPost('A post with everything', content);
     await open(page, `/topics/${slug}`);
     const article = page.locator('article.topic');
     for (const element of ['figure', 'figcaption', 'blockquote', 'li', 'table', 'h2']) {

@@ -34,11 +34,12 @@ const comments = {
 
 export const stored = async (name, text) => (await comments[name]()).filter(there => there.includes(text)).length;
 
-/** A post on the blog, as its editor writes it. Gives its slug. */
-export async function blogPost(title, content) {
+/** A post on the blog, as its editor writes it. Gives its slug and its address. */
+export async function blogPost(title, content, more = {}) {
   const headers = { ...basic(accounts('wordpress').coordinator), 'content-type': 'application/json' };
   const base = 'http://127.0.0.1:4102/wp-json/wp/v2';
   const [category] = await get(`${base}/categories?slug=discussion-topics`);
-  const body = JSON.stringify({ title, content, status: 'publish', categories: [category.id] });
-  return (await (await fetch(`${base}/posts`, { method: 'POST', headers, body })).json()).slug;
+  const body = JSON.stringify({ title, content, status: 'publish', categories: [category.id], ...more });
+  const { slug, link } = await (await fetch(`${base}/posts`, { method: 'POST', headers, body })).json();
+  return { slug, link };
 }

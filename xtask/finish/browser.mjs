@@ -12,19 +12,19 @@ let page = null;
 const known = new Set();
 
 /**
- * From now on the program runs in this window. Files of the site come from its folder, and everything else, such as what a
- * backend has, over the network; `files` has those files that were asked for and are there, and `isQuiet` tells whether none is on its way.
+ * From now on the program runs in this window. Files of the site, which is at this whole address, come from its folder, and
+ * everything else, such as what a backend has, over the network; `files` has those files that were asked for and are there, and `isQuiet` tells whether none is on its way.
  */
-export function beBrowser(window, folder, base) {
+export function beBrowser(window, folder, site) {
   page = window;
   const files = new Map();
   let onTheirWay = 0;
   const fetchFile = async (asked, options) => {
     onTheirWay += 1;
     try {
-      const { origin, pathname } = new URL(asked.url ?? asked, window.document.baseURI);
-      if (origin !== window.location.origin) return await fetchOfNode(asked, options);
-      const name = decodeURIComponent(pathname).slice(base.length);
+      const { href } = new URL(asked.url ?? asked, window.document.baseURI);
+      if (!href.startsWith(site)) return await fetchOfNode(asked, options);
+      const name = decodeURIComponent(href.slice(site.length).split('?')[0]);
       const text = await readFile(path.join(folder, name), 'utf8').catch(() => null);
       if (text === null) return new Response('', { status: 404 });
       files.set(name, text);

@@ -7,13 +7,12 @@ import path from 'node:path';
 import { beBrowser } from './browser.mjs';
 import { feed, robots, sitemap, whole } from './feeds.mjs';
 import * as head from './head.mjs';
+import { disable, settled, unmark } from './still.mjs';
 
 const { JSDOM } = createRequire(path.join(process.env.JSDOM, 'package.json'))('jsdom');
 const [folder, base, ...pages] = process.argv.slice(2);
 /** Stands for an address that is not known. Nobody sees it: what leaves a page is a path. */
 const SOMEWHERE = 'https://here.invalid';
-/** How long a page may take, ms. A page of the demo takes half a second. */
-const PATIENCE = 30_000;
 
 const config = JSON.parse(await readFile(path.join(folder, 'config.json'), 'utf8'));
 const { site, address, programme: { name: programme } } = config;
@@ -75,7 +74,7 @@ async function run(window, page, number) {
   const { document } = window;
   // What index.html says to those for whom no program runs.
   const words = [...document.querySelectorAll('#app noscript, #boot-failed')];
-  const browser = beBrowser(window, folder, base);
+  const browser = beBrowser(window, folder, new URL(base, document.baseURI).href);
   // The program that the page names for preloading.
   const part = kind => at(new URL(document.querySelector(`link[rel=${kind}]`).href).pathname.slice(base.length));
   // One of its own for each page, and a module whatever Node thinks of the file's name.
@@ -98,15 +97,6 @@ function linked(document) {
   const names = [...document.querySelectorAll('main a[href]')].filter(link => !link.closest('.prose, .comments')).map(link => new URL(link.href))
     .filter(url => url.origin === document.location.origin).map(({ pathname }) => pathname.slice(base.length)).filter(name => /^(topics|rounds)\/[\w-]+$/.test(name));
   return [...new Set(names)];
-}
-
-/** Waits until a page is as it is to be. */
-async function settled(isSo) {
-  const begun = Date.now();
-  while (!isSo()) {
-    if (Date.now() - begun > PATIENCE) throw new Error(`not there after ${PATIENCE / 1000} seconds`);
-    await new Promise(resolve => { setTimeout(resolve, 10); });
-  }
 }
 
 /** Puts files at the end of the page, for the program to take from there. */
@@ -149,14 +139,8 @@ function stand(document) {
   const still = document.cloneNode(true);
   const app = still.getElementById('app');
   app.setAttribute('data-finished', '');
-  // The framework's own marks, and our notes in index.html. Every element stays, so that the program finds the one that has
-  // the focus.
-  const marks = still.createTreeWalker(still, 128);
-  const gone = [];
-  while (marks.nextNode()) gone.push(marks.currentNode);
-  gone.forEach(mark => mark.remove());
+  unmark(still);
   for (const space of still.head.childNodes) if (space.nodeType === 3) space.data = '\n';
-  // Nobody is to write where nothing is kept yet.
-  app.querySelectorAll('button, input, select, textarea').forEach(control => { control.disabled = true; });
+  disable(app);
   return still;
 }

@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: loading times in a real browser, printed as a table.
 
-use crate::{backends, bundle, server, suites, tools};
-use anyhow::Result;
+use crate::server::Site;
+use crate::{backends, bundle, finish, server, suites, tools};
+use anyhow::{Result, ensure};
 use std::process::Command;
 
 /// Measures `runs` loads of each page and prints medians.
@@ -18,6 +19,43 @@ pub fn run(runs: u32) -> Result<()> {
             .env("CHROMIUM", chromium),
     )
 }
+
+/// How soon a discussion can be read, in ours and in other comment systems.
+pub fn side_by_side(runs: u32, sizes: &str) -> Result<()> {
+    let chromium = tools::debian_program("chromium", "chromium")?;
+    tools::test_packages()?;
+    let isso = tools::pip_tool(&["isso"], "isso")?.join("isso");
+    let [waline, artalk] = ["@waline/client", "artalk"].map(tools::npm_package);
+    let demo = suites::built("/", "target/site/root")?;
+    let (mut sites, mut servers) = (Vec::new(), Vec::new());
+    for size in sizes.split(',') {
+        let server = server::start(0, vec![discussed(&demo, size)?])?;
+        sites.push(format!("{size}=http://127.0.0.1:{}", server.port));
+        servers.push(server);
+    }
+    tools::run(
+        Command::new("node")
+            .args(["bench/side_by_side.mjs", "--runs", &runs.to_string(), "--sizes", sizes])
+            .current_dir("tests")
+            .envs([("ISSO", isso), ("WALINE", waline?), ("ARTALK", artalk?), ("CHROMIUM", chromium)])
+            .env("SITES", sites.join(",")),
+    )
+}
+
+/// The demo with so many comments under its first topic, finished.
+fn discussed(demo: &Site, size: &str) -> Result<Site> {
+    let site = bundle::variant(demo, &format!("target/site/discussed-{size}"), "public/config.json".as_ref())?;
+    let made = Command::new("node").args(["tests/bench/discussion.mjs", size]).output()?;
+    ensure!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    bundle::replace(&site, &format!("demo/comments/{FIRST}.json"), &made.stdout)?;
+    finish::pages(&site.base, &site.root, &[&format!("topics/{FIRST}")])?;
+    finish::widgets(&site.root, Some(&format!("comments/{FIRST}")))?;
+    bundle::compress_rest(&site)?;
+    Ok(site)
+}
+
+/// The topic that is discussed.
+const FIRST: &str = "getting-to-know-you";
 
 /// What a first topic costs on each backend, and on PostgreSQL as its comments grow.
 pub fn backends() -> Result<()> {

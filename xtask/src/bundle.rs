@@ -2,7 +2,7 @@
 //! and a gzip file beside every text and WASM file.
 
 use crate::server::Site;
-use crate::{finish, tools};
+use crate::{finish, install, tools};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::io::Write;
@@ -43,6 +43,7 @@ pub fn dist(base: &str, folder: &str, config: &Path) -> Result<Site> {
     let root = PathBuf::from(folder);
     fs::copy(config, root.join("config.json")).with_context(|| config.display().to_string())?;
     let is_demo = crate::configure::page(&root)?;
+    install::manifest(&root)?;
     // Hosts without a rewrite rule answer an unknown path with 404.html: the app then finds its
     // way. Pages that are known have a file of their own, so that their status is 200.
     let pages = pages(&root, is_demo)?;
@@ -55,11 +56,33 @@ pub fn dist(base: &str, folder: &str, config: &Path) -> Result<Site> {
     let is_public = |page: &&str| !PARTNERS.contains(page) && !ONESELF.contains(page) && *page != CHECK;
     let public = pages.iter().map(String::as_str).filter(is_public).chain(["index"]);
     finish::pages(base, &root, &public.collect::<Vec<_>>())?;
+    finish::widgets(&root, None)?;
+    install::worker(&root)?;
+    let site = Site { base: base.to_owned(), root };
+    compress_rest(&site)?;
+    Ok(site)
+}
+
+/// Compresses what is not compressed yet.
+pub fn compress_rest(site: &Site) -> Result<()> {
     tools::say("compressing");
-    for file in files(&root)? {
-        compress(&file)?;
-    }
-    Ok(Site { base: base.to_owned(), root })
+    files(&site.root)?.iter().filter(|file| !packed(file, "br").exists()).try_for_each(|file| compress(file))
+}
+
+/// Writes another text into a file of a site.
+pub fn replace(site: &Site, path: &str, text: &[u8]) -> Result<()> {
+    let file = site.root.join(path);
+    fs::write(&file, text)?;
+    ["br", "gz"]
+        .map(|end| packed(&file, end))
+        .iter()
+        .filter(|old| old.exists())
+        .try_for_each(|old| Ok(fs::remove_file(old)?))
+}
+
+/// The file that a compressed version of this one is in.
+fn packed(file: &Path, end: &str) -> PathBuf {
+    PathBuf::from(format!("{}.{end}", file.display()))
 }
 
 /// The site of another configuration, from one that is built for `/`; for tests.
@@ -68,10 +91,22 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
     if root.exists() {
         fs::remove_dir_all(&root)?;
     }
-    for file in files(&site.root)? {
+    // Widgets that are finished show what another site has.
+    for file in files(&site.root)?.into_iter().filter(|file| !file.starts_with(site.root.join("widgets"))) {
         // What changes with the configuration is not compressed again.
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let is_old = [".html.br", ".html.gz", "config.json.br", "config.json.gz"].iter().any(|end| name.ends_with(end));
+        let is_old = [
+            ".html.br",
+            ".html.gz",
+            "config.json.br",
+            "config.json.gz",
+            "manifest.json.br",
+            "manifest.json.gz",
+            "sw.js.br",
+            "sw.js.gz",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end));
         if !is_old {
             let copy = root.join(file.strip_prefix(&site.root)?);
             fs::create_dir_all(copy.parent().unwrap_or(&root))?;
@@ -82,13 +117,17 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
     // The page for paths that nobody knows is the one that nothing has been added to.
     fs::copy(root.join(format!("{UNKNOWN}.html")), root.join("index.html"))?;
     crate::configure::page(&root)?;
+    install::manifest(&root)?;
     for file in files(&root)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "html")) {
         let page = file.strip_prefix(&root)?.with_extension("").display().to_string();
-        write_page(&root, &page)?;
+        if page != FRAME {
+            write_page(&root, &page)?;
+        }
     }
     for page in PARTNERS.into_iter().chain(ONESELF).chain([CHECK]) {
         write_page(&root, page)?;
     }
+    install::worker(&root)?;
     Ok(Site { base: "/".to_owned(), root })
 }
 
@@ -115,12 +154,14 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
     Ok(fs::write(file, html)?)
 }
 
+/// A page of its own, for an `<iframe>`.
+const FRAME: &str = "frame";
 /// What a host answers an unknown path with.
 const UNKNOWN: &str = "404";
 /// The pages of the programs with what partners have.
 const PARTNERS: [&str; 3] = ["sign-in", "partner", "partner/certificate"];
 /// The pages of the programs with what people say of themselves.
-const ONESELF: [&str; 2] = ["me", "desks"];
+const ONESELF: [&str; 3] = ["me", "desks", "embed"];
 /// The page of the program for coordinators; the demo does not have it.
 const CHECK: &str = "coordinate/check";
 
@@ -197,10 +238,10 @@ fn compress(file: &Path) -> Result<()> {
         return Ok(());
     }
     let bytes = fs::read(file)?;
-    fs::write(format!("{}.br", file.display()), brotli(&bytes)?)?;
+    fs::write(packed(file, "br"), brotli(&bytes)?)?;
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     gzip.write_all(&bytes)?;
-    fs::write(format!("{}.gz", file.display()), gzip.finish()?)?;
+    fs::write(packed(file, "gz"), gzip.finish()?)?;
     Ok(())
 }
 

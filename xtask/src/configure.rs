@@ -23,14 +23,12 @@ fn is_demo(config: &Value) -> Result<bool> {
     }
 }
 
-/// Changes `index.html` in a folder that trunk has built. Gives whether the site keeps everything in the browser.
+/// Changes `index.html` and `frame.html` in a folder that trunk has built. Gives whether the site keeps everything in the browser.
 pub fn page(site: &Path) -> Result<bool> {
     let config = read_json(site.join("config.json"))?;
     if is_demo(&config)? {
         return Ok(true);
     }
-    let file = site.join("index.html");
-    let mut html = fs::read_to_string(&file)?;
     let (hosts, files) = hosts(site, &config)?;
     let pictures: BTreeSet<String> = config["data"]["pictures"]
         .as_array()
@@ -42,7 +40,9 @@ pub fn page(site: &Path) -> Result<bool> {
         .collect();
     let policy =
         format!("connect-src 'self'{}; {}{};", sources(&hosts), DIRECTIVES.trim_end_matches(';'), sources(&pictures));
-    html = replaced(&html, DIRECTIVES, &policy)?;
+    let [file, frame] = ["index.html", "frame.html"].map(|page| site.join(page));
+    fs::write(&frame, replaced(&fs::read_to_string(&frame)?, DIRECTIVES, &policy)?)?;
+    let mut html = replaced(&fs::read_to_string(&file)?, DIRECTIVES, &policy)?;
     html = replaced(&html, "data-mode=\"demo\"", "data-mode=\"backends\"")?;
     fs::write(file, preloads(&html, "deskmates-live")?)?;
     Ok(false)
@@ -61,7 +61,7 @@ pub fn preloads(html: &str, program: &str) -> Result<String> {
 }
 
 fn replaced(html: &str, from: &str, to: &str) -> Result<String> {
-    ensure!(html.contains(from), "index.html does not hold {from}");
+    ensure!(html.contains(from), "the page does not hold {from}");
     Ok(html.replacen(from, to, 1))
 }
 

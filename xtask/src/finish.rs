@@ -1,8 +1,9 @@
-//! Writes public pages as finished HTML, so that a reader has their text before the program, or without it: the site's own
-//! program is run on each of them (`xtask/finish/`).
+//! Writes public pages and widgets as finished HTML, so that a reader has their text before the program, or without it: the
+//! site's own program is run on each of them (`xtask/finish/`).
 
 use crate::tools;
 use anyhow::{Context, Result};
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -12,4 +13,18 @@ pub fn pages(base: &str, folder: &Path, pages: &[&str]) -> Result<()> {
     let mut node = Command::new("node");
     node.arg("xtask/finish/finish.mjs").arg(folder).arg(base).args(pages);
     tools::run(node.env("JSDOM", tools::npm_package("jsdom")?)).context("a page could not be finished")
+}
+
+/// Finishes the widgets of a site that is built into a folder, in every language that it has: all of them, or the one that is named,
+/// such as `comments/getting-to-know-you`.
+pub fn widgets(folder: &Path, only: Option<&str>) -> Result<()> {
+    let files = fs::read_dir(folder.join("locales"))?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    // `ar.json` is a language, `live.ar.json` further words of it.
+    let mut languages: Vec<String> = files.filter_map(|name| Some(name.strip_suffix(".json")?.to_owned())).collect();
+    languages.retain(|name| !name.contains('.'));
+    languages.sort();
+    tools::say(&format!("finishing widgets in {}", languages.join(" ")));
+    let mut node = Command::new("node");
+    node.arg("xtask/finish/widgets.mjs").arg(folder).args(languages).envs(only.map(|only| ("ONLY", only)));
+    tools::run(node.env("JSDOM", tools::npm_package("jsdom")?)).context("a widget could not be finished")
 }

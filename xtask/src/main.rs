@@ -9,6 +9,7 @@ mod bundle;
 mod check_backend;
 mod configure;
 mod finish;
+mod install;
 mod schema;
 mod seed;
 mod server;
@@ -29,6 +30,8 @@ usage: cargo xtask COMMAND
                          format clippy unused native contract budget browser journeys engines
   bench [--runs N]       measure loading in a real browser, print a table
   bench backends         measure the first topic on each backend
+  bench side-by-side [--runs N --sizes 20,200,2000]
+                         measure a discussion in ours and in other comment systems
   dist [--base /path/] [--config FILE]
                          make dist/ for a static host
   schema                 make public/profile.schema.json from the types of profiles
@@ -63,6 +66,8 @@ fn run() -> Result<()> {
         ["test", suites @ ..] => suites::run(suites),
         ["bench"] => bench::run(5),
         ["bench", "backends"] => bench::backends(),
+        ["bench", "side-by-side"] => bench::side_by_side(5, "20,200,2000"),
+        ["bench", "side-by-side", "--runs", runs, "--sizes", sizes] => bench::side_by_side(runs.parse()?, sizes),
         ["bench", "--runs", runs] => bench::run(runs.parse()?),
         ["dist"] => dist(None, None),
         ["dist", "--base", base] => dist(Some(base), None),

@@ -22,7 +22,7 @@ fn cache() -> PathBuf {
 fn version(tool: &str) -> Result<String> {
     let manifest: toml::Value = toml::from_str(&std::fs::read_to_string("Cargo.toml")?)?;
     let metadata = &manifest["workspace"]["metadata"];
-    ["tools", "backends"]
+    ["tools", "backends", "bench"]
         .iter()
         .find_map(|table| metadata[*table].get(tool)?.as_str())
         .map(str::to_owned)

@@ -22,8 +22,13 @@ const DRAFT: &str = "waitlist";
 /// The page.
 pub fn page(site: Site) -> AnyView {
     entitle(site, &t("join.title"));
+    view! { <div class="topic"><h1>{t("join.title")}</h1>{waitlist(site)}</div> }.into_any()
+}
+
+/// What the waitlist is, who put themselves on it in this browser, and the form.
+pub fn waitlist(site: Site) -> AnyView {
     if !site.store().can(Kind::Waitlist, Ability::Create) {
-        return view! { <div class="topic"><h1>{t("join.title")}</h1><p>{t("join.none")}</p></div> }.into_any();
+        return view! { <p>{t("join.none")}</p> }.into_any();
     }
     let entries = site.load(Kind::Waitlist, Query::all());
     let mine = move || match entries.things::<WaitlistEntry>() {
@@ -33,15 +38,7 @@ pub fn page(site: Site) -> AnyView {
         Err(NotShown::Loading) => ().into_any(),
         Err(reason) => not_shown(site, &reason),
     };
-    view! {
-        <div class="topic">
-            <h1>{t("join.title")}</h1>
-            <p>{t("join.about")}</p>
-            {mine}
-            {form(site)}
-        </div>
-    }
-    .into_any()
+    view! { <p>{t("join.about")}</p> {mine} {form(site)} }.into_any()
 }
 
 /// Says to who put themselves on the list in this browser that they are on it.
@@ -143,7 +140,7 @@ fn form(site: Site) -> AnyView {
     let email_field = Field { hint: Some("join_form.email_hint"), ..required("email") };
     view! {
         <div id="join-outcome" tabindex="-1">{said}</div>
-        <form class="card form" on:submit=send novalidate>
+        <form class="card form" part="form" on:submit=send novalidate>
             <p class="soft">{t("problem.required")}</p>
             {form.summary()}
             {form.line(required("name"), "text", "name", name)}

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod choose;
 pub mod desks;
+pub mod embed;
 pub mod home;
 pub mod join;
 pub mod me;

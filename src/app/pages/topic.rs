@@ -8,7 +8,7 @@ use crate::app::parts::load::shown;
 use crate::app::parts::share::share;
 use crate::app::parts::tags::tags;
 use crate::app::parts::time::date;
-use crate::app::route::{Route, here};
+use crate::app::route::{Route, here, within};
 use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::{around, fill, number, t};
@@ -33,6 +33,7 @@ pub fn page(site: Site, slug: Slug) -> AnyView {
     let find = move || Ok(find(topics.values()?, &slug, site));
     shown(site, find, move |found| match found {
         Found::Topic { topic, of, previous, next } => {
+            entitle(site, &topic.title);
             view! { {article(site, &topic, of)} {neighbours(previous, next)} {comments(site, topic.id, topic.slug)} }
                 .into_any()
         }
@@ -58,8 +59,8 @@ fn find(all: Vec<Topic>, slug: &Slug, site: Site) -> Found {
     }
 }
 
-fn article(site: Site, topic: &Topic, of: usize) -> AnyView {
-    entitle(site, &topic.title);
+/// A topic with its picture and its prompts, one of so many of its round.
+pub fn article(site: Site, topic: &Topic, of: usize) -> AnyView {
     let programme = site.programme();
     let language = topic.language.clone().unwrap_or(programme.language);
     let text = |text: &Text| prose(site.read(text, Writer::Programme), &language);
@@ -109,7 +110,7 @@ fn picture(image: &Image) -> AnyView {
 }
 
 fn prompt(prompt: &Prompt, n: u32, slug: &Slug, language: &str) -> AnyView {
-    let href = format!("{}#{}", Route::Topic(slug.clone()).href(), prompt.id);
+    let href = within(&Route::Topic(slug.clone()), prompt.id.as_str());
     let hashtag = prompt.hashtag.clone().map(|tag| view! { " "<span class="badge" dir="ltr">{tag}</span> });
     let label = fill("topic.link_to_prompt", &[("title", &prompt.title)]);
     view! {

@@ -16,8 +16,9 @@ use leptos::prelude::*;
 
 /// A round as it stands today, and those of its topics that are listed.
 #[derive(Clone, PartialEq)]
-struct InRound {
-    round: Round,
+pub struct InRound {
+    /// The round.
+    pub round: Round,
     phase: Phase,
     topics: Vec<Scheduled>,
 }
@@ -51,8 +52,8 @@ pub fn page(site: Site, tag: Option<String>) -> AnyView {
     .into_any()
 }
 
-/// The rounds with their topics: the current one first, then the earlier ones.
-fn by_round(mut rounds: Vec<Round>, topics: Vec<Topic>, tag: Option<&String>, site: Site) -> Vec<InRound> {
+/// The rounds with their topics, or those with a tag: the current one first, then the earlier ones.
+pub fn by_round(mut rounds: Vec<Round>, topics: Vec<Topic>, tag: Option<&String>, site: Site) -> Vec<InRound> {
     let now = site.clock.now();
     let today = now.date_naive();
     let current = round::current(&rounds, today).map(|r| r.id.clone());
@@ -72,7 +73,8 @@ fn by_round(mut rounds: Vec<Round>, topics: Vec<Topic>, tag: Option<&String>, si
         .collect()
 }
 
-fn one_round(InRound { round, phase, topics }: InRound) -> AnyView {
+/// A round: where it stands, who took part, its topics.
+pub fn one_round(InRound { round, phase, topics }: InRound) -> AnyView {
     let schedule =
         (!topics.is_empty()).then(|| view! { <ol class="schedule">{topics.into_iter().map(line).collect_view()}</ol> });
     let stands = where_it_stands(phase);

@@ -1,6 +1,7 @@
 //! Fields with label, hint and error, and the summary of what is to be mended,
 //! after the pattern of the GOV.UK Design System.
 
+use crate::app::find::by_id;
 use crate::app::text::{fill, number, t};
 use crate::domain::problem::{Fault, Problem};
 use leptos::html;
@@ -262,7 +263,7 @@ pub struct Described {
 
 /// Moves the focus to an element.
 pub fn focus(id: &str) {
-    if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = by_id(id) {
         // An element that cannot take the focus leaves it where it is.
         let _ = element.focus();
     }

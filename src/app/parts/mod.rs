@@ -14,6 +14,7 @@ pub mod sending;
 pub mod share;
 pub mod switches;
 pub mod tags;
+pub mod tell;
 pub mod time;
 pub mod undo;
 pub mod unsent;

@@ -38,10 +38,15 @@ async fn share_now(text: &str) -> Option<&'static str> {
         let _ = JsFuture::from(navigator.share_with_data(&data)).await;
         return None;
     }
+    Some(if copied(&format!("{text} {url}")).await { "topic.link_copied" } else { "topic.link_not_copied" })
+}
+
+/// Puts a text where it can be pasted from; tells whether that could be done.
+pub async fn copied(text: &str) -> bool {
+    let navigator = window().navigator();
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok().filter(|c| !c.is_undefined());
-    let copied = match clipboard.map(JsCast::unchecked_into::<web_sys::Clipboard>) {
-        Some(clipboard) => JsFuture::from(clipboard.write_text(&format!("{text} {url}"))).await.is_ok(),
+    match clipboard.map(JsCast::unchecked_into::<web_sys::Clipboard>) {
+        Some(clipboard) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
         None => false,
-    };
-    Some(if copied { "topic.link_copied" } else { "topic.link_not_copied" })
+    }
 }

@@ -13,14 +13,16 @@ use std::process::{Command, Stdio};
 pub const PORT: u16 = 4102;
 pub const DATABASE: u16 = 4199;
 
-const PACKAGES: &str = "wordpress php-cli php-mysql php-gd php-xml php-mbstring php-curl mariadb-server";
+const PACKAGES: &str = "wordpress wordpress-theme-twentytwentyone wordpress-theme-twentytwentythree php-cli php-mysql php-gd php-xml php-mbstring php-curl mariadb-server";
 const SITE: &str = "/usr/share/wordpress";
+/// One of the looks that a blog may have; the other is that of 2021.
+const THEME: &str = "/usr/share/wordpress/wp-content/themes/twentytwentythree";
 
 pub fn start(folder: &Path) -> Result<()> {
-    if !Path::new(SITE).is_dir() && on_path("apt-get").is_some() {
+    if !Path::new(THEME).is_dir() && on_path("apt-get").is_some() {
         debian_packages(PACKAGES)?;
     }
-    ensure!(Path::new(SITE).is_dir(), "WordPress is expected in {SITE}; install {PACKAGES}");
+    ensure!(Path::new(THEME).is_dir(), "WordPress is expected in {SITE}, with its themes; install {PACKAGES}");
     let php = debian_program("php", PACKAGES)?;
     let password = accounts::secret()?;
     database(folder, &password)?;

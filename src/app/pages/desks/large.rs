@@ -3,6 +3,7 @@
 use super::{ANCHOR, Gallery, audience, pointed_at, whose};
 use crate::app::parts::document::document;
 use crate::app::parts::share::share;
+use crate::app::route::src;
 use crate::app::text::{fill, number, t};
 use crate::document::{Writer, markdown};
 use crate::domain::desk::{Audience, Desk, Licence};
@@ -28,7 +29,7 @@ pub fn dialog(gallery: Gallery) -> AnyView {
         if is_wanted && !dialog.open() {
             // It fails only where it is open already.
             let _ = dialog.show_modal();
-        } else if !is_wanted {
+        } else if !is_wanted && dialog.open() {
             dialog.close();
         }
     });
@@ -119,7 +120,7 @@ fn whole(gallery: Gallery, stored: &Stored<Desk>) -> AnyView {
     });
     view! {
         <figure>
-            <img src=desk.picture.as_str().to_owned() alt=desk.alt.clone() dir="auto" width=desk.width.to_string() height=desk.height.to_string()/>
+            <img src=src(&desk.picture) alt=desk.alt.clone() dir="auto" width=desk.width.to_string() height=desk.height.to_string()/>
             <figcaption><p>{whose(desk)}{audience(site, desk)}</p></figcaption>
         </figure>
         <div class="prose">{document(markdown::read(&desk.story, Writer::Person), Writer::Person)}</div>

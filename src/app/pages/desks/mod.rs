@@ -12,7 +12,7 @@ use crate::app::parts::keyed::{Keyed, keyed};
 use crate::app::parts::load::not_shown;
 use crate::app::parts::undo::Undo;
 use crate::app::parts::unsent;
-use crate::app::route::{Extra, Route};
+use crate::app::route::{Extra, Route, src, within};
 use crate::app::shell::entitle;
 use crate::app::site::{Account, Loading, NotShown, Site};
 use crate::app::text::{name_of, t};
@@ -57,42 +57,61 @@ impl Gallery {
 /// The page.
 pub fn page(site: Site) -> AnyView {
     entitle(site, &t("desks.title"));
-    let [loaded, partnerships, participants] =
-        [Kind::Desks, Kind::Partnerships, Kind::Participants].map(|kind| site.load(kind, Query::all()));
-    let calls = StoredValue::new(site.programme().calls);
-    let desks = Memo::new(move |_| {
-        let viewer = viewer(site, partnerships);
-        let mut all: Vec<Stored<Desk>> = loaded.things()?;
-        let place = |desk: &Desk| calls.with_value(|calls| calls.iter().position(|call| call.id == desk.call));
-        all.retain(|Stored { value: desk, .. }| {
-            desk.is_for(&viewer) && site.clock.has_come(desk.at) && place(desk).is_some()
-        });
-        // As the calls stand on the page, and under each the latest first.
-        all.sort_by_key(|stored| (place(&stored.value), std::cmp::Reverse(stored.value.at)));
-        Ok(all)
-    });
-    let undo = Undo::new(site, Kind::Desks, "desks".to_owned());
-    let gallery = Gallery { site, desks, participants, writing: RwSignal::new(false), undo };
-    let waits = move || match gallery.desks.get() {
-        Err(reason) => Some(not_shown(site, &reason)),
-        Ok(_) => None,
-    };
-    let calls = calls.get_value();
-    let no_call = calls.is_empty().then(|| view! { <p>{t("desks.no_call")}</p> });
-    let calls = calls.into_iter().map(|call| section(gallery, call)).collect_view();
+    let gallery = Gallery::of(site);
     view! {
         <div class="desks">
             <div class="column">
                 <h1>{t("desks.title")}</h1>
                 <p>{t("desks.about")}</p>
-                {no_call}
                 {sending(gallery)}
-                {undo.notice("desks-send")}
+                {gallery.undo.notice("desks-send")}
             </div>
-            {calls}
-            <div>{waits}</div>
-            {large::dialog(gallery)}
+            {calls(gallery, None)}
         </div>
+    }
+    .into_any()
+}
+
+/// The desks that everybody may see, for another's page: of every call, or of the one with this id.
+pub fn seen(site: Site, call: Option<&Id>) -> AnyView {
+    view! { <div class="desks">{calls(Gallery::of(site), call)}</div> }.into_any()
+}
+
+impl Gallery {
+    fn of(site: Site) -> Self {
+        let [loaded, partnerships, participants] =
+            [Kind::Desks, Kind::Partnerships, Kind::Participants].map(|kind| site.load(kind, Query::all()));
+        let calls = StoredValue::new(site.programme().calls);
+        let desks = Memo::new(move |_| {
+            let viewer = viewer(site, partnerships);
+            let mut all: Vec<Stored<Desk>> = loaded.things()?;
+            let place = |desk: &Desk| calls.with_value(|calls| calls.iter().position(|call| call.id == desk.call));
+            all.retain(|Stored { value: desk, .. }| {
+                desk.is_for(&viewer) && site.clock.has_come(desk.at) && place(desk).is_some()
+            });
+            // As the calls stand on the page, and under each the latest first.
+            all.sort_by_key(|stored| (place(&stored.value), std::cmp::Reverse(stored.value.at)));
+            Ok(all)
+        });
+        let undo = Undo::new(site, Kind::Desks, "desks".to_owned());
+        Self { site, desks, participants, writing: RwSignal::new(false), undo }
+    }
+}
+
+/// The calls with the desks that answer them, and one of those large.
+fn calls(gallery: Gallery, only: Option<&Id>) -> AnyView {
+    let waits = move || match gallery.desks.get() {
+        Err(reason) => Some(not_shown(gallery.site, &reason)),
+        Ok(_) => None,
+    };
+    let calls = gallery.site.programme().calls;
+    let no_call = calls.is_empty().then(|| view! { <p>{t("desks.no_call")}</p> });
+    let chosen = calls.into_iter().filter(|call| only.is_none_or(|only| call.id == *only));
+    view! {
+        {no_call}
+        {chosen.map(|call| section(gallery, call)).collect_view()}
+        <div>{waits}</div>
+        {large::dialog(gallery)}
     }
     .into_any()
 }
@@ -184,7 +203,7 @@ fn section(gallery: Gallery, call: Call) -> AnyView {
 /// A desk in the gallery; it leads to the large view.
 fn card(site: Site, stored: &Stored<Desk>) -> AnyView {
     let desk = &stored.value;
-    let src = desk.small.as_ref().unwrap_or(&desk.picture).as_str().to_owned();
+    let src = src(desk.small.as_ref().unwrap_or(&desk.picture));
     let beginning = markdown::read(&desk.story, Writer::Person).beginning();
     view! {
         <li>
@@ -201,7 +220,7 @@ fn card(site: Site, stored: &Stored<Desk>) -> AnyView {
 
 /// The address of a desk.
 fn href(id: &Id) -> String {
-    format!("{}#{ANCHOR}{id}", Route::Extra(Extra::Desks).href())
+    within(&Route::Extra(Extra::Desks), &format!("{ANCHOR}{id}"))
 }
 
 /// The desk that an address points at.

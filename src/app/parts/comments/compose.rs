@@ -161,7 +161,8 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
                         Sent::Stored { id, .. } => (id, "comments.was_sent"),
                         Sent::Waiting(id) => (id, "comments.was_waiting"),
                     };
-                    discussion.pointed.set(Some(id));
+                    discussion.pointed.set(Some(id.clone()));
+                    discussion.posted.set(Some(id));
                     discussion.site.announce(t(words));
                 }
                 Err(error) => refuse(Held::Store(error)),
@@ -195,7 +196,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
         view! { <button type="button" class="act quiet" on:click=give_up>{t("comments.cancel")}</button> }
     });
     view! {
-        <form class="card form" on:submit=on_submit on:keydown=on_key novalidate aria-labelledby=title_id>
+        <form class="card form" part="form" on:submit=on_submit on:keydown=on_key novalidate aria-labelledby=title_id>
             {heading}
             <p class="soft">{t("comment_form.about")}</p>
             {form.summary()}

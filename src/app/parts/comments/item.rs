@@ -47,7 +47,7 @@ pub fn item(entry: Entry, discussion: Discussion) -> AnyView {
         .into_any()
     };
     view! {
-        <li class=classes id=own_anchor tabindex="-1" data-comment>
+        <li class=classes part="comment" id=own_anchor tabindex="-1" data-comment>
             {inside}
             {move || (discussion.replying.get().as_ref() == Some(&id)).then(|| compose::compose(discussion, Some(id.clone())))}
         </li>

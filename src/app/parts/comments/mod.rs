@@ -17,6 +17,7 @@ use crate::domain::resource::{Id, Kind};
 use crate::domain::thread::{self, Order, Placed};
 use crate::domain::topic::Slug;
 use crate::store::{Ability, Query, Stored};
+use leptos::html;
 use leptos::prelude::*;
 
 /// How many comments are shown at first, and how many more each time.
@@ -67,6 +68,8 @@ pub struct Discussion {
     mending: RwSignal<Option<Id>>,
     /// The comment to move to as soon as it is there.
     pointed: RwSignal<Option<Id>>,
+    /// The comment that was posted last.
+    posted: RwSignal<Option<Id>>,
     /// Turns over when the form has to be filled from its draft again.
     refilled: RwSignal<u32>,
     /// How many pages of comments are asked for.
@@ -89,6 +92,7 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
         replying: RwSignal::new(None),
         mending: RwSignal::new(None),
         pointed: RwSignal::new(None),
+        posted: RwSignal::new(None),
         refilled: RwSignal::new(0),
         pages,
         loading,
@@ -97,21 +101,33 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
     let is_there = move || entries.with(|e| e.as_ref().map(drop).map_err(Clone::clone));
     follow_links(discussion, entries);
 
-    let count =
-        move || entries.with(|e| e.as_ref().ok().map(|e| e.iter().filter(|e| e.placed.comment.counts()).count()));
-    // Those that are not here yet count as well.
-    let count = move || count().map(|here| loading.rest().1.map_or(here, |total| total.max(here)));
+    let count = move || {
+        let here = entries.with(|e| Some(e.as_ref().ok()?.iter().filter(|e| e.placed.comment.counts()).count()));
+        here.map(|here| with_rest(here, loading))
+    };
     let heading = move || match count() {
         None => t("comments.title"),
         Some(0) => t("comments.none"),
         Some(n) => plural("comments.count", i64::try_from(n).unwrap_or(i64::MAX)),
     };
+    let section = NodeRef::<html::Section>::new();
+    let slug = move || discussion.topic.with_value(|(_, slug)| slug.to_string());
+    Effect::new(move |_| {
+        if let (Some(section), Some(n)) = (section.get(), count()) {
+            site.tell(&section, "count", &[("topic", slug().into()), ("count", (n as f64).into())]);
+        }
+    });
+    Effect::new(move |_| {
+        if let (Some(section), Some(id)) = (section.get(), discussion.posted.get()) {
+            site.tell(&section, "posted", &[("topic", slug().into()), ("id", id.as_str().into())]);
+        }
+    });
     let form = move || {
         discussion.refilled.track();
         compose::compose(discussion, None)
     };
     view! {
-        <section class="comments" aria-labelledby="comments">
+        <section class="comments" part="comments" aria-labelledby="comments" node_ref=section>
             <h2 id="comments" tabindex="-1">{heading}</h2>
             {shown(site, is_there, |()| ().into_any())}
             {order_switch(discussion, entries)}
@@ -128,6 +144,23 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// How many comments a topic has.
+pub fn counted(site: Site, topic: Id) -> impl Fn() -> Result<usize, NotShown> {
+    let (order, pages) = (RwSignal::new(Order::default()), RwSignal::new(1));
+    let loading = site.load_what(Kind::Comments, move || query(&topic, order, pages));
+    move || {
+        let now = site.clock.now();
+        let all: Vec<Stored<Comment>> = loading.things()?;
+        let seen = all.iter().filter(|s| s.value.is_visible(s.mine, now) && s.value.counts()).count();
+        Ok(with_rest(seen, loading))
+    }
+}
+
+/// How many there are, when so many are here: those that are not here yet count as well.
+fn with_rest(here: usize, loading: Loading) -> usize {
+    loading.rest().1.map_or(here, |total| total.max(here))
 }
 
 fn arrange(all: Vec<Stored<Comment>>, order: Order, site: Site) -> Vec<Entry> {

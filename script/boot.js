@@ -1,0 +1,94 @@
+import { takeOver } from './takeover.js';
+
+// Starts the program. It runs before the first paint, so it is small, and does four things:
+// sets the theme and language that were chosen, asks for everything the first page needs at
+// the same moment as the WebAssembly, puts the program in the place of the page that was
+// finished when the site was built, and says so when it cannot start.
+
+const own = document.currentScript.dataset;
+const root = document.documentElement;
+const at = path => new URL(path, document.baseURI);
+// The same keys as in src/store/browser.rs.
+const kept = name => { try { return localStorage.getItem(`deskmates${at('').pathname}:${name}`); } catch { return null; } };
+
+const theme = kept('theme');
+if (theme) root.dataset.theme = theme;
+// The languages that there are, each with the direction it is written in.
+const known = { en: 'ltr', ar: 'rtl' };
+const language = [kept('language'), ...navigator.languages.map(l => l.split('-')[0])].find(l => l in known) ?? 'en';
+// A finished page is in one language; for readers of another it waits for the program.
+if (root.lang !== language) root.dataset.waits = '';
+root.lang = language;
+root.dir = known[language];
+
+// Answers that are on their way. The program takes each once, by its path. A finished page brings its files along.
+const asked = new Map();
+const files = own.files?.split(' ') ?? [];
+const parsed = new Promise(done => document.addEventListener('DOMContentLoaded', done, { once: true }));
+const brought = path => parsed.then(() => new Response(document.querySelector(`script[data-file="${path}"]`).textContent));
+const ask = path => asked.set(path, files.includes(path) ? brought(path) : fetch(at(path)));
+files.forEach(ask);
+globalThis.deskmates = { take(path) { const answer = asked.get(path); asked.delete(path); return answer; } };
+ask(`locales/${language}.json`);
+ask('config.json');
+const page = location.pathname.slice(at('').pathname.length);
+const isDemo = own.mode === 'demo';
+if (isDemo) {
+  ask('demo/rounds.json');
+  if (page === '' || /^(topics|rounds)(\/|$)/.test(page)) ask('demo/topics.json');
+  if (/^topics\/./.test(page)) ask(`demo/comments/${page.slice(7).replace(/\/$/, '')}.json`);
+} else {
+  ask(`locales/live.${language}.json`);
+}
+// The program builds its page out of sight, and takes the place of the finished one when nothing on it is on its way.
+const makeWay = () => {
+  const finished = document.querySelector('[data-finished]');
+  if (!finished) return;
+  const app = document.createElement('div');
+  app.hidden = true;
+  app.id = finished.id;
+  finished.removeAttribute('id');
+  finished.before(app);
+  takeOver({ finished, app, root: document, hasBegun: () => app.querySelector('h1, [role=alert]') });
+};
+
+// The next visit starts from this browser: a worker keeps what this one has loaded (sw.js). Where it may not, the next is as this.
+const keep = async () => {
+  const workers = navigator.serviceWorker;
+  await workers.register(at('sw.js'));
+  const { active } = await workers.ready;
+  active.postMessage({ loaded: [location, ...performance.getEntriesByType('resource').map(({ name }) => name)].map(url => String(url).split('#')[0]) });
+};
+
+const areas = { check: /^coordinate\//, partner: /^(sign-in|partner|partner\/certificate)\/?$/, oneself: /^(me|desks|embed)\/?$/ };
+const area = Object.keys(areas).find(name => areas[name].test(page)) ?? '';
+if (area) document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: at('private.css') }));
+if (area === 'partner' || area === 'oneself') ask(`locales/partner.${language}.json`);
+for (const answer of asked.values()) answer.catch(() => {});
+
+// What everybody reads, what partners have and what coordinators need are programs of their own, for the demo and for
+// backends. The page names the mode that its site is built for; the configuration decides, in case it was changed since.
+const programs = {
+  demo: { partner: 'deskmates-partner', oneself: 'deskmates-oneself' },
+  live: { '': 'deskmates-live', partner: 'deskmates-live-partner', oneself: 'deskmates-live-oneself', check: 'deskmates-check' },
+};
+const program = demo => {
+  const name = programs[demo ? 'demo' : 'live'][area];
+  return { glue: import(at(name ? `${name}.js` : own.js)), wasm: fetch(at(name ? `${name}_bg.wasm` : own.wasm)) };
+};
+const likely = program(isDemo);
+asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))
+  .then(({ data = {} }) => {
+    for (const { profile } of data.backends ?? []) if (typeof profile === 'string') ask(profile);
+    const wanted = { demo: true, backends: false }[data.mode] ?? isDemo;
+    return wanted === isDemo ? likely : program(wanted);
+  })
+  .then(({ glue, wasm }) => Promise.all([glue, parsed]).then(([glue]) => {
+    makeWay();
+    return glue.default({ module_or_path: wasm });
+  }))
+  .then(() => { keep().catch(() => {}); })
+  .catch(error => {
+    console.error(error);
+    document.getElementById('boot-failed')?.removeAttribute('hidden');
+  });

@@ -1,0 +1,142 @@
+// What a blog loads to have parts of this site on its pages:
+//   <script type="module" src="https://…/embed.js"></script>
+//   <deskmates-comments topic="getting-to-know-you">The discussion is at …</deskmates-comments>
+// Until a reader comes within two screens of a widget, this is all that its page loads. Then comes what was finished when the
+// site was built, and when it can be seen, the program. What stands in the element stays until something is there instead.
+import { takeOver } from './takeover.js';
+
+const site = new URL('.', import.meta.url).href;
+// As in finished widgets (xtask/finish/widgets.mjs).
+const SOMEWHERE = { site: 'https://here.invalid/', page: 'https://host.invalid/' };
+// The languages that there are.
+const LANGUAGES = ['en', 'ar'];
+
+const file = path => new URL(path, site).href;
+// Answers that are on their way, as in boot.js. On a page of the site itself, boot.js has asked for some, too.
+const asked = new Map();
+const ask = path => asked.has(path) || asked.set(path, fetch(file(path)));
+const here = globalThis.deskmates ??= {};
+const { take } = here;
+here.take = path => {
+  const answer = asked.get(path) ?? take?.(path);
+  asked.delete(path);
+  return answer;
+};
+
+// The program, once for all widgets of the page. It tells how one is shown.
+let program;
+const start = (language, config) => program ??= (async () => {
+  for (const path of [config, `locales/${language}.json`, `locales/embed.${language}.json`]) ask(path);
+  const { data } = await (await asked.get(config)).clone().json();
+  const isDemo = data.mode === 'demo';
+  for (const path of isDemo ? ['demo/rounds.json', 'demo/topics.json'] : [`locales/live.${language}.json`]) ask(path);
+  const name = file(isDemo ? 'deskmates-embed' : 'deskmates-live-embed');
+  const served = new Promise(done => { here.serve_widgets = done; });
+  const wasm = fetch(`${name}_bg.wasm`);
+  const glue = await import(`${name}.js`);
+  await glue.default({ module_or_path: wasm });
+  return served;
+})();
+// It is asked for one widget after the other.
+let turn = Promise.resolve();
+
+const whenSeen = (margin, then) => {
+  const watch = new IntersectionObserver(entries => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watch.unobserve(target);
+      then(target);
+    }
+  }, { rootMargin: margin });
+  return watch;
+};
+const near = whenSeen('200%', widget => widget.come());
+const seen = whenSeen('0%', widget => widget.live());
+
+class Widget extends HTMLElement {
+  connectedCallback() {
+    if (this.shadowRoot) return;
+    // Who came for a comment or a desk is to see it, however far down it is.
+    if (/^#(comment|desk)-/.test(location.hash)) this.come();
+    else near.observe(this);
+  }
+
+  disconnectedCallback() {
+    near.unobserve(this);
+    seen.unobserve(this);
+  }
+
+  /** Shows what was finished when the site was built. */
+  async come() {
+    const kind = this.localName.slice('deskmates-'.length);
+    const root = this.attachShadow({ mode: 'open' });
+    const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: file('embed.css') });
+    const styled = new Promise(done => { style.onload = style.onerror = done; });
+    const tongue = this.closest('[lang]')?.lang.split('-')[0];
+    this.tongue = LANGUAGES.includes(tongue) ? tongue : LANGUAGES[0];
+    this.place = this.made(kind);
+    root.append(style, this.place, document.createElement('slot'));
+    const what = ['topic', 'round', 'call'].map(name => this.getAttribute(name)).find(said => said) ?? 'all';
+    // Another configuration may be another programme.
+    const answer = this.hasAttribute('config') ? null : fetch(file(`widgets/${this.tongue}/${kind}/${encodeURIComponent(what)}.html`)).catch(() => null);
+    const [finished] = await Promise.all([answer, styled]);
+    if (finished?.ok) {
+      const page = location.href.split('#')[0].replaceAll('&', '&amp;');
+      this.place.innerHTML = (await finished.text()).replaceAll(SOMEWHERE.site, site).replaceAll(SOMEWHERE.page, page);
+      this.place.hidden = false;
+      this.settle();
+      root.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
+    seen.observe(this);
+  }
+
+  /** Lets the program take over. */
+  async live() {
+    const finished = this.place;
+    const app = this.made(finished.classList[1]);
+    finished.before(app);
+    this.place = app;
+    takeOver({ finished, app, root: this.shadowRoot, hasBegun: () => app.hasChildNodes(), then: () => this.settle() });
+    try {
+      const config = this.getAttribute('config');
+      const show = await start(this.tongue, config ? new URL(config, document.baseURI).href : 'config.json');
+      await (turn = turn.then(() => show(this, app, site, this.tongue)));
+    } catch (error) {
+      // What stands there stays.
+      console.error('Deskmates:', error);
+    }
+  }
+
+  /** A place for the widget, out of sight. */
+  made(kind) {
+    const place = Object.assign(document.createElement('div'), { className: `widget ${kind}`, hidden: true });
+    place.part = 'widget';
+    place.lang = this.tongue;
+    this.fit(place);
+    return place;
+  }
+
+  /** Something of ours is there, in the place of what the page's author wrote. */
+  settle() {
+    this.shadowRoot.querySelector('slot')?.remove();
+  }
+
+  /** Has the widget look as its page does: as dark, and with type of the same size. */
+  fit(place = this.place) {
+    const { color, fontFamily, fontSize } = getComputedStyle(this);
+    place.style.setProperty('--rem', fontSize);
+    place.style.setProperty('--host-font', fontFamily);
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.fillStyle = color;
+    pen.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
+    place.dataset.theme = 0.3 * red + 0.6 * green + 0.1 * blue > 140 ? 'dark' : 'light';
+  }
+}
+
+const all = ['comments', 'topic', 'count', 'waitlist', 'schedule', 'desks'].map(name => `deskmates-${name}`);
+for (const name of all) if (!customElements.get(name)) customElements.define(name, class extends Widget {});
+
+const refit = () => document.querySelectorAll(all).forEach(widget => { if (widget.place) widget.fit(); });
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refit);
+for (const element of [document.documentElement, document.body]) new MutationObserver(refit).observe(element, { attributes: true });

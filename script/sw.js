@@ -1,0 +1,92 @@
+// Keeps the site in the reader's browser (a service worker): a second visit starts from there, and what was read before can be
+// read without a network. What people write without one is kept by the program itself (src/store/outbox.rs).
+//
+// Every build of the site has a version of its own, and everything kept is of one: nothing of two builds is mixed. A new
+// version fetches anew whatever the old one had, and takes over when no page of the site is open any more.
+
+// `cargo xtask dist` puts here what it built: a version, and the names of the files and folders at the top.
+const VERSION = '@VERSION@';
+const NAMES = '@NAMES@'.split(' ');
+const scope = new URL(registration.scope);
+const ours = `deskmates${scope.pathname}:`;
+const files = `${ours}files:${VERSION}`;
+// What backends answered. It is no part of a build.
+const answers = `${ours}answers`;
+/** A host may say that an answer is another for another browser; here is only one. */
+const AS_IT_IS = { ignoreVary: true };
+/** How many answers are kept; those that were kept first go first. */
+const MOST = 300;
+
+const isOld = name => name.startsWith(`${ours}files:`) && name !== files;
+const plain = ({ url }) => url.split('#')[0];
+/** Whether something is of this site: the same host may have others, and a backend, beside it or below it. */
+const isFile = url => {
+  if (!url.startsWith(scope.href)) return false;
+  const [name] = url.slice(scope.href.length).split(/[/?#]/);
+  return ['', 'topics', 'rounds'].includes(name) || NAMES.includes(name) || NAMES.includes(`${name}.html`);
+};
+/** Headers that every stranger's request has. What has others may be for one person. */
+const COMMON = ['accept', 'accept-language', 'content-type', 'range', 'range-unit', 'prefer'];
+
+async function keep(cache, request, response) {
+  // What was led elsewhere cannot be the answer to a navigation.
+  if (response.ok && !response.redirected) await (await caches.open(cache)).put(plain(request), response.clone());
+  return response;
+}
+
+async function renew() {
+  const had = await Promise.all((await caches.keys()).filter(isOld).map(async name => (await caches.open(name)).keys()));
+  for (const request of had.flat()) await keep(files, request, await fetch(request.url, { cache: 'no-cache' }));
+}
+
+/** A file of the site: as it is kept, or from the network, and then it is kept. */
+async function file(request) {
+  const cache = await caches.open(files);
+  const kept = await cache.match(plain(request), AS_IT_IS);
+  if (kept) return kept;
+  try {
+    return await keep(files, request, await fetch(request));
+  } catch (error) {
+    // A page that was never loaded by itself. Any other brings the program, which shows what it can.
+    const other = request.mode === 'navigate' && (await cache.matchAll()).find(({ headers }) => headers.get('content-type')?.startsWith('text/html'));
+    if (!other) throw error;
+    const html = (await other.text()).replace('data-finished=""', '$& hidden');
+    return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  }
+}
+
+/** What a backend answers now or, without a network, what it answered last. */
+async function answer(request) {
+  try {
+    const response = await keep(answers, request, await fetch(request));
+    const cache = await caches.open(answers);
+    const all = await cache.keys();
+    await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(old => cache.delete(old)));
+    return response;
+  } catch (error) {
+    const kept = await (await caches.open(answers)).match(plain(request), AS_IT_IS);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+addEventListener('install', event => event.waitUntil(renew()));
+addEventListener('activate', event => event.waitUntil((async () => {
+  await Promise.all((await caches.keys()).filter(isOld).map(name => caches.delete(name)));
+  await clients.claim();
+})()));
+
+addEventListener('fetch', event => {
+  const { request } = event;
+  if (request.method !== 'GET') return;
+  if (isFile(request.url)) return event.respondWith(file(request));
+  // What only one person may read is not kept here, nor what the browser keeps from us (pictures of others).
+  const isPublic = request.mode === 'cors' && request.credentials !== 'include' && [...request.headers.keys()].every(name => COMMON.includes(name));
+  if (isPublic) event.respondWith(answer(request));
+});
+
+addEventListener('message', event => event.waitUntil((async () => {
+  // What the page had loaded before this worker ran: it comes out of the browser's own cache.
+  const cache = await caches.open(files);
+  for (const url of event.data.loaded.filter(isFile)) if (!await cache.match(url)) await fetch(url).then(response => keep(files, { url }, response)).catch(() => {});
+})()));

@@ -1,0 +1,26 @@
+/**
+ * Shows what the program builds out of sight in `app` instead of what stands there `finished`, as soon as nothing on it is on
+ * its way, and calls `then`; `hasBegun` says whether there is anything yet. `root` is what both are in: the document, or the
+ * shadow root of a widget.
+ */
+export function takeOver({ finished, app, root, hasBegun, then }) {
+  const watch = new MutationObserver(() => {
+    if (!hasBegun() || app.querySelector('.loading')) return;
+    watch.disconnect();
+    // Who is on a link stays on it: the same way down leads to it.
+    const way = [];
+    for (let at = root.activeElement; at && finished !== at && finished.contains(at); at = at.parentElement) way.unshift([...at.parentElement.children].indexOf(at));
+    // Who came for a comment that was there has seen it. Who came for one that comes only now is taken there.
+    const pointed = location.hash.slice(1);
+    const wasThere = root.getElementById(pointed);
+    // Taking away what has the focus makes the browser lay out both, one above the other, and follow the lower one down.
+    const down = scrollY;
+    app.hidden = false;
+    finished.remove();
+    then?.();
+    scrollTo({ top: down, behavior: 'instant' });
+    if (way.length) way.reduce((at, i) => at?.children[i], app)?.focus({ preventScroll: true });
+    else if (pointed && !wasThere) root.getElementById(pointed)?.scrollIntoView();
+  });
+  watch.observe(app, { childList: true, subtree: true });
+}

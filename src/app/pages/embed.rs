@@ -1,0 +1,164 @@
+//! `/embed`: the lines that a coordinator pastes into a blog to have a part of this site there, and how that looks.
+
+use crate::app::parts::form::{Field, Form};
+use crate::app::parts::share::copied;
+use crate::app::route::here;
+use crate::app::shell::entitle;
+use crate::app::site::Site;
+use crate::app::text::t;
+use crate::domain::resource::Kind;
+use crate::domain::round::Round;
+use crate::domain::topic::Topic;
+use crate::store::{Query, browser};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// What can stand in a blog, and the attribute that says which one of its kind.
+const KINDS: [(&str, Option<&str>); 6] = [
+    ("comments", Some("topic")),
+    ("topic", Some("topic")),
+    ("count", Some("topic")),
+    ("waitlist", None),
+    ("schedule", Some("round")),
+    ("desks", Some("call")),
+];
+
+/// What is chosen.
+#[derive(Clone, Copy)]
+struct Choice {
+    kind: RwSignal<String>,
+    topic: RwSignal<String>,
+    round: RwSignal<String>,
+    call: RwSignal<String>,
+    framed: RwSignal<bool>,
+}
+
+impl Choice {
+    /// The attribute that the widget has, and what it says.
+    fn attribute(self) -> Option<(&'static str, String)> {
+        let kind = self.kind.get();
+        let name = KINDS.into_iter().find(|(known, _)| *known == kind)?.1?;
+        let said = match name {
+            "topic" => self.topic.get(),
+            "round" => self.round.get(),
+            _ => self.call.get(),
+        };
+        (!said.is_empty()).then_some((name, said))
+    }
+
+    /// The address of the page that shows the widget in a frame.
+    fn frame(self) -> String {
+        let query = self.attribute().map(|(name, said)| format!("&{name}={said}")).unwrap_or_default();
+        format!("{}?widget={}{query}", here("frame.html"), self.kind.get())
+    }
+
+    /// What is to be pasted.
+    fn lines(self) -> String {
+        let title = t(&format!("embed_kind.{}", self.kind.get()));
+        if self.framed.get() {
+            let src = browser::address(&self.frame()[browser::base().len()..]).replace('&', "&amp;");
+            return format!(
+                "<iframe title=\"{title}\" src=\"{src}\" sandbox=\"allow-scripts allow-same-origin allow-forms allow-popups\" \
+                 loading=\"lazy\" style=\"width: 100%; height: 60rem; border: 0\"></iframe>"
+            );
+        }
+        let tag = format!("deskmates-{}", self.kind.get());
+        let attribute = self.attribute().map(|(name, said)| format!(" {name}=\"{said}\"")).unwrap_or_default();
+        let fallback = match self.attribute() {
+            Some(("topic", topic)) => format!("topics/{topic}"),
+            Some(("round", round)) => format!("rounds/{round}"),
+            _ if tag == "deskmates-waitlist" => "join".to_owned(),
+            _ if tag == "deskmates-desks" => "desks".to_owned(),
+            _ => "topics".to_owned(),
+        };
+        let (script, link) = (browser::address("embed.js"), browser::address(&fallback));
+        format!(
+            "<script type=\"module\" src=\"{script}\"></script>\n<{tag}{attribute}>\n  <a href=\"{link}\">{title}</a>\n</{tag}>"
+        )
+    }
+}
+
+/// The page.
+pub fn page(site: Site) -> AnyView {
+    entitle(site, &t("embed_page.title"));
+    let form = Form::new("embed".to_owned(), "embed_page");
+    let topics = site.load(Kind::Topics, Query::all());
+    let rounds = site.load(Kind::Rounds, Query::all());
+    let text = |text: &str| RwSignal::new(text.to_owned());
+    let choice = Choice {
+        kind: text("comments"),
+        topic: text(""),
+        round: text(""),
+        call: text(""),
+        framed: RwSignal::new(false),
+    };
+    let released = move || {
+        let now = site.clock.now();
+        let all: Vec<Topic> = topics.values().unwrap_or_default();
+        all.into_iter()
+            .filter(|topic| topic.release <= now)
+            .map(|topic| (topic.slug.to_string(), topic.title))
+            .collect()
+    };
+    let all_rounds = move || {
+        let all: Vec<Round> = rounds.values().unwrap_or_default();
+        all.into_iter().map(|round| (round.id.to_string(), round.title)).collect()
+    };
+    let calls = site.programme().calls.into_iter().map(|call| (call.id.to_string(), call.title)).collect::<Vec<_>>();
+    // Where there is a topic, one is chosen; a round or a call need not be.
+    Effect::new(move |_| {
+        let all: Vec<(String, String)> = released();
+        if choice.topic.get_untracked().is_empty()
+            && let Some((first, _)) = all.into_iter().next()
+        {
+            choice.topic.set(first);
+        }
+    });
+    let select = move |name: &'static str, options: Vec<(String, String)>, value| {
+        form.choice(Field { name, required: false, hint: None }, "off", options, value)
+    };
+    let with_all = |options: Vec<(String, String)>, words: &str| {
+        [(String::new(), t(words))].into_iter().chain(options).collect::<Vec<_>>()
+    };
+    let which = move || {
+        let kind = choice.kind.get();
+        let attribute = KINDS.into_iter().find(|(known, _)| *known == kind).and_then(|(_, attribute)| attribute)?;
+        Some(match attribute {
+            "topic" => select("topic", released(), choice.topic),
+            "round" => select("round", with_all(all_rounds(), "embed_page.current"), choice.round),
+            _ => select("call", with_all(calls.clone(), "embed_page.all_calls"), choice.call),
+        })
+    };
+    let kinds = KINDS.map(|(kind, _)| (kind.to_owned(), t(&format!("embed_kind.{kind}")))).to_vec();
+    let said = RwSignal::new(String::new());
+    let copy = move |_| {
+        let lines = untrack(|| choice.lines());
+        spawn_local(async move {
+            said.set(t(if copied(&lines).await { "embed_page.copied" } else { "embed_page.not_copied" }));
+        });
+    };
+    view! {
+        <div class="topic">
+            <h1>{t("embed_page.title")}</h1>
+            <p>{t("embed_page.about")}</p>
+            <form class="card form" on:submit=|event: web_sys::SubmitEvent| event.prevent_default()>
+                {select("kind", kinds, choice.kind)}
+                {which}
+                <label class="tick">
+                    <input type="checkbox" prop:checked=move || choice.framed.get() on:change=move |e| choice.framed.set(event_target_checked(&e))/>
+                    <span>{t("embed_page.framed")}</span>
+                </label>
+            </form>
+            <h2 id="embed-lines">{t("embed_page.lines")}</h2>
+            <pre class="lines" tabindex="0" dir="ltr" role="region" aria-labelledby="embed-lines"><code>{move || choice.lines()}</code></pre>
+            <p class="buttons">
+                <button type="button" class="act" on:click=copy>{t("embed_page.copy")}</button>
+                <span role="status">{move || said.get()}</span>
+            </p>
+            <p class="soft">{t("embed_page.where")}</p>
+            <h2>{t("embed_page.preview")}</h2>
+            <iframe class="trial" title=t("embed_page.preview") src=move || choice.frame()></iframe>
+        </div>
+    }
+    .into_any()
+}

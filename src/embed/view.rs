@@ -1,0 +1,91 @@
+//! What stands in a widget: the same parts as on the site's own pages.
+
+use super::widget::{Widget, Wrong};
+use crate::app::pages::{desks, join, topic, topics};
+use crate::app::parts::comments::{comments, counted};
+use crate::app::parts::load::{self, shown};
+use crate::app::parts::time::date;
+use crate::app::site::Site;
+use crate::app::text::{fill, plural, t};
+use crate::domain::resource::{Id, Kind};
+use crate::domain::round::Round;
+use crate::domain::topic::{Scheduled, Slug, Topic};
+use crate::store::{Query, StoreError};
+use leptos::prelude::*;
+
+/// The widget.
+pub fn view(site: Site, widget: Widget) -> AnyView {
+    match widget {
+        Widget::Comments(slug) => of_topic(site, slug, |site, topic, _| comments(site, topic.id, topic.slug)),
+        Widget::Topic(slug) => of_topic(site, slug, |site, topic, of| topic::article(site, &topic, of)),
+        Widget::Count(slug) => of_topic(site, slug, |site, topic, _| count(site, topic.id)),
+        Widget::Waitlist => {
+            view! { <section class="topic"><h2>{t("join.title")}</h2>{join::waitlist(site)}</section> }.into_any()
+        }
+        Widget::Schedule(round) => schedule(site, round),
+        Widget::Desks(call) => desks::seen(site, call.as_ref()),
+    }
+}
+
+/// What the coordinator who wrote an element is to read in its place.
+pub fn mistaken(wrong: &Wrong) -> AnyView {
+    notice(match wrong {
+        Wrong::NoWidget(found) => fill("widget.no_widget", &[("found", found)]),
+        Wrong::Missing(attribute) => fill("widget.missing", &[("attribute", attribute)]),
+        Wrong::Bad(attribute, found) => fill("widget.bad", &[("attribute", attribute), ("found", found)]),
+        Wrong::Unknown(attribute) => fill("widget.unknown", &[("attribute", attribute)]),
+    })
+}
+
+/// What stands there when not even the site can be opened.
+pub fn failed(error: &StoreError) -> AnyView {
+    load::failed(error)
+}
+
+fn notice(words: String) -> AnyView {
+    view! { <p class="notice" role="alert"><bdi>{words}</bdi></p> }.into_any()
+}
+
+/// What is made of a topic that is out, of so many of its round.
+fn of_topic(site: Site, slug: Slug, show: fn(Site, Topic, usize) -> AnyView) -> AnyView {
+    let topics = site.load(Kind::Topics, Query::all());
+    let name = slug.to_string();
+    let find = move || {
+        let now = site.clock.now();
+        let all: Vec<Topic> = topics.values()?;
+        let found = all.iter().find(|topic| topic.slug == slug).cloned();
+        Ok(found.map(|topic| (all.iter().filter(|other| other.round == topic.round).count(), topic.at(now))))
+    };
+    shown(site, find, move |found| {
+        match found {
+        Some((of, Scheduled::Released(topic))) => show(site, *topic, of),
+        Some((_, Scheduled::Coming(coming))) => view! {
+            <p class="notice"><b dir="auto">{coming.title}</b>" "<span>{t("topic.comes_out")}" "{date(coming.release)}</span></p>
+        }
+        .into_any(),
+        None => notice(fill("widget.no_topic", &[("name", &name)])),
+    }
+    })
+}
+
+/// The topics of a round: of this one, or of the current one.
+fn schedule(site: Site, wanted: Option<Id>) -> AnyView {
+    let rounds = site.load(Kind::Rounds, Query::all());
+    let all = site.load(Kind::Topics, Query::all());
+    let name = wanted.clone().map(|id| id.to_string()).unwrap_or_default();
+    let find = move || {
+        let rounds: Vec<Round> = rounds.values()?;
+        let seen = topics::by_round(rounds, all.values()?, None, site);
+        Ok(seen.into_iter().find(|seen| wanted.as_ref().is_none_or(|wanted| seen.round.id == *wanted)))
+    };
+    shown(site, find, move |found| match found {
+        Some(round) => topics::one_round(round),
+        None if name.is_empty() => view! { <p>{t("topics.none")}</p> }.into_any(),
+        None => notice(fill("widget.no_round", &[("name", &name)])),
+    })
+}
+
+/// How many comments a topic has.
+fn count(site: Site, topic: Id) -> AnyView {
+    shown(site, counted(site, topic), |n| plural("comments.count", i64::try_from(n).unwrap_or(i64::MAX)).into_any())
+}

@@ -1,0 +1,35 @@
+// The page that makes the lines for a blog.
+import { test, expect, open, problems } from './kit.mjs';
+
+const lines = page => page.getByRole('region', { name: 'To paste' });
+
+test('the lines for a discussion, with how it looks @phone', async ({ page, baseURL }) => {
+  await open(page, '/embed');
+  const { pathname } = new URL(baseURL);
+  const site = baseURL.replace(/\/$/, '') + (pathname === '/' ? '/' : '');
+  await expect(lines(page)).toContainText(`<script type="module" src="${site}embed.js"></script>`);
+  await expect(lines(page)).toContainText(/<deskmates-comments topic="[\w-]+">\s*<a href=".+\/topics\/[\w-]+">The discussion of a topic<\/a>\s*<\/deskmates-comments>/);
+  await page.getByLabel('Topic').selectOption('Getting to know you');
+  await expect(lines(page)).toContainText('topic="getting-to-know-you"');
+  await page.locator('iframe').scrollIntoViewIfNeeded();
+  const preview = page.frameLocator('iframe');
+  await expect(preview.getByText('Hospital library, Cork.')).toBeVisible();
+  await page.getByLabel('What').selectOption('The topics of a round');
+  await expect(lines(page)).toContainText(/<deskmates-schedule>\s*<a href/);
+  await page.getByLabel('Round').selectOption('Round 2016A');
+  await expect(lines(page)).toContainText('<deskmates-schedule round="2016A">');
+  await expect(preview.getByRole('heading', { name: 'Round 2016A' })).toBeVisible();
+  await page.getByLabel('What').selectOption('The waitlist');
+  await page.getByLabel('In a frame').check();
+  await expect(lines(page)).toContainText(`<iframe title="The waitlist" src="${site}frame.html?widget=waitlist" sandbox=`);
+  expect(await problems(page)).toEqual([]);
+});
+
+test('the lines can be copied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, '/embed');
+  await expect(lines(page)).toContainText('topic=');
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await expect(page.getByText('Copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await lines(page).textContent());
+});

@@ -1,0 +1,119 @@
+// The second visit, visits without a network, and a new version of the site. The network is really off: the server is gone.
+import http from 'node:http';
+import { test as base, expect, hurry, open, post, comment, FIRST } from './kit.mjs';
+
+const test = base.extend({
+  serviceWorkers: 'allow',
+  /** The site on a host of its own, which can go away, and change what it has. */
+  host: async ({ baseURL }, use) => {
+    const asked = [];
+    const host = { asked, change: (path, text) => text };
+    const server = http.createServer(async (request, response) => {
+      asked.push(request.url);
+      const answer = await fetch(baseURL + request.url);
+      const type = answer.headers.get('content-type') ?? '';
+      const body = Buffer.from(await answer.arrayBuffer());
+      response.writeHead(answer.status, { 'content-type': type, 'cache-control': 'no-cache' });
+      response.end(/html|javascript|json/.test(type) ? host.change(request.url, body.toString()) : body);
+    });
+    await new Promise(listening => { server.listen(0, '127.0.0.1', listening); });
+    host.url = `http://127.0.0.1:${server.address().port}`;
+    host.stop = () => { server.closeAllConnections(); server.close(); };
+    await use(host);
+    host.stop();
+  },
+});
+// Without a network the browser says so in the console, about the worker's own script.
+test.use({ allowed: ['Failed to load resource', 'net::ERR', 'ServiceWorker'] });
+
+/** Waits until this page is kept, with all that it has loaded. The icon is the browser's own affair. */
+const kept = page => page.waitForFunction(async () => {
+  const loaded = [location.href, ...performance.getEntriesByType('resource').map(({ name }) => name)].filter(url => !url.endsWith('icon.svg'));
+  const all = await Promise.all(loaded.map(url => caches.match(url.split('#')[0], { ignoreVary: true })));
+  return navigator.serviceWorker.controller && all.every(Boolean);
+});
+
+test('a second visit starts from this browser, and costs nothing', async ({ page, host }) => {
+  await open(page, host.url + FIRST);
+  await kept(page);
+  host.asked.length = 0;
+  await open(page, host.url + FIRST);
+  await expect(page.getByLabel('Comment *')).toBeEnabled();
+  // Whether there is a new worker, and the icon, are the browser's own affair.
+  expect(host.asked.filter(path => !['/sw.js', '/icon.svg'].includes(path))).toEqual([]);
+});
+
+test('what was read can be read without a network, and written in @phone', async ({ page, host }) => {
+  await hurry(page);
+  await open(page, host.url + FIRST);
+  await kept(page);
+  // From page to page within the program, too.
+  await page.getByRole('contentinfo').getByRole('link', { name: 'About' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/About/);
+  const about = await page.getByRole('main').innerText();
+  host.stop();
+  await open(page, host.url + FIRST);
+  await post(page, 'Written on the plane.');
+  await page.reload();
+  await expect(comment(page, 'Written on the plane.')).toBeVisible();
+  await open(page, `${host.url}/about`);
+  expect(await page.getByRole('main').innerText()).toBe(about);
+});
+
+test.describe('a new version', () => {
+  const NEW = 'The conversations have begun!';
+  /** The host has a new build. */
+  const renew = host => {
+    host.change = (path, text) => {
+      if (path === '/sw.js') return text.replace(/(files:|["'`])[0-9a-f]{16}/, `$1${'f'.repeat(16)}`);
+      return text.replaceAll('Let the conversations begin!', NEW);
+    };
+  };
+
+  /** The new version has come, and waits. */
+  const arrived = page => page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update();
+    const worker = registration.installing ?? registration.waiting;
+    while (worker.state !== 'installed') await new Promise(change => worker.addEventListener('statechange', change, { once: true }));
+  });
+
+  test('waits while a page is open, changes nothing under it, and comes when the last one is closed', async ({ page, context, host }) => {
+    await open(page, host.url + FIRST);
+    await kept(page);
+    const other = await context.newPage();
+    await other.goto(`${host.url}/about`);
+    renew(host);
+    await arrived(page);
+    await other.close();
+    await open(page, host.url + FIRST);
+    await expect(page.getByLabel('Comment *')).toBeEnabled();
+    await expect(page.getByText('Let the conversations begin!')).toBeVisible();
+    await page.close();
+    const next = await context.newPage();
+    await open(next, host.url + FIRST);
+    await expect(next.getByText(NEW)).toBeVisible();
+    const versions = await next.evaluate(() => caches.keys());
+    expect(versions.filter(name => name.includes(':files:'))).toHaveLength(1);
+    // All that the old version had, the new one has.
+    host.stop();
+    await open(next, host.url + FIRST);
+    await expect(next.getByText(NEW)).toBeVisible();
+    await open(next, `${host.url}/about`);
+    await expect(next.getByRole('heading', { level: 1 })).toHaveText(/About/);
+  });
+});
+
+test('it can be installed: name, icons and where it starts', async ({ page, host }) => {
+  await open(page, host.url + FIRST);
+  const manifest = await page.evaluate(async () => {
+    const { href } = document.querySelector('link[rel=manifest]');
+    const said = await (await fetch(href)).json();
+    const icons = await Promise.all(said.icons.map(async ({ src, sizes }) => {
+      const picture = await createImageBitmap(await (await fetch(new URL(src, href))).blob()).catch(() => null);
+      return [sizes, picture && `${picture.width}x${picture.height}`];
+    }));
+    return { name: said.name, start: new URL(said.start_url, href).pathname, scope: new URL(said.scope, href).pathname, display: said.display, icons };
+  });
+  expect(manifest).toEqual({ name: 'Deskmates', start: '/', scope: '/', display: 'standalone', icons: [['any', null], ['192x192', '192x192'], ['512x512', '512x512']] });
+});
