@@ -57,6 +57,8 @@ const keep = async () => {
   const workers = navigator.serviceWorker;
   await workers.register(at('sw.js'));
   const { active } = await workers.ready;
+  // A picture may still be on its way.
+  if (document.readyState !== 'complete') await new Promise(done => addEventListener('load', done, { once: true }));
   active.postMessage({ loaded: [location, ...performance.getEntriesByType('resource').map(({ name }) => name)].map(url => String(url).split('#')[0]) });
 };
 
