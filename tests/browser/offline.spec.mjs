@@ -24,12 +24,11 @@ const test = base.extend({
 // Without a network the browser says so in the console, about the worker's own script.
 test.use({ allowed: ['Failed to load resource', 'net::ERR', 'ServiceWorker'] });
 
-/** Waits until this page is kept, with all that it has loaded. The icon is the browser's own affair. */
+/** Waits until this page is kept, with all that it names. The icon is the browser's own affair. */
 const kept = page => page.waitForFunction(async () => {
-  if (document.readyState !== 'complete') return false;
-  const loaded = [location.href, ...performance.getEntriesByType('resource').map(({ name }) => name)].filter(url => !url.endsWith('icon.svg'));
-  const all = await Promise.all(loaded.map(url => caches.match(url.split('#')[0], { ignoreVary: true })));
-  return navigator.serviceWorker.controller && all.every(Boolean);
+  const named = [...document.querySelectorAll('link:is([rel=stylesheet], [rel=preload], [rel=modulepreload]), script[src], img')].map(({ href, src }) => href ?? src);
+  const all = await Promise.all([location.href, ...named].map(url => caches.match(url.split('#')[0], { ignoreVary: true })));
+  return navigator.serviceWorker.controller && named.length > 4 && all.every(Boolean);
 });
 
 test('a second visit starts from this browser, and costs nothing', async ({ page, host }) => {
