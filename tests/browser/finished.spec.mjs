@@ -53,7 +53,7 @@ test.describe('before the program', () => {
     const release = await hold(page);
     await before(page);
     await expect(page.locator('[data-finished]').getByRole('heading', { level: 1, name: 'Getting to know you' })).toBeVisible();
-    for (const control of await page.locator('#app :is(button, input, select, textarea)').all()) await expect(control).toBeDisabled();
+    for (const control of await page.locator('[data-finished] :is(button, input, select, textarea)').all()) await expect(control).toBeDisabled();
     expect(await problems(page)).toEqual([]);
     expect(await width(page)).toBe(0);
     release();

@@ -25,11 +25,11 @@ const test = base.extend({
 test.use({ allowed: ['Failed to load resource', 'net::ERR', 'ServiceWorker'] });
 
 /** Waits until this page is kept, with all that it names. The icon is the browser's own affair. */
-const kept = page => page.waitForFunction(async () => {
+const kept = page => expect.poll(() => page.evaluate(async () => {
   const named = [...document.querySelectorAll('link:is([rel=stylesheet], [rel=preload], [rel=modulepreload]), script[src], img')].map(({ href, src }) => href ?? src);
   const all = await Promise.all([location.href, ...named].map(url => caches.match(url.split('#')[0], { ignoreVary: true })));
-  return navigator.serviceWorker.controller && named.length > 4 && all.every(Boolean);
-});
+  return Boolean(navigator.serviceWorker.controller) && named.length > 4 && all.every(Boolean);
+})).toBe(true);
 
 test('a second visit starts from this browser, and costs nothing', async ({ page, host }) => {
   await open(page, host.url + FIRST);
