@@ -11,7 +11,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, ar
 
 /** Opens a page with an empty cache until what it waits for is there; gives when, in ms, and what it took. */
 async function load(system, url, n, profile) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, bypassCSP: true });
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send('Network.enable');
@@ -34,7 +34,9 @@ async function load(system, url, n, profile) {
   }, { shown: system.shown, usable: system.usable, wanted: system.isOurs ? Math.min(n, STEP) : n });
   try {
     await page.goto(url, { waitUntil: 'commit' });
-    await page.waitForFunction('globalThis.read', null, { timeout: 90_000, polling: 50 });
+    await page.waitForFunction('globalThis.read', null, { timeout: 90_000, polling: 50 }).catch(error => {
+      throw new Error(`${system.name} does not show ${n} comments`, { cause: error });
+    });
     const bytesUntilRead = bytes;
     await page.waitForFunction('globalThis.written', null, { timeout: 90_000, polling: 50 });
     const { read, written, blockingUntilRead } = await page.evaluate(() => ({ read: globalThis.read, written: globalThis.written, blockingUntilRead: globalThis.blockingUntilRead }));

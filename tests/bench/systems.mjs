@@ -12,7 +12,7 @@ import { discussion, tree } from './discussion.mjs';
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
 
 /** Serves what is at each path: a text, or a function that gives JSON. Gives where, and a way to stop. */
-async function serve(routes) {
+async function serve(routes, port = 0) {
   const packed = new Map();
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://127.0.0.1');
@@ -26,7 +26,7 @@ async function serve(routes) {
     response.writeHead(200, { 'content-type': type, 'content-encoding': 'br', 'cache-control': 'no-store', 'content-length': body.length });
     return response.end(body);
   });
-  await new Promise(listening => { server.listen(0, '127.0.0.1', listening); });
+  await new Promise(listening => { server.listen(port, '127.0.0.1', listening); });
   return { url: `http://127.0.0.1:${server.address().port}/`, stop: () => { server.closeAllConnections(); server.close(); } };
 }
 
@@ -52,10 +52,9 @@ const ol = document.createElement('ol'); for (const c of roots) show(c, ol); doc
 async function isso(n) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'isso-'));
   const at = name => path.join(folder, name);
-  const own = await serve({});
-  const api = await free();
-  fs.writeFileSync(at('isso.cfg'), `[general]\ndbpath = ${at('c.db')}\nhost = ${own.url}\nlog-file =\n[server]\nlisten = ${api}\n[guard]\nenabled = false\n[moderation]\nenabled = false\n`);
-  own.stop();
+  // Its server must know where the blog is.
+  const [own, api] = [await free(), await free()];
+  fs.writeFileSync(at('isso.cfg'), `[general]\ndbpath = ${at('c.db')}\nhost = ${own}/\nlog-file =\n[server]\nlisten = ${api}\n[guard]\nenabled = false\n[moderation]\nenabled = false\n`);
   const child = spawn(process.env.ISSO, ['-c', at('isso.cfg'), 'run'], { stdio: 'ignore' });
   let script;
   for (let tries = 0; !script; tries += 1) {
@@ -74,7 +73,7 @@ async function isso(n) {
   const blog = await serve({
     '/': page(`<script data-isso="${api}/" data-isso-max-comments-top="inf" data-isso-max-comments-nested="inf" data-isso-reveal-on-click="0" src="/embed.min.js" async></script>`, '<section id="isso-thread"></section>'),
     '/embed.min.js': Buffer.from(script),
-  });
+  }, Number(new URL(own).port));
   return { url: blog.url, stop: () => { child.kill(); blog.stop(); fs.rmSync(folder, { recursive: true, force: true }); } };
 }
 

