@@ -1,9 +1,9 @@
 import { takeOver } from './takeover.js';
 
-// Starts the program. It runs before the first paint, so it is small, and does four things:
+// Starts the program. It runs before the first paint, so it is small, and does five things:
 // sets the theme and language that were chosen, asks for everything the first page needs at
 // the same moment as the WebAssembly, puts the program in the place of the page that was
-// finished when the site was built, and says so when it cannot start.
+// finished when the site was built, says so when it cannot start, and has a worker keep the site for the next visit.
 
 const own = document.currentScript.dataset;
 const root = document.documentElement;

@@ -54,6 +54,9 @@ const near = whenSeen('200%', widget => widget.come());
 const seen = whenSeen('0%', widget => widget.live());
 
 class Widget extends HTMLElement {
+  /** Which of the widgets it is: `comments`. */
+  get kind() { return this.localName.slice('deskmates-'.length); }
+
   connectedCallback() {
     if (this.shadowRoot) return;
     // Who came for a comment or a desk is to see it, however far down it is.
@@ -68,17 +71,16 @@ class Widget extends HTMLElement {
 
   /** Shows what was finished when the site was built. */
   async come() {
-    const kind = this.localName.slice('deskmates-'.length);
     const root = this.attachShadow({ mode: 'open' });
     const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: file('embed.css') });
     const styled = new Promise(done => { style.onload = style.onerror = done; });
     const tongue = this.closest('[lang]')?.lang.split('-')[0];
     this.tongue = LANGUAGES.includes(tongue) ? tongue : LANGUAGES[0];
-    this.place = this.made(kind);
+    this.place = this.made();
     root.append(style, this.place, document.createElement('slot'));
     const what = ['topic', 'round', 'call'].map(name => this.getAttribute(name)).find(said => said) ?? 'all';
     // Another configuration may be another programme.
-    const answer = this.hasAttribute('config') ? null : fetch(file(`widgets/${this.tongue}/${kind}/${encodeURIComponent(what)}.html`)).catch(() => null);
+    const answer = this.hasAttribute('config') ? null : fetch(file(`widgets/${this.tongue}/${this.kind}/${encodeURIComponent(what)}.html`)).catch(() => null);
     const [finished] = await Promise.all([answer, styled]);
     if (finished?.ok) {
       const page = location.href.split('#')[0].replaceAll('&', '&amp;');
@@ -93,14 +95,17 @@ class Widget extends HTMLElement {
   /** Lets the program take over. */
   async live() {
     const finished = this.place;
-    const app = this.made(finished.classList[1]);
+    const app = this.made();
     finished.before(app);
     this.place = app;
     takeOver({ finished, app, root: this.shadowRoot, hasBegun: () => app.hasChildNodes(), then: () => this.settle() });
     try {
       const config = this.getAttribute('config');
       const show = await start(this.tongue, config ? new URL(config, document.baseURI).href : 'config.json');
-      await (turn = turn.then(() => show(this, app, site, this.tongue)));
+      const shown = turn.then(() => show(this, app, site, this.tongue));
+      // One that fails does not keep the next from its turn.
+      turn = shown.catch(() => {});
+      await shown;
     } catch (error) {
       // What stands there stays.
       console.error('Deskmates:', error);
@@ -108,8 +113,8 @@ class Widget extends HTMLElement {
   }
 
   /** A place for the widget, out of sight. */
-  made(kind) {
-    const place = Object.assign(document.createElement('div'), { className: `widget ${kind}`, hidden: true });
+  made() {
+    const place = Object.assign(document.createElement('div'), { className: `widget ${this.kind}`, hidden: true });
     place.part = 'widget';
     place.lang = this.tongue;
     this.fit(place);

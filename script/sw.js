@@ -30,22 +30,30 @@ const COMMON = ['accept', 'accept-language', 'content-type', 'range', 'range-uni
 
 async function keep(cache, request, response) {
   // What was led elsewhere cannot be the answer to a navigation.
-  if (response.ok && !response.redirected) await (await caches.open(cache)).put(plain(request), response.clone());
+  if (response.ok && !response.redirected) await cache.put(plain(request), response);
+}
+
+/** Asks the network, and keeps the answer while it goes to who asked: nobody waits until it is kept. */
+async function fetchAndKeep(cache, event) {
+  const response = await fetch(event.request);
+  event.waitUntil(keep(cache, event.request, response.clone()));
   return response;
 }
 
 async function renew() {
+  const cache = await caches.open(files);
   const had = await Promise.all((await caches.keys()).filter(isOld).map(async name => (await caches.open(name)).keys()));
-  for (const request of had.flat()) await keep(files, request, await fetch(request.url, { cache: 'no-cache' }));
+  for (const request of had.flat()) await keep(cache, request, await fetch(request.url, { cache: 'no-cache' }));
 }
 
 /** A file of the site: as it is kept, or from the network, and then it is kept. */
-async function file(request) {
+async function file(event) {
+  const { request } = event;
   const cache = await caches.open(files);
   const kept = await cache.match(plain(request), AS_IT_IS);
   if (kept) return kept;
   try {
-    return await keep(files, request, await fetch(request));
+    return await fetchAndKeep(cache, event);
   } catch (error) {
     // A page that was never loaded by itself. Any other brings the program, which shows what it can.
     const other = request.mode === 'navigate' && (await cache.matchAll()).find(({ headers }) => headers.get('content-type')?.startsWith('text/html'));
@@ -56,15 +64,15 @@ async function file(request) {
 }
 
 /** What a backend answers now or, without a network, what it answered last. */
-async function answer(request) {
+async function answer(event) {
+  const cache = await caches.open(answers);
   try {
-    const response = await keep(answers, request, await fetch(request));
-    const cache = await caches.open(answers);
+    const response = await fetchAndKeep(cache, event);
     const all = await cache.keys();
-    await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(old => cache.delete(old)));
+    event.waitUntil(Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(old => cache.delete(old))));
     return response;
   } catch (error) {
-    const kept = await (await caches.open(answers)).match(plain(request), AS_IT_IS);
+    const kept = await cache.match(plain(event.request), AS_IT_IS);
     if (kept) return kept;
     throw error;
   }
@@ -79,14 +87,14 @@ addEventListener('activate', event => event.waitUntil((async () => {
 addEventListener('fetch', event => {
   const { request } = event;
   if (request.method !== 'GET') return;
-  if (isFile(request.url)) return event.respondWith(file(request));
+  if (isFile(request.url)) return event.respondWith(file(event));
   // What only one person may read is not kept here, nor what the browser keeps from us (pictures of others).
   const isPublic = request.mode === 'cors' && request.credentials !== 'include' && [...request.headers.keys()].every(name => COMMON.includes(name));
-  if (isPublic) event.respondWith(answer(request));
+  if (isPublic) event.respondWith(answer(event));
 });
 
 addEventListener('message', event => event.waitUntil((async () => {
   // What the page had loaded before this worker ran: it comes out of the browser's own cache.
   const cache = await caches.open(files);
-  for (const url of event.data.loaded.filter(isFile)) if (!await cache.match(url)) await fetch(url).then(response => keep(files, { url }, response)).catch(() => {});
+  for (const url of event.data.loaded.filter(isFile)) if (!await cache.match(url, AS_IT_IS)) await fetch(url).then(response => keep(cache, { url }, response)).catch(() => {});
 })()));

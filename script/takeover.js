@@ -12,7 +12,7 @@ export function takeOver({ finished, app, root, hasBegun, then }) {
     for (let at = root.activeElement; at && finished !== at && finished.contains(at); at = at.parentElement) way.unshift([...at.parentElement.children].indexOf(at));
     // Who came for a comment that was there has seen it. Who came for one that comes only now is taken there.
     const pointed = location.hash.slice(1);
-    const wasThere = root.getElementById(pointed);
+    const wasThere = pointed && finished.querySelector(`#${CSS.escape(pointed)}`);
     // Taking away what has the focus makes the browser lay out both, one above the other, and follow the lower one down.
     const down = scrollY;
     app.hidden = false;

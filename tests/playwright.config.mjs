@@ -9,8 +9,8 @@ export default defineConfig({
   testDir: folder,
   outputDir: `.results/${folder}`,
   reporter: [['line'], ['json', { outputFile: `.results/${folder}.json` }]],
-  // A test that passes only when it is tried again is a defect.
-  retries: 0,
+  // A test that passes only when it is tried again is a defect. It is named at the end of the run, and does not hide what else there is.
+  retries: 1,
   workers: 2,
   fullyParallel: true,
   timeout: 60_000,

@@ -1,9 +1,10 @@
 //! Where the page's script and the program meet.
 
-use super::view::{failed, mistaken, view};
+use super::view::{mistaken, view};
 use super::widget::Widget;
 use crate::app::bundle::Program;
 use crate::app::navigate::Place;
+use crate::app::parts::load::failed;
 use crate::app::site::Site;
 use crate::app::text::{self, Language};
 use crate::app::{find, opened};

@@ -3,14 +3,14 @@
 use super::widget::{Widget, Wrong};
 use crate::app::pages::{desks, join, topic, topics};
 use crate::app::parts::comments::{comments, counted};
-use crate::app::parts::load::{self, shown};
+use crate::app::parts::load::shown;
 use crate::app::parts::time::date;
 use crate::app::site::Site;
 use crate::app::text::{fill, plural, t};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
 use crate::domain::topic::{Scheduled, Slug, Topic};
-use crate::store::{Query, StoreError};
+use crate::store::Query;
 use leptos::prelude::*;
 
 /// The widget.
@@ -35,11 +35,6 @@ pub fn mistaken(wrong: &Wrong) -> AnyView {
         Wrong::Bad(attribute, found) => fill("widget.bad", &[("attribute", attribute), ("found", found)]),
         Wrong::Unknown(attribute) => fill("widget.unknown", &[("attribute", attribute)]),
     })
-}
-
-/// What stands there when not even the site can be opened.
-pub fn failed(error: &StoreError) -> AnyView {
-    load::failed(error)
 }
 
 fn notice(words: String) -> AnyView {

@@ -55,8 +55,12 @@ pub fn base() -> String {
 
 /// The whole address of a path of this site.
 pub fn address(path: &str) -> String {
-    let here = base() + path;
-    if here.starts_with('/') { origin() + &here } else { here }
+    whole(&(base() + path))
+}
+
+/// The whole address of what a link on this site says.
+pub fn whole(href: &str) -> String {
+    if href.starts_with('/') { origin() + href } else { href.to_owned() }
 }
 
 fn key(name: &str) -> String {

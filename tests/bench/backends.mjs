@@ -3,45 +3,31 @@
 //   SITES='{"postgrest":"http://…"}' node bench/backends.mjs LABEL [--runs 5]     (cargo xtask bench backends calls it)
 import { chromium } from '@playwright/test';
 import { parseArgs } from 'node:util';
+import { FLAGS, PROFILES, median, visit } from './measure.mjs';
 
 const { values: { runs }, positionals: [label = ''] } = parseArgs({ options: { runs: { type: 'string', default: '5' } }, allowPositionals: true });
 const sites = JSON.parse(process.env.SITES);
 const TOPIC = '/topics/getting-to-know-you';
-const PROFILES = {
-  desktop: {},
-  phone: { cpu: 4, network: { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 } },
-};
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const median = numbers => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
 
-async function load(site, profile) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-  try {
-    const page = await context.newPage();
-    const cdp = await context.newCDPSession(page);
-    await cdp.send('Network.enable');
-    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
-    if (profile.network) await cdp.send('Network.emulateNetworkConditions', profile.network);
-    if (profile.cpu) await cdp.send('Emulation.setCPUThrottlingRate', { rate: profile.cpu });
-    const asked = new Map();
-    let bytes = 0;
-    cdp.on('Network.requestWillBeSent', ({ requestId, request }) => { if (/:410\d\//.test(request.url)) asked.set(requestId, request.method); });
-    cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { if (asked.has(requestId)) bytes += encodedDataLength; });
-    await page.addInitScript(() => {
-      const look = () => {
-        if (document.querySelector('[data-comment]')) requestAnimationFrame(() => { globalThis.there = performance.now(); });
-        else setTimeout(look, 8);
-      };
-      addEventListener('DOMContentLoaded', look);
-    });
-    await page.goto(site + TOPIC);
-    await page.waitForFunction(() => globalThis.there, null, { timeout: 120_000 });
-    const there = await page.evaluate(() => globalThis.there);
-    await page.waitForLoadState('networkidle');
-    return { there, requests: asked.size, bytes };
-  } finally { await context.close(); }
-}
+const load = (site, profile) => visit(browser, profile, async (page, { cdp }) => {
+  const asked = new Map();
+  let bytes = 0;
+  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => { if (/:410\d\//.test(request.url)) asked.set(requestId, request.method); });
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { if (asked.has(requestId)) bytes += encodedDataLength; });
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector('[data-comment]')) requestAnimationFrame(() => { globalThis.there = performance.now(); });
+      else setTimeout(look, 8);
+    };
+    addEventListener('DOMContentLoaded', look);
+  });
+  await page.goto(site + TOPIC);
+  await page.waitForFunction(() => globalThis.there, null, { timeout: 120_000 });
+  const there = await page.evaluate(() => globalThis.there);
+  await page.waitForLoadState('networkidle');
+  return { there, requests: asked.size, bytes };
+});
 
 for (const [name, site] of Object.entries(sites)) {
   const seen = { desktop: [], phone: [] };

@@ -4,7 +4,7 @@
 //   node bench/bench.mjs [--runs 5]        (cargo xtask bench builds, serves and calls it)
 import { chromium } from '@playwright/test';
 import { taken, unpacked } from '../browser/kit.mjs';
-import { FLAGS, PROFILES, median, ms } from './measure.mjs';
+import { FLAGS, PROFILES, median, ms, visit } from './measure.mjs';
 import http from 'node:http';
 import { brotliCompressSync } from 'node:zlib';
 import { parseArgs } from 'node:util';
@@ -14,26 +14,17 @@ const SITE = process.env.SITE;
 const TOPIC = '/topics/getting-to-know-you';
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
 
-/** A page on the given profile, with an empty cache, that notes its long tasks. */
-async function visit(profile, act) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-  const page = await context.newPage();
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('Network.enable');
-  await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
-  if (profile.network) await cdp.send('Network.emulateNetworkConditions', profile.network);
-  if (profile.cpu) await cdp.send('Emulation.setCPUThrottlingRate', { rate: profile.cpu });
-  let bytes = 0;
-  cdp.on('Network.loadingFinished', event => { bytes += event.encodedDataLength; });
+/** A visit that notes its long tasks. */
+const noted = (profile, act) => visit(browser, profile, async (page, measured) => {
   await page.addInitScript(() => {
     globalThis.tasks = [];
     new PerformanceObserver(list => { for (const task of list.getEntries()) globalThis.tasks.push(task.duration); }).observe({ type: 'longtask', buffered: true });
   });
-  try { return await act(page, () => bytes); } finally { await context.close(); }
-}
+  return act(page, measured);
+});
 
 /** When the first content, the largest, and the last words of the topic are there, and when the program has taken over. */
-const load = (url, profile) => visit(profile, async (page, bytes) => {
+const load = (url, profile) => noted(profile, async (page, { bytes }) => {
   await page.addInitScript(() => {
     new PerformanceObserver(list => { globalThis.largest = list.getEntries().at(-1).startTime; }).observe({ type: 'largest-contentful-paint', buffered: true });
     const look = () => {
@@ -85,7 +76,7 @@ function serve(html) {
 }
 
 /** Two thousand comments: the first fifty, then more on request. */
-const many = profile => visit(profile, async page => {
+const many = profile => noted(profile, async page => {
   const comments = Array.from({ length: 2000 }, (_, i) => ({
     id: `m${i}`, topic: 't1', parent: i % 2 ? `m${i - 1}` : undefined, name: `Person ${i}`, state: 'published',
     created: new Date(Date.UTC(2016, 1, 15, 9) + i * 60_000).toISOString(),

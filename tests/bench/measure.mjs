@@ -8,3 +8,24 @@ export const PROFILES = {
 export const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 export const median = numbers => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 export const ms = number => (Number.isFinite(number) ? number.toFixed(0) : '–');
+
+/**
+ * Opens a page on a profile, with an empty cache, and closes it after `act(page, { bytes, cdp })`, whose answer it gives; `bytes()`
+ * tells how many have come so far. `options` are those of the browser's context.
+ */
+export async function visit(browser, profile, act, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
+  try {
+    const page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+    await cdp.send('Network.enable');
+    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+    if (profile.network) await cdp.send('Network.emulateNetworkConditions', profile.network);
+    if (profile.cpu) await cdp.send('Emulation.setCPUThrottlingRate', { rate: profile.cpu });
+    let bytes = 0;
+    cdp.on('Network.loadingFinished', event => { bytes += event.encodedDataLength; });
+    return await act(page, { bytes: () => bytes, cdp });
+  } finally {
+    await context.close();
+  }
+}

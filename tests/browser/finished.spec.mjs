@@ -1,6 +1,6 @@
 // Pages that are there before the program is: what a reader has without it, and how it takes over.
 import { test as base } from '@playwright/test';
-import { test, expect, open, problems, taken, FIRST } from './kit.mjs';
+import { test, expect, comment, hurry, open, post, problems, taken, FIRST } from './kit.mjs';
 import { width } from './partners.mjs';
 
 const PAGES = ['/', '/topics', FIRST, '/rounds/2016A', '/join', '/about', '/privacy', '/contact', '/code-of-conduct'];
@@ -144,6 +144,16 @@ test.describe('as the program takes over', () => {
     await expect(link).toBeFocused();
     expect(await page.evaluate(() => scrollY)).toBe(400);
     const id = await page.locator('[data-comment]').nth(3).getAttribute('id');
+    await page.goto('/about');
+    await page.goto(`${FIRST}#${id}`);
+    await expect(page.locator(`[id="${id}"]`)).toBeInViewport();
+  });
+
+  test('who came for a comment that was not there when the site was built is at it', async ({ page }) => {
+    await hurry(page);
+    await open(page);
+    await post(page, 'Written after the site was built.');
+    const id = await comment(page, 'Written after the site was built.').getAttribute('id');
     await page.goto('/about');
     await page.goto(`${FIRST}#${id}`);
     await expect(page.locator(`[id="${id}"]`)).toBeInViewport();

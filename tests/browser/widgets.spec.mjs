@@ -153,6 +153,7 @@ test('a desk is seen large on the page that shows it', async ({ page, baseURL, b
 });
 
 test.describe('a mistake in the page is told in the widget’s place', () => {
+  test.use({ allowed: ['status of 404'] });
   for (const [markup, words] of [
     ['<deskmates-comments>', 'needs to be told its topic'],
     ['<deskmates-comments topics="getting-to-know-you">', 'has no attribute “topics”'],
@@ -160,7 +161,6 @@ test.describe('a mistake in the page is told in the widget’s place', () => {
     ['<deskmates-topic topic="no-such-topic">', 'There is no topic “no-such-topic”'],
     ['<deskmates-schedule round="1999Z">', 'There is no round “1999Z”'],
   ]) {
-    test.use({ allowed: ['status of 404'] });
     test(markup, async ({ page, baseURL, blog }) => {
       await blog(`${markup}${markup.replace(/<([\w-]+).*/, '</$1>')}`);
       await expect(page.getByRole('alert')).toContainText(words);

@@ -95,19 +95,9 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
     for file in files(&site.root)?.into_iter().filter(|file| !file.starts_with(site.root.join("widgets"))) {
         // What changes with the configuration is not compressed again.
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let is_old = [
-            ".html.br",
-            ".html.gz",
-            "config.json.br",
-            "config.json.gz",
-            "manifest.json.br",
-            "manifest.json.gz",
-            "sw.js.br",
-            "sw.js.gz",
-        ]
-        .iter()
-        .any(|end| name.ends_with(end));
-        if !is_old {
+        let unpacked = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz"));
+        let changes = |name: &str| name.ends_with(".html") || ["config.json", "manifest.json", "sw.js"].contains(&name);
+        if !unpacked.is_some_and(changes) {
             let copy = root.join(file.strip_prefix(&site.root)?);
             fs::create_dir_all(copy.parent().unwrap_or(&root))?;
             fs::copy(&file, copy)?;

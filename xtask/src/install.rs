@@ -12,6 +12,9 @@ use std::path::Path;
 /// The worker as it is built, before it knows a site.
 const WORKER: &str = "target/script/sw.js";
 
+/// `--paper` of `style/tokens.css`, in the light: a manifest has one colour.
+const PAPER: &str = "#fbf7f0";
+
 /// Writes `manifest.json` (W3C, Web Application Manifest) for the configuration of a site.
 pub fn manifest(site: &Path) -> Result<()> {
     let config = read_json(site.join("config.json"))?;
@@ -19,7 +22,7 @@ pub fn manifest(site: &Path) -> Result<()> {
     let manifest = json!({
         "name": config["site"], "short_name": config["site"], "description": config["programme"]["tagline"],
         "id": "./", "start_url": "./", "scope": "./", "display": "standalone",
-        "background_color": "#fbf7f0", "theme_color": "#fbf7f0",
+        "background_color": PAPER, "theme_color": PAPER,
         "icons": [
             icon("icon.svg", "any", "image/svg+xml", "any"),
             icon("icon-192.png", "192x192", "image/png", "any maskable"),

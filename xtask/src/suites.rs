@@ -4,21 +4,40 @@
 use crate::server::{self, Site};
 use crate::{backends, bundle, finish, seed, size, tools};
 use anyhow::{Result, bail, ensure};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 /// What a suite found.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct Tally {
     passed: u64,
-    failed: u64,
+    /// What failed, by name.
+    failed: Vec<String>,
+    /// What failed, and passed when it was tried again.
+    unsteady: Vec<String>,
 }
 
 impl Tally {
     /// A check that is one thing: it holds or it does not.
-    fn of(held: bool) -> Self {
-        Self { passed: held.into(), failed: (!held).into() }
+    fn of(what: &str, held: bool) -> Self {
+        Self { passed: held.into(), failed: if held { Vec::new() } else { vec![what.to_owned()] }, ..Self::default() }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.passed += other.passed;
+        self.failed.extend(other.failed);
+        self.unsteady.extend(other.unsteady);
+        self
+    }
+
+    /// A program that ran tests and ended badly without one that failed has failed itself.
+    fn ended(mut self, program: &str, well: bool) -> Self {
+        if !well && self.failed.is_empty() {
+            self.failed.push(format!("{program} itself"));
+        }
+        self
     }
 }
 
@@ -41,24 +60,27 @@ pub fn run(named: &[&str]) -> Result<()> {
         bail!("there is no suite {unknown:?}; there are {}", SUITES.map(|(name, _)| name).join(", "));
     }
     let mut total = Tally::default();
-    let mut failed = Vec::new();
     for (name, suite) in SUITES.into_iter().filter(|(name, _)| named.is_empty() || named.contains(name)) {
         tools::say(&format!("suite: {name}"));
         // A suite that could not run counts as one failure: the others still say what they find.
         let tally = suite().unwrap_or_else(|error| {
             eprintln!("{name}: {error:#}");
-            Tally::of(false)
+            Tally::of(name, false)
         });
-        println!("{name}: {} passed, {} failed", tally.passed, tally.failed);
-        if tally.failed > 0 || tally.passed == 0 {
-            failed.push(name);
+        println!("{name}: {} passed, {} failed", tally.passed, tally.failed.len());
+        if tally.passed == 0 && tally.failed.is_empty() {
+            bail!("the suite {name} tried nothing");
         }
-        total = Tally { passed: total.passed + tally.passed, failed: total.failed + tally.failed };
+        total = total.and(tally);
     }
-    println!("{} passed, {} failed", total.passed, total.failed);
-    if !failed.is_empty() {
-        bail!("failed: {}", failed.join(", "));
+    for unsteady in &total.unsteady {
+        println!("passed only when it was tried again, which is a defect: {unsteady}");
     }
+    for failed in &total.failed {
+        println!("failed: {failed}");
+    }
+    println!("{} passed, {} failed", total.passed, total.failed.len());
+    ensure!(total.failed.is_empty(), "not everything passed");
     Ok(())
 }
 
@@ -67,7 +89,7 @@ fn holds(command: &mut Command) -> Result<bool> {
 }
 
 fn format() -> Result<Tally> {
-    Ok(Tally::of(holds(Command::new("cargo").args(["fmt", "--all", "--check"]))?))
+    Ok(Tally::of("format", holds(Command::new("cargo").args(["fmt", "--all", "--check"]))?))
 }
 
 /// Denies warnings, for what runs natively and for what runs in the browser.
@@ -93,13 +115,12 @@ fn clippy() -> Result<Tally> {
         "-D",
         "warnings",
     ]))?;
-    let (a, b) = (Tally::of(native), Tally::of(browser));
-    Ok(Tally { passed: a.passed + b.passed, failed: a.failed + b.failed })
+    Ok(Tally::of("clippy, natively", native).and(Tally::of("clippy, for the browser", browser)))
 }
 
 /// Dependencies that nothing uses.
 fn unused() -> Result<Tally> {
-    Ok(Tally::of(holds(Command::new(tools::cargo_program("cargo-machete")?).args(["--with-metadata"]))?))
+    Ok(Tally::of("unused", holds(Command::new(tools::cargo_program("cargo-machete")?).args(["--with-metadata"]))?))
 }
 
 /// `cargo test`: the rules, natively.
@@ -113,19 +134,15 @@ fn counted(output: &std::process::Output) -> Tally {
     let text = String::from_utf8_lossy(&output.stdout);
     let mut tally = Tally::default();
     for line in text.lines().filter(|l| l.starts_with("test result:")) {
-        let number = |word: &str| {
-            line.split([';', '.'])
-                .find_map(|part| part.trim().strip_suffix(word)?.trim().parse::<u64>().ok())
-                .unwrap_or(0)
-        };
-        tally.passed += number(" passed");
-        tally.failed += number(" failed");
+        let passed = line.split([';', '.']).find_map(|part| part.trim().strip_suffix(" passed")?.parse::<u64>().ok());
+        tally.passed += passed.unwrap_or(0);
     }
-    if !output.status.success() || tally.failed > 0 {
+    let named = text.lines().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"));
+    tally.failed.extend(named.map(str::to_owned));
+    if !output.status.success() {
         print!("{text}");
-        tally.failed = tally.failed.max(1);
     }
-    tally
+    tally.ended("cargo test", output.status.success())
 }
 
 /// What we rely on, tried on real backends through the profiles that are published.
@@ -159,7 +176,7 @@ pub fn on_backends(demo: &Site, names: &[&str]) -> Result<(String, Vec<server::R
         sites.insert((*name).to_owned(), format!("http://127.0.0.1:{}", server.port).into());
         servers.push(server);
     }
-    Ok((serde_json::Value::from(sites).to_string(), servers))
+    Ok((Value::from(sites).to_string(), servers))
 }
 
 /// The same site on each backend, in a browser, across origins.
@@ -206,7 +223,7 @@ fn served() -> Result<server::Running> {
 
 fn budget() -> Result<Tally> {
     let site = built("/", "target/site/root")?;
-    Ok(Tally::of(size::within_budget(&site.root)?))
+    Ok(Tally::of("budget", size::within_budget(&site.root)?))
 }
 
 /// Journeys, accessibility and hostile input in Chromium, on desktop and phone.
@@ -228,11 +245,29 @@ fn playwright(folder: &str, chromium: &Path, env: &[(&str, String)]) -> Result<T
         .env("CHROMIUM", chromium)
         .envs(env.iter().map(|(name, value)| (*name, value)))
         .status()?;
-    let results: serde_json::Value = serde_json::from_slice(&std::fs::read(&report)?)?;
-    let count = |key: &str| results["stats"][key].as_u64().unwrap_or(0);
-    // A test that passes only when it is tried again is a defect.
-    let failed = count("unexpected") + count("flaky") + count("skipped");
-    Ok(Tally { passed: count("expected"), failed: failed.max(u64::from(!ended.success())) })
+    let results: Value = serde_json::from_slice(&std::fs::read(&report)?)?;
+    let mut tally = Tally::default();
+    let mut suites: Vec<&Value> = each(&results["suites"]).collect();
+    while let Some(suite) = suites.pop() {
+        suites.extend(each(&suite["suites"]));
+        for spec in each(&suite["specs"]) {
+            for test in each(&spec["tests"]) {
+                let [file, title, project] = [&spec["file"], &spec["title"], &test["projectName"]];
+                let name = || format!("{folder}: {file}: {title} ({project})").replace('"', "");
+                match test["status"].as_str() {
+                    Some("expected") => tally.passed += 1,
+                    Some("flaky") => tally.unsteady.push(name()),
+                    _ => tally.failed.push(name()),
+                }
+            }
+        }
+    }
+    Ok(tally.ended("Playwright", ended.success()))
+}
+
+/// What stands in a JSON list.
+fn each(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().into_iter().flatten()
 }
 
 /// Reading and commenting in Chromium, Firefox and WebKit, driven over WebDriver.
@@ -256,10 +291,12 @@ fn engines() -> Result<Tally> {
         .stderr(Stdio::inherit())
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let count = |word: &str| text.lines().find_map(|l| l.strip_prefix(word)?.trim().parse::<u64>().ok()).unwrap_or(0);
-    let (passed, failed) = (count("# pass "), count("# fail ") + count("# cancelled ") + count("# skipped "));
-    if !output.status.success() || failed > 0 {
+    let passed = text.lines().find_map(|line| line.strip_prefix("# pass ")?.trim().parse().ok()).unwrap_or(0);
+    // What is skipped is not tried.
+    let failed = text.lines().map(str::trim).filter(|line| line.starts_with("not ok ") || line.contains("# SKIP"));
+    let tally = Tally { passed, failed: failed.map(str::to_owned).collect(), ..Tally::default() };
+    if !tally.failed.is_empty() {
         print!("{text}");
     }
-    Ok(Tally { passed, failed: failed.max(u64::from(!output.status.success())) })
+    Ok(tally.ended("node --test", output.status.success()))
 }

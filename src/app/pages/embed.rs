@@ -2,13 +2,13 @@
 
 use crate::app::parts::form::{Field, Form};
 use crate::app::parts::share::copied;
-use crate::app::route::here;
+use crate::app::route::{Extra, Route, here};
 use crate::app::shell::entitle;
 use crate::app::site::Site;
 use crate::app::text::t;
-use crate::domain::resource::Kind;
+use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
-use crate::domain::topic::Topic;
+use crate::domain::topic::{Slug, Topic};
 use crate::store::{Query, browser};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -46,6 +46,17 @@ impl Choice {
         (!said.is_empty()).then_some((name, said))
     }
 
+    /// The page of this site where the same stands.
+    fn page(self) -> Route {
+        match (self.kind.get().as_str(), self.attribute()) {
+            ("waitlist", _) => Route::Join,
+            ("desks", _) => Route::Extra(Extra::Desks),
+            (_, Some(("topic", topic))) => Slug::try_from(topic).map_or(Route::Topics, Route::Topic),
+            (_, Some(("round", round))) => Id::try_from(round).map_or(Route::Topics, Route::Round),
+            _ => Route::Topics,
+        }
+    }
+
     /// The address of the page that shows the widget in a frame.
     fn frame(self) -> String {
         let query = self.attribute().map(|(name, said)| format!("&{name}={said}")).unwrap_or_default();
@@ -56,7 +67,7 @@ impl Choice {
     fn lines(self) -> String {
         let title = t(&format!("embed_kind.{}", self.kind.get()));
         if self.framed.get() {
-            let src = browser::address(&self.frame()[browser::base().len()..]).replace('&', "&amp;");
+            let src = browser::whole(&self.frame()).replace('&', "&amp;");
             return format!(
                 "<iframe title=\"{title}\" src=\"{src}\" sandbox=\"allow-scripts allow-same-origin allow-forms allow-popups\" \
                  loading=\"lazy\" style=\"width: 100%; height: 60rem; border: 0\"></iframe>"
@@ -64,14 +75,7 @@ impl Choice {
         }
         let tag = format!("deskmates-{}", self.kind.get());
         let attribute = self.attribute().map(|(name, said)| format!(" {name}=\"{said}\"")).unwrap_or_default();
-        let fallback = match self.attribute() {
-            Some(("topic", topic)) => format!("topics/{topic}"),
-            Some(("round", round)) => format!("rounds/{round}"),
-            _ if tag == "deskmates-waitlist" => "join".to_owned(),
-            _ if tag == "deskmates-desks" => "desks".to_owned(),
-            _ => "topics".to_owned(),
-        };
-        let (script, link) = (browser::address("embed.js"), browser::address(&fallback));
+        let (script, link) = (browser::address("embed.js"), browser::whole(&self.page().href()));
         format!(
             "<script type=\"module\" src=\"{script}\"></script>\n<{tag}{attribute}>\n  <a href=\"{link}\">{title}</a>\n</{tag}>"
         )

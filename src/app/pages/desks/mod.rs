@@ -34,7 +34,8 @@ struct Gallery {
     site: Site,
     /// Those that whoever looks may see, in the order in which they stand on the page.
     desks: Memo<Result<Vec<Stored<Desk>>, NotShown>>,
-    participants: Loading,
+    /// Everybody in the programme; not loaded where nobody can send a desk.
+    participants: Option<Loading>,
     /// Whether the form is open.
     writing: RwSignal<bool>,
     undo: Undo,
@@ -49,7 +50,7 @@ impl Gallery {
     /// What the programme knows of whoever is here, if they take part.
     fn myself(self) -> Option<Participant> {
         let me = self.site.me()?;
-        let all: Vec<Participant> = self.participants.values().ok()?;
+        let all: Vec<Participant> = self.participants?.values().ok()?;
         all.into_iter().find(|person| person.id == me)
     }
 }
@@ -57,7 +58,9 @@ impl Gallery {
 /// The page.
 pub fn page(site: Site) -> AnyView {
     entitle(site, &t("desks.title"));
-    let gallery = Gallery::of(site);
+    let [partnerships, participants] =
+        [Kind::Partnerships, Kind::Participants].map(|kind| site.load(kind, Query::all()));
+    let gallery = Gallery::of(site, Some(participants), move || viewer(site, partnerships));
     view! {
         <div class="desks">
             <div class="column">
@@ -74,16 +77,15 @@ pub fn page(site: Site) -> AnyView {
 
 /// The desks that everybody may see, for another's page: of every call, or of the one with this id.
 pub fn seen(site: Site, call: Option<&Id>) -> AnyView {
-    view! { <div class="desks">{calls(Gallery::of(site), call)}</div> }.into_any()
+    view! { <div class="desks">{calls(Gallery::of(site, None, || Viewer::Stranger), call)}</div> }.into_any()
 }
 
 impl Gallery {
-    fn of(site: Site) -> Self {
-        let [loaded, partnerships, participants] =
-            [Kind::Desks, Kind::Partnerships, Kind::Participants].map(|kind| site.load(kind, Query::all()));
+    fn of(site: Site, participants: Option<Loading>, viewer: impl Fn() -> Viewer + Send + Sync + 'static) -> Self {
+        let loaded = site.load(Kind::Desks, Query::all());
         let calls = StoredValue::new(site.programme().calls);
         let desks = Memo::new(move |_| {
-            let viewer = viewer(site, partnerships);
+            let viewer = viewer();
             let mut all: Vec<Stored<Desk>> = loaded.things()?;
             let place = |desk: &Desk| calls.with_value(|calls| calls.iter().position(|call| call.id == desk.call));
             all.retain(|Stored { value: desk, .. }| {
@@ -108,7 +110,7 @@ fn calls(gallery: Gallery, only: Option<&Id>) -> AnyView {
     let no_call = calls.is_empty().then(|| view! { <p>{t("desks.no_call")}</p> });
     let chosen = calls.into_iter().filter(|call| only.is_none_or(|only| call.id == *only));
     view! {
-        {no_call}
+        <div class="column">{no_call}</div>
         {chosen.map(|call| section(gallery, call)).collect_view()}
         <div>{waits}</div>
         {large::dialog(gallery)}

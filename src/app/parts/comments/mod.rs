@@ -82,7 +82,7 @@ pub struct Discussion {
 pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
     let about = topic.clone();
     let (order, pages) = (RwSignal::new(Order::default()), RwSignal::new(1));
-    let loading = site.load_what(Kind::Comments, move || query(&topic, order, pages));
+    let loading = site.load_what(Kind::Comments, move || query(&topic, order.get_untracked(), pages.get_untracked()));
     let discussion = Discussion {
         site,
         topic: StoredValue::new((about, slug)),
@@ -148,8 +148,7 @@ pub fn comments(site: Site, topic: Id, slug: Slug) -> AnyView {
 
 /// How many comments a topic has.
 pub fn counted(site: Site, topic: Id) -> impl Fn() -> Result<usize, NotShown> {
-    let (order, pages) = (RwSignal::new(Order::default()), RwSignal::new(1));
-    let loading = site.load_what(Kind::Comments, move || query(&topic, order, pages));
+    let loading = site.load(Kind::Comments, query(&topic, Order::default(), 1));
     move || {
         let now = site.clock.now();
         let all: Vec<Stored<Comment>> = loading.things()?;
@@ -220,10 +219,10 @@ fn order_switch(discussion: Discussion, entries: Entries) -> AnyView {
 }
 
 /// What is asked for: the topic's comments, so many pages of them.
-fn query(topic: &Id, order: RwSignal<Order>, pages: RwSignal<u32>) -> Query {
-    let falling = order.get_untracked() == Order::NewestFirst;
+fn query(topic: &Id, order: Order, pages: u32) -> Query {
+    let falling = order == Order::NewestFirst;
     let query = Query::all().with("topic", topic).paged("created", falling, PAGE);
-    Query { pages: pages.get_untracked().into(), ..query }
+    Query { pages: pages.into(), ..query }
 }
 
 impl Discussion {
