@@ -16,8 +16,7 @@ if (theme) root.dataset.theme = theme;
 // The languages that there are, each with the direction it is written in.
 const known = { en: 'ltr', ar: 'rtl' };
 const language = [kept('language'), ...navigator.languages.map(l => l.split('-')[0])].find(l => l in known) ?? 'en';
-// A finished page is in one language; for readers of another it waits for the program.
-if (root.lang !== language) root.dataset.waits = '';
+const isForeign = root.lang !== language;
 root.lang = language;
 root.dir = known[language];
 
@@ -33,6 +32,16 @@ ask(`locales/${language}.json`);
 ask('config.json');
 const page = location.pathname.slice(at('').pathname.length);
 const isDemo = own.mode === 'demo';
+// A finished page is in one language. Readers of another get what stands there in theirs.
+let translated = Promise.resolve();
+if (isForeign && own.files) {
+  root.dataset.waits = '';
+  translated = Promise.all([fetch(at(`finished/${language}/${page.replace(/\/$/, '') || 'index'}.html`)), parsed]).then(async ([answer]) => {
+    if (!answer.ok) return;
+    document.querySelector('[data-finished]').innerHTML = await answer.text();
+    delete root.dataset.waits;
+  }).catch(() => {});
+}
 if (isDemo) {
   ask('demo/rounds.json');
   if (page === '' || /^(topics|rounds)(\/|$)/.test(page)) ask('demo/topics.json');
@@ -92,5 +101,8 @@ asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))
   .then(() => { keep().catch(() => {}); })
   .catch(error => {
     console.error(error);
-    document.getElementById('boot-failed')?.removeAttribute('hidden');
+    return translated.then(() => {
+      delete root.dataset.waits;
+      document.getElementById('boot-failed')?.removeAttribute('hidden');
+    });
   });

@@ -23,19 +23,24 @@ here.take = path => {
   return answer;
 };
 
-// The program, once for all widgets of the page. It tells how one is shown.
-let program;
-const start = (language, config) => program ??= (async () => {
-  for (const path of [config, `locales/${language}.json`, `locales/embed.${language}.json`]) ask(path);
-  const { data } = await (await asked.get(config)).clone().json();
-  const isDemo = data.mode === 'demo';
-  for (const path of isDemo ? ['demo/rounds.json', 'demo/topics.json'] : [`locales/live.${language}.json`]) ask(path);
-  const name = file(isDemo ? 'deskmates-embed' : 'deskmates-live-embed');
+// Each program, once for all widgets of the page: one for a demo, one for backends. It tells how a widget is shown. One after the
+// other, for each tells it at the same place.
+const programs = {};
+let loaded = Promise.resolve();
+const load = name => programs[name] ??= loaded = loaded.catch(() => {}).then(async () => {
   const served = new Promise(done => { here.serve_widgets = done; });
   const wasm = fetch(`${name}_bg.wasm`);
   const glue = await import(`${name}.js`);
   await glue.default({ module_or_path: wasm });
   return served;
+});
+const begun = {};
+const start = (language, config) => begun[config] ??= (async () => {
+  for (const path of [config, `locales/${language}.json`, `locales/embed.${language}.json`]) ask(path);
+  const { data } = await (await asked.get(config)).clone().json();
+  const isDemo = data.mode === 'demo';
+  for (const path of isDemo ? ['demo/rounds.json', 'demo/topics.json'] : [`locales/live.${language}.json`]) ask(path);
+  return load(file(isDemo ? 'deskmates-embed' : 'deskmates-live-embed'));
 })();
 // It is asked for one widget after the other.
 let turn = Promise.resolve();

@@ -28,6 +28,9 @@ const isFile = url => {
 /** Headers that every stranger's request has. What has others may be for one person. */
 const COMMON = ['accept', 'accept-language', 'content-type', 'range', 'range-unit', 'prefer'];
 
+/** Whether it is a page that brings the program, not what stands on one. */
+const isPage = ({ url, headers }) => headers.get('content-type')?.startsWith('text/html') && !/\/(widgets|finished)\//.test(url);
+
 async function keep(cache, request, response) {
   // What was led elsewhere cannot be the answer to a navigation.
   if (response.ok && !response.redirected) await cache.put(plain(request), response);
@@ -56,7 +59,7 @@ async function file(event) {
     return await fetchAndKeep(cache, event);
   } catch (error) {
     // A page that was never loaded by itself. Any other brings the program, which shows what it can.
-    const other = request.mode === 'navigate' && (await cache.matchAll()).find(({ headers }) => headers.get('content-type')?.startsWith('text/html'));
+    const other = request.mode === 'navigate' && (await cache.matchAll()).find(isPage);
     if (!other) throw error;
     const html = (await other.text()).replace('data-finished=""', '$& hidden');
     return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } });

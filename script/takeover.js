@@ -1,11 +1,22 @@
 /**
  * Shows what the program builds out of sight in `app` instead of what stands there `finished`, as soon as nothing on it is on
  * its way, and calls `then`; `hasBegun` says whether there is anything yet. `root` is what both are in: the document, or the
- * shadow root of a widget.
+ * shadow root of a widget. When the program cannot load something, what can be read stays, with a word about it.
  */
 export function takeOver({ finished, app, root, hasBegun, then }) {
+  let told;
   const watch = new MutationObserver(() => {
     if (!hasBegun() || app.querySelector('.loading')) return;
+    told?.remove();
+    const away = app.querySelector('[data-away]');
+    if (away) {
+      told = away.cloneNode(true);
+      // "Try again".
+      told.onclick = ({ target }) => { if (target.closest('button')) away.querySelector('button').click(); };
+      (finished.querySelector('main') ?? finished).prepend(told);
+      finished.hidden = false;
+      return;
+    }
     watch.disconnect();
     // Who is on a link stays on it: the same way down leads to it.
     const way = [];

@@ -96,6 +96,18 @@ test.describe('when something does not come', () => {
     await failed;
     await expect(first(page)).toBeVisible();
   });
+
+  test('without what was said since, what was finished stays to be read, and is asked for again', async ({ page, baseURL, blog }) => {
+    await page.route('**/demo/comments/**', route => route.abort());
+    await blog(COMMENTS);
+    const widget = page.locator('deskmates-comments');
+    await expect(widget.getByRole('alert')).toContainText('No answer came');
+    await expect(first(page)).toBeVisible();
+    await page.unrouteAll();
+    await widget.getByRole('button', { name: 'Try again' }).click();
+    await alive(widget);
+    await expect(widget.getByRole('alert')).toHaveCount(0);
+  });
 });
 
 test('a link to a comment leads to it, and each comment has one', async ({ page, baseURL, blog }) => {

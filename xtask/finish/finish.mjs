@@ -1,6 +1,7 @@
 // Writes finished pages: runs the site's own program on each page that is named, in a browser without a window (jsdom),
-// and puts what came of it into the page's file, with the files that it was made from.
-//   node finish.mjs FOLDER BASE PAGE...        (JSDOM: the folder of the package)
+// and puts what came of it into the page's file, with the files that it was made from. What stands there in another language
+// is in `finished/LANGUAGE/PAGE.html`, where boot.js looks for it.
+//   node finish.mjs FOLDER BASE PAGE...        (JSDOM: the folder of the package; LANGUAGES: all that there are, with spaces between)
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -20,13 +21,14 @@ const where = page => new URL(page === 'index' ? base : `${base}${page}`, addres
 const at = name => path.join(folder, name);
 const topics = [];
 const inSitemap = [];
+const languages = process.env.LANGUAGES.split(' ');
 
 const skeleton = await readFile(at('index.html'), 'utf8');
 
 // It grows while it is gone through.
-for (const [number, page] of pages.entries()) {
+for (const page of pages) {
   try {
-    await finish(page, number);
+    await finish(page);
   } catch (error) {
     // A demo has all that it needs. A backend may be away: then its readers wait for the program.
     if (config.data.mode === 'demo') throw new Error(`${page} cannot be finished`, { cause: error });
@@ -44,10 +46,10 @@ if (address) {
 process.exit(0);
 
 /** Writes a page, and its feed if it has one. */
-async function finish(page, number) {
+async function finish(page) {
   const { window } = new JSDOM(skeleton, { url: where(page), pretendToBeVisual: true });
   const { document } = window;
-  const { files, isQuiet } = await run(window, page, number);
+  const { files, isQuiet } = await run(window, page);
   pages.push(...linked(document).filter(page => !pages.includes(page)));
   const found = head.read(document);
   const feeds = [];
@@ -60,6 +62,7 @@ async function finish(page, number) {
   bring(still, files);
   await mkdir(path.dirname(at(page)), { recursive: true });
   await writeFile(at(`${page}.html`), `<!doctype html>\n${still.documentElement.outerHTML}\n`);
+  for (const language of languages) if (language !== still.documentElement.lang) await translate(page, language);
   if (!address) return;
   if (found.topic) {
     topics.push({ address: where(page), title: found.title, name: programme, created: found.released, content: whole([...found.topic.querySelectorAll('.prose')]) });
@@ -69,8 +72,18 @@ async function finish(page, number) {
   if (found.topic || !page.startsWith('topics/')) inSitemap.push(where(page));
 }
 
+/** Writes what stands on a page for readers of another language. */
+async function translate(page, language) {
+  const { window } = new JSDOM(skeleton, { url: where(page), pretendToBeVisual: true });
+  window.document.documentElement.lang = language;
+  await run(window, page);
+  const file = at(`finished/${language}/${page}.html`);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, stand(window.document).getElementById('app').innerHTML);
+}
+
 /** Runs the program on a page until it stands there whole. Gives the files that it was made from. */
-async function run(window, page, number) {
+async function run(window, page) {
   const { document } = window;
   // What index.html says to those for whom no program runs.
   const words = [...document.querySelectorAll('#app noscript, #boot-failed')];
@@ -78,12 +91,12 @@ async function run(window, page, number) {
   // The program that the page names for preloading.
   const part = kind => at(new URL(document.querySelector(`link[rel=${kind}]`).href).pathname.slice(base.length));
   // One of its own for each page, and a module whatever Node thinks of the file's name.
-  const source = `${await readFile(part('modulepreload'), 'utf8')}//${number}`;
+  const source = `${await readFile(part('modulepreload'), 'utf8')}//${page} ${document.documentElement.lang}`;
   const glue = await import(`data:text/javascript,${encodeURIComponent(source)}`);
   await glue.default({ module_or_path: await readFile(part('preload')) });
   await settled(() => browser.isQuiet() && document.querySelector('main :is(h1, [role=alert])') && !document.querySelector('main .loading'));
   if (document.querySelector('main [role=alert]')) {
-    throw new Error(document.querySelector('main [role=alert]').textContent);
+    throw new Error(document.querySelector('main [role=alert] bdi').textContent);
   }
   document.getElementById('app').append(...words);
   return browser;

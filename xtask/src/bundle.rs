@@ -2,9 +2,10 @@
 //! and a gzip file beside every text and WASM file.
 
 use crate::server::Site;
-use crate::{finish, install, tools};
+use crate::{finish, install, shrink, tools};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
+use std::hash::{DefaultHasher, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -92,7 +93,10 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
         fs::remove_dir_all(&root)?;
     }
     // Widgets that are finished show what another site has.
-    for file in files(&site.root)?.into_iter().filter(|file| !file.starts_with(site.root.join("widgets"))) {
+    // What is finished is so with the other's data.
+    let is_finished =
+        |file: &Path| ["widgets", "finished"].iter().any(|folder| file.starts_with(site.root.join(folder)));
+    for file in files(&site.root)?.into_iter().filter(|file| !is_finished(file)) {
         // What changes with the configuration is not compressed again.
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let unpacked = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz"));
@@ -172,7 +176,7 @@ fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
     Ok(pages)
 }
 
-/// Runs trunk, with what it needs on PATH, and makes the scripts small.
+/// Runs trunk, with what it needs on PATH, and makes the programs small.
 fn trunk(base: &str, folder: &str) -> Result<()> {
     let path = tools::build_path()?;
     tools::say(&format!("building {folder} for {base}"));
@@ -192,13 +196,35 @@ fn trunk(base: &str, folder: &str) -> Result<()> {
             .envs(env)
             .env("PATH", &path),
     )?;
-    let glue = files(Path::new(folder))?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "js"));
-    for script in glue {
-        let mut minify = Command::new("esbuild");
-        minify.arg(&script).args(["--minify", "--allow-overwrite", "--log-level=warning"]).env("PATH", &path);
-        tools::run(minify.arg(format!("--outfile={}", script.display())))?;
+    let root = Path::new(folder);
+    let names = files(root)?
+        .into_iter()
+        .filter_map(|file| Some(file.file_name()?.to_str()?.strip_suffix("_bg.wasm")?.to_owned()));
+    for name in names {
+        tools::say(&format!("shrinking {name}"));
+        shrink::program(root, &name, &path)?;
     }
-    Ok(())
+    name_anew(root)
+}
+
+/// Names the program that may be cached for ever after what it is now; trunk did so before it was shrunk.
+fn name_anew(root: &Path) -> Result<()> {
+    let index = root.join("index.html");
+    let html = fs::read_to_string(&index)?;
+    let old = html
+        .split_once("data-js=\"")
+        .and_then(|(_, rest)| rest.split_once(".js\""))
+        .context("index.html names no program")?
+        .0;
+    let mut hash = DefaultHasher::new();
+    for end in [".js", "_bg.wasm"] {
+        hash.write(&fs::read(root.join(format!("{old}{end}")))?);
+    }
+    let new = format!("deskmates-{:016x}", hash.finish());
+    for end in [".js", "_bg.wasm"] {
+        fs::rename(root.join(format!("{old}{end}")), root.join(format!("{new}{end}")))?;
+    }
+    Ok(fs::write(index, html.replace(old, &new))?)
 }
 
 /// Takes the white space out of JSON that only the program reads. Profiles stay as people edit them.

@@ -13,6 +13,7 @@ mod install;
 mod schema;
 mod seed;
 mod server;
+mod shrink;
 mod size;
 mod suites;
 mod tools;

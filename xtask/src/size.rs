@@ -1,7 +1,7 @@
 //! What a first visit to the first topic moves over the network, held to a
 //! budget, and where the bytes of the program come from.
 
-use crate::{bundle, tools};
+use crate::{bundle, shrink, tools};
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,11 +10,6 @@ use std::process::Command;
 /// The budget and what counts into it. A test in the browser holds this list to
 /// what a first visit really asks for.
 const BUDGET: &str = "tests/budget.json";
-
-/// What the program may use of WebAssembly, as in index.html; with more, wasm-opt
-/// writes what twiggy does not read.
-const FEATURES: [&str; 6] =
-    ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
 
 /// Prints every file a first visit loads, brotli, and whether the sum keeps to the budget.
 pub fn within_budget(site: &Path) -> Result<bool> {
@@ -61,9 +56,7 @@ pub fn report(program: &str) -> Result<()> {
     bind.args(["--target", "web", "--no-typescript", "--keep-debug", "--out-dir", folder, &built]);
     tools::run(bind.env("PATH", &path))?;
     let named = format!("{folder}/{program}_bg.wasm");
-    let mut shrink = Command::new("wasm-opt");
-    shrink.args(FEATURES.map(|feature| format!("--enable-{feature}"))).args(["-Oz", "-g", &named, "-o", &named]);
-    tools::run(shrink.env("PATH", &path))?;
+    shrink::named(Path::new(&named), &path)?;
     let twiggy = tools::cargo_program("twiggy")?;
     let output = Command::new(twiggy).args(["top", "-n", "100000", "-f", "csv", &named]).output()?;
     ensure!(output.status.success(), "twiggy failed: {}", String::from_utf8_lossy(&output.stderr));

@@ -68,17 +68,19 @@ pub fn not_shown(site: Site, reason: &NotShown) -> AnyView {
     match reason {
         NotShown::Loading => loading(),
         NotShown::Failed(error) => {
-            let next = match error {
-                StoreError::NotSignedIn => {
-                    let href = Route::Extra(Extra::SignIn).href();
-                    view! { <a class="act quiet" href=href>{t("account.sign_in")}</a> }.into_any()
-                }
-                _ => {
-                    view! { <button type="button" class="act quiet" on:click=move |_| site.load_again()>{t("load.again")}</button> }
-                        .into_any()
-                }
+            let is_away = *error != StoreError::NotSignedIn;
+            let next = if is_away {
+                view! { <button type="button" class="act quiet" on:click=move |_| site.load_again()>{t("load.again")}</button> }
+                    .into_any()
+            } else {
+                let href = Route::Extra(Extra::SignIn).href();
+                view! { <a class="act quiet" href=href>{t("account.sign_in")}</a> }.into_any()
             };
-            view! { <div class="notice danger" role="alert"><p><bdi>{explain(error)}</bdi></p>{next}</div> }.into_any()
+            // script/takeover.js looks for what is away.
+            view! {
+                <div class="notice danger" role="alert" data-away=is_away><p><bdi>{explain(error)}</bdi></p>{next}</div>
+            }
+            .into_any()
         }
     }
 }
@@ -110,7 +112,7 @@ pub fn failed_page(error: &StoreError) -> AnyView {
     view! {
         <main class="wrap">
             <h1>{t("load.cannot_open")}</h1>
-            {failed(error)}
+            <div data-away>{failed(error)}</div>
         </main>
     }
     .into_any()

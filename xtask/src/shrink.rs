@@ -1,0 +1,130 @@
+//! Makes a program smaller than wasm-bindgen leaves it: what its glue exports and nobody asks for is left out, and with it
+//! the code that only that needs; the rest is optimized for size; and what glue and program call one another by is a letter or two.
+
+use crate::tools;
+use anyhow::{Context, Result, ensure};
+use regex::{Captures, Regex};
+use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashMap};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// What a program may use of WebAssembly; with more, wasm-opt writes what twiggy does not read.
+const FEATURES: [&str; 6] =
+    ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
+/// What wasm-opt does to what is shipped.
+const PASSES: [&str; 5] = [
+    "-Oz",
+    "--reorder-functions-by-name",
+    "--strip-producers",
+    "--strip-target-features",
+    "--minify-imports-and-exports-and-modules",
+];
+/// Where a program is worked on.
+const WORK: &str = "target/shrink";
+
+/// Shrinks `NAME_bg.wasm` and `NAME.js` in a folder. `path` is a PATH with binaryen and esbuild on it.
+pub fn program(folder: &Path, name: &str, path: &OsStr) -> Result<()> {
+    let [wasm, glue] = ["_bg.wasm", ".js"].map(|end| folder.join(format!("{name}{end}")));
+    let work = Path::new(WORK);
+    fs::create_dir_all(work)?;
+    let glue_text = bundled(&fs::read_to_string(&glue)?, path)?;
+    let asked = Regex::new(r"\bwasm\.(\w+)")?;
+    let exports: BTreeSet<&str> = asked.captures_iter(&glue_text).map(|found| found.extract::<1>().1[0]).collect();
+    let live = work.join("live.wasm");
+    let (small, names) =
+        (work.join("small.wasm"), keep(&wasm, &exports, &live, path).and_then(|()| optimize(&live, path))?);
+    let text = renamed(&glue_text, &names, &asked)?;
+    fs::write(&glue, text)?;
+    fs::copy(small, &wasm)?;
+    let mut minify = Command::new("esbuild");
+    minify.arg(&glue).args(["--minify", "--allow-overwrite", "--log-level=warning"]).env("PATH", path);
+    tools::run(minify.arg(format!("--outfile={}", glue.display())))
+}
+
+/// Optimizes a program for size and leaves the names of its functions in it, for who wants to read it.
+pub fn named(wasm: &Path, path: &OsStr) -> Result<()> {
+    let mut optimize = binaryen("wasm-opt", path);
+    tools::run(optimize.args(["-Oz", "-g"]).arg(wasm).arg("-o").arg(wasm))
+}
+
+fn binaryen(program: &str, path: &OsStr) -> Command {
+    let mut command = Command::new(program);
+    command.args(FEATURES.map(|feature| format!("--enable-{feature}"))).env("PATH", path);
+    command
+}
+
+/// Glue without what its default export does not need: classes for streams that leptos brings along.
+fn bundled(glue: &str, path: &OsStr) -> Result<String> {
+    // That it is made does nothing by itself.
+    let pure = glue.replace("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(");
+    let work = Path::new(WORK);
+    fs::write(work.join("glue.js"), pure)?;
+    fs::write(work.join("entry.js"), "export { default } from './glue.js'")?;
+    let mut bundle = Command::new("esbuild");
+    // Nor is there `using`, for which each class has a method more.
+    bundle.args(["entry.js", "--bundle", "--format=esm", "--define:Symbol.dispose=undefined", "--log-level=warning"]);
+    tools::run(bundle.arg("--outfile=bundled.js").current_dir(work).env("PATH", path))?;
+    Ok(fs::read_to_string(work.join("bundled.js"))?)
+}
+
+/// Writes the part of a program that these exports need.
+fn keep(wasm: &Path, exports: &BTreeSet<&str>, live: &Path, path: &OsStr) -> Result<()> {
+    let mut graph = vec![json!({ "name": "glue", "root": true, "reaches": exports })];
+    graph.extend(exports.iter().map(|export| json!({ "name": export, "export": export })));
+    let file = Path::new(WORK).join("graph.json");
+    fs::write(&file, Value::from(graph).to_string())?;
+    let mut collect = binaryen("wasm-metadce", path);
+    let output = collect.arg(wasm).arg("--graph-file").arg(file).args(["-g", "-o"]).arg(live).output()?;
+    // It prints what is left out.
+    ensure!(output.status.success(), "wasm-metadce: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
+}
+
+/// The short names of imports and exports.
+struct Names {
+    module: String,
+    imports: HashMap<String, String>,
+    exports: HashMap<String, String>,
+}
+
+/// Writes `small.wasm`, and gives the names that it has.
+fn optimize(live: &Path, path: &OsStr) -> Result<Names> {
+    let mut optimize = binaryen("wasm-opt", path);
+    let output = optimize.args(PASSES).arg(live).arg("-o").arg(Path::new(WORK).join("small.wasm")).output()?;
+    ensure!(output.status.success(), "wasm-opt: {}", String::from_utf8_lossy(&output.stderr));
+    let told: Value = serde_json::from_slice(&output.stdout).context("what wasm-opt tells of names")?;
+    let pairs = |key: &str, from: usize| {
+        let name = |pair: &Value, at: usize| Some(pair.get(at)?.as_str()?.to_owned());
+        told[key]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|pair| Some((name(pair, from)?, name(pair, from + 1)?)))
+            .collect()
+    };
+    // Imports are told with their module in front. All are of one, which becomes `a`.
+    Ok(Names { module: "a".to_owned(), imports: pairs("imports", 1), exports: pairs("exports", 0) })
+}
+
+/// Glue that calls things by these names. An error if it does not give the program all that it needs.
+fn renamed(glue: &str, names: &Names, asked: &Regex) -> Result<String> {
+    let mut given = 0;
+    // A function that the program no longer imports is left out.
+    let import = Regex::new(r"(?ms)^ {4}(__wb\w+): (function\(.*?^ {4}\}),?\n")?;
+    let glue = import.replace_all(glue, |found: &Captures| {
+        names.imports.get(&found[1]).map_or_else(String::new, |name| {
+            given += 1;
+            format!("    {name}: {},\n", &found[2])
+        })
+    });
+    ensure!(given == names.imports.len(), "the glue gives {given} functions, and {} are needed", names.imports.len());
+    let exports = asked.replace_all(&glue, |found: &Captures| {
+        format!("wasm.{}", names.exports.get(&found[1]).map_or(&found[1], String::as_str))
+    });
+    let module = Regex::new(r#""\./[\w-]+_bg\.js":"#)?;
+    ensure!(module.find_iter(&exports).count() == 1, "the glue does not name one module");
+    Ok(module.replace(&exports, format!("{}:", names.module)).into_owned())
+}
