@@ -1,6 +1,6 @@
 import { takeOver } from './takeover.js';
 
-// Starts the program. It runs before the first paint, so it is small, and does five things:
+// Starts the program. It runs before the first paint, perhaps before the page is parsed, so it is small, and does five things:
 // sets the theme and language that were chosen, asks for everything the first page needs at
 // the same moment as the WebAssembly, puts the program in the place of the page that was
 // finished when the site was built, says so when it cannot start, and has a worker keep the site for the next visit.
@@ -23,7 +23,7 @@ root.dir = known[language];
 // Answers that are on their way. The program takes each once, by its path. A finished page brings its files along.
 const asked = new Map();
 const files = own.files?.split(' ') ?? [];
-const parsed = new Promise(done => document.addEventListener('DOMContentLoaded', done, { once: true }));
+const parsed = document.readyState === 'loading' ? new Promise(done => document.addEventListener('DOMContentLoaded', done, { once: true })) : Promise.resolve();
 const brought = path => parsed.then(() => new Response(document.querySelector(`script[data-file="${path}"]`).textContent));
 const ask = path => asked.set(path, files.includes(path) ? brought(path) : fetch(at(path)));
 files.forEach(ask);

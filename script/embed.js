@@ -90,6 +90,7 @@ class Widget extends HTMLElement {
     if (finished?.ok) {
       const page = location.href.split('#')[0].replaceAll('&', '&amp;');
       this.place.innerHTML = (await finished.text()).replaceAll(SOMEWHERE.site, site).replaceAll(SOMEWHERE.page, page);
+      this.place.dataset.finished = '';
       this.place.hidden = false;
       this.settle();
       root.getElementById(location.hash.slice(1))?.scrollIntoView();

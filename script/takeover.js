@@ -24,12 +24,18 @@ export function takeOver({ finished, app, root, hasBegun, then }) {
     // Who came for a comment that was there has seen it. Who came for one that comes only now is taken there.
     const pointed = location.hash.slice(1);
     const wasThere = pointed && finished.querySelector(`#${CSS.escape(pointed)}`);
-    // Taking away what has the focus makes the browser lay out both, one above the other, and follow the lower one down.
+    // What the reader is at stays where it is in view, whatever above it is higher now. (Taking away what has the focus makes the
+    // browser lay out both, one above the other, and follow the lower one down.)
     const down = scrollY;
+    const middle = [innerWidth / 2, innerHeight / 2];
+    const there = root.elementFromPoint(...middle);
+    const seen = finished.contains(there) ? there.closest('[id]') : document.elementFromPoint(...middle);
+    const top = seen?.getBoundingClientRect().top;
     app.hidden = false;
     finished.remove();
     then?.();
-    scrollTo({ top: down, behavior: 'instant' });
+    const same = seen?.isConnected ? seen : root.getElementById(seen?.id);
+    scrollTo({ top: down && same ? scrollY + same.getBoundingClientRect().top - top : down, behavior: 'instant' });
     if (way.length) way.reduce((at, i) => at?.children[i], app)?.focus({ preventScroll: true });
     else if (pointed && !wasThere) root.getElementById(pointed)?.scrollIntoView();
   });

@@ -134,6 +134,8 @@ test.describe('as the program takes over', () => {
           return `${element.tagName} ${[x, y, width, height].map(Math.round)} ${element.textContent.slice(0, 60).trim()}`;
         }));
         await page.evaluate(() => document.fonts.ready);
+        // What is not in view is laid out, too.
+        await page.locator('[data-comment]').evaluateAll(all => all.forEach(({ style }) => { style.contentVisibility = 'visible'; }));
         const finished = await look();
         release();
         await taken(page);
@@ -158,6 +160,19 @@ test.describe('as the program takes over', () => {
     await page.goto('/about');
     await page.goto(`${FIRST}#${id}`);
     await expect(page.locator(`[id="${id}"]`)).toBeInViewport();
+  });
+
+  test('who reads a comment goes on reading it there @phone', async ({ page }) => {
+    await open(page, '/about');
+    const release = await hold(page);
+    await before(page, `${FIRST}#comment-c012`);
+    const read = page.locator('#comment-c012');
+    await expect(read).toBeInViewport();
+    const top = () => read.evaluate(element => Math.round(element.getBoundingClientRect().top));
+    const there = await top();
+    release();
+    await taken(page);
+    expect(Math.abs(await top() - there)).toBeLessThanOrEqual(1);
   });
 
   test('who came for a comment that was not there when the site was built is at it', async ({ page }) => {

@@ -36,8 +36,8 @@ export function watch(page) {
 
 export const FIRST = '/topics/getting-to-know-you';
 
-/** Waits until the program has taken over what stands on the page before it, or has said that it cannot. */
-export const taken = page => page.waitForFunction(() => !document.querySelector('[data-finished]') || !document.getElementById('boot-failed').hidden);
+/** Waits until the program has taken over what stands on the page before it, or has said that it cannot, or what is away. */
+export const taken = page => page.waitForFunction(() => !document.querySelector('[data-finished]') || document.querySelector('[data-finished] :is(#boot-failed:not([hidden]), [data-away])'));
 
 /** Has pages ask for the files that they bring along, so that a test can answer in the place of the site. */
 export const unpacked = page => page.route('**/*', async route => {

@@ -9,7 +9,7 @@ use std::process::Command;
 pub fn run(runs: u32) -> Result<()> {
     let chromium = tools::debian_program("chromium", "chromium")?;
     tools::test_packages()?;
-    let site = bundle::dist("/", "target/site/root", "public/config.json".as_ref())?;
+    let site = suites::built("/", "target/site/root")?;
     let server = server::start(0, vec![site])?;
     tools::run(
         Command::new("node")
