@@ -53,7 +53,7 @@ const load = (url, profile) => noted(profile, async (page, { bytes }) => {
 async function plainHtml() {
   const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
   await page.goto(SITE + TOPIC);
-  await page.getByText('Let the conversations begin!').waitFor();
+  await page.getByText('Let the conversations begin!').first().waitFor();
   await taken(page);
   const html = await page.evaluate(() => {
     document.querySelectorAll('script, link[rel=modulepreload], link[rel=preload]').forEach(element => element.remove());
