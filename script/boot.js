@@ -36,11 +36,12 @@ const isDemo = own.mode === 'demo';
 let translated = Promise.resolve();
 if (isForeign && own.files) {
   root.dataset.waits = '';
-  translated = Promise.all([fetch(at(`finished/${language}/${page.replace(/\/$/, '') || 'index'}.html`)), parsed]).then(async ([answer]) => {
+  const words = Promise.all([fetch(at(`finished/${language}/${page.replace(/\/$/, '') || 'index'}.html`)), parsed]).then(async ([answer]) => {
     if (!answer.ok) return;
     document.querySelector('[data-finished]').innerHTML = await answer.text();
-    delete root.dataset.waits;
-  }).catch(() => {});
+  });
+  // Better in this language than not at all.
+  translated = words.catch(() => {}).then(() => { delete root.dataset.waits; });
 }
 if (isDemo) {
   ask('demo/rounds.json');
@@ -53,6 +54,11 @@ if (isDemo) {
 const makeWay = () => {
   const finished = document.querySelector('[data-finished]');
   if (!finished) return;
+  // Without a network, the worker brings the program by another page (sw.js). That one is not shown.
+  if (finished.hidden) {
+    finished.replaceChildren(document.getElementById('boot-failed'));
+    finished.hidden = false;
+  }
   const app = document.createElement('div');
   app.hidden = true;
   app.id = finished.id;
@@ -101,8 +107,5 @@ asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))
   .then(() => { keep().catch(() => {}); })
   .catch(error => {
     console.error(error);
-    return translated.then(() => {
-      delete root.dataset.waits;
-      document.getElementById('boot-failed')?.removeAttribute('hidden');
-    });
+    return translated.then(() => document.getElementById('boot-failed')?.removeAttribute('hidden'));
   });

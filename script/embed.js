@@ -33,7 +33,7 @@ const load = name => programs[name] ??= loaded = loaded.catch(() => {}).then(asy
   const glue = await import(`${name}.js`);
   await glue.default({ module_or_path: wasm });
   return served;
-});
+}).catch(error => { delete programs[name]; throw error; });
 const begun = {};
 const start = (language, config) => begun[config] ??= (async () => {
   for (const path of [config, `locales/${language}.json`, `locales/embed.${language}.json`]) ask(path);
@@ -41,7 +41,7 @@ const start = (language, config) => begun[config] ??= (async () => {
   const isDemo = data.mode === 'demo';
   for (const path of isDemo ? ['demo/rounds.json', 'demo/topics.json'] : [`locales/live.${language}.json`]) ask(path);
   return load(file(isDemo ? 'deskmates-embed' : 'deskmates-live-embed'));
-})();
+})().catch(error => { delete begun[config]; throw error; });
 // It is asked for one widget after the other.
 let turn = Promise.resolve();
 
@@ -63,6 +63,8 @@ class Widget extends HTMLElement {
   get kind() { return this.localName.slice('deskmates-'.length); }
 
   connectedCallback() {
+    // It has been moved within its page.
+    if (this.isReady) seen.observe(this);
     if (this.shadowRoot) return;
     // Who came for a comment or a desk is to see it, however far down it is.
     if (/^#(comment|desk)-/.test(location.hash)) this.come();
@@ -95,11 +97,13 @@ class Widget extends HTMLElement {
       this.settle();
       root.getElementById(location.hash.slice(1))?.scrollIntoView();
     }
+    this.isReady = true;
     seen.observe(this);
   }
 
   /** Lets the program take over. */
   async live() {
+    this.isReady = false;
     const finished = this.place;
     const app = this.made();
     finished.before(app);

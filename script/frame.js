@@ -2,7 +2,7 @@
 // (frame.html?widget=comments&topic=getting-to-know-you&lang=ar&theme=dark), which tells the page around it how high it is.
 import './embed.js';
 
-const { widget, lang = 'en', theme, ...attributes } = Object.fromEntries(new URLSearchParams(location.search));
+const { widget = 'comments', lang = 'en', theme, ...said } = Object.fromEntries(new URLSearchParams(location.search));
 const { documentElement: root, body } = document;
 root.lang = lang;
 // The languages that are written from the right, of those that there are.
@@ -11,7 +11,8 @@ root.style.colorScheme = theme ?? 'light';
 Object.assign(body.style, { margin: 0, font: '1rem/1.6 system-ui, sans-serif' });
 
 const element = document.createElement(`deskmates-${widget}`);
-for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+// Others may have added something to the address.
+for (const name of ['topic', 'round', 'call']) if (name in said) element.setAttribute(name, said[name]);
 // In a frame, Chromium never sees what has no height at all.
 Object.assign(element.style, { display: 'block', minBlockSize: '1px' });
 body.append(element);

@@ -28,12 +28,16 @@ const isFile = url => {
 /** Headers that every stranger's request has. What has others may be for one person. */
 const COMMON = ['accept', 'accept-language', 'content-type', 'range', 'range-unit', 'prefer'];
 
+/** What a page asks for before its program runs, in its HTML. */
+const NEEDED = /<(?:script|link rel="(?:stylesheet|preload|modulepreload)")[^>]* (?:src|href)="([^"]+)"/g;
+
 /** Whether it is a page that brings the program, not what stands on one. */
 const isPage = ({ url, headers }) => headers.get('content-type')?.startsWith('text/html') && !/\/(widgets|finished)\//.test(url);
 
 async function keep(cache, request, response) {
   // What was led elsewhere cannot be the answer to a navigation.
-  if (response.ok && !response.redirected) await cache.put(plain(request), response);
+  // A part (206) cannot be kept.
+  if (response.status === 200 && !response.redirected) await cache.put(plain(request), response);
 }
 
 /** Asks the network, and keeps the answer while it goes to who asked: nobody waits until it is kept. */
@@ -46,7 +50,15 @@ async function fetchAndKeep(cache, event) {
 async function renew() {
   const cache = await caches.open(files);
   const had = await Promise.all((await caches.keys()).filter(isOld).map(async name => (await caches.open(name)).keys()));
-  for (const request of had.flat()) await keep(cache, request, await fetch(request.url, { cache: 'no-cache' }));
+  const named = new Set();
+  for (const request of had.flat()) {
+    const response = await fetch(request.url, { cache: 'no-cache' });
+    if (response.status >= 500) throw new Error(`${request.url}: ${response.status}`);
+    // What a page needs may have another name now.
+    if (isPage(response)) for (const [, at] of (await response.clone().text()).matchAll(NEEDED)) named.add(new URL(at, registration.scope).href);
+    await keep(cache, request, response);
+  }
+  for (const url of named) if (isFile(url) && !await cache.match(url, AS_IT_IS)) await keep(cache, { url }, await fetch(url));
 }
 
 /** A file of the site: as it is kept, or from the network, and then it is kept. */

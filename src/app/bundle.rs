@@ -34,10 +34,13 @@ pub const DEMO: Program =
     Program { words: &[], open: |config| demo(config, demo_bar, &[], |site, _| not_found::page(site)) };
 
 /// Its widgets.
-pub const EMBED: Program = Program {
-    words: &["embed"],
-    open: |config| widgets(demo(config, |_, _| ().into_any(), &[], |_, _| ().into_any())),
-};
+pub const EMBED: Program =
+    Program { words: &["embed"], open: |config| widgets(demo(config, |_, _| stays_here(), &[], |_, _| ().into_any())) };
+
+/// What a widget of the demo says, where the site has its bar.
+fn stays_here() -> AnyView {
+    view! { <p class="soft">{t("demo.label")}": "{t("demo.stays_here")}</p> }.into_any()
+}
 
 /// A bundle for widgets: what happens in them is told to the page around.
 fn widgets(opening: Soon<'static, Result<Bundle, StoreError>>) -> Soon<'static, Result<Bundle, StoreError>> {

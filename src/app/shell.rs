@@ -96,7 +96,8 @@ fn label(route: &Route) -> String {
 
 fn foot(site: Site) -> AnyView {
     let programme = site.programme();
-    let pages = TextPage::ALL.map(|page| view! { <li>{link(site, Route::Text(page))}</li> });
+    let pages = TextPage::ALL.map(Route::Text).into_iter().chain([Route::Extra(Extra::Embed)]);
+    let pages = pages.map(|page| view! { <li>{link(site, page)}</li> });
     let elsewhere = programme.elsewhere.into_iter().map(|place| {
         view! { <li><a href=place.link.as_str().to_owned() rel="noopener external">{place.name}</a></li> }
     });
@@ -104,7 +105,7 @@ fn foot(site: Site) -> AnyView {
         <footer class="foot">
             <p><b>{programme.name}</b><br/>{programme.tagline}</p>
             <nav aria-label=t("shell.more")>
-                <ul>{pages.into_iter().collect_view()}{elsewhere.collect_view()}</ul>
+                <ul>{pages.collect_view()}{elsewhere.collect_view()}</ul>
             </nav>
             <p class="soft"><bdi dir="ltr">{programme.hashtags.join(" ")}</bdi></p>
             <div class="switches">{switches::language(site, "language")}{switches::theme()}</div>

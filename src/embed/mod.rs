@@ -1,4 +1,4 @@
-//! Widgets: parts of the site on somebody else's page. `public/embed.js` is what that page loads; it asks for this program
+//! Widgets: parts of the site on somebody else's page. `script/embed.js` is what that page loads; it asks for this program
 //! when a reader comes near, and hands over each element with a place in its shadow root.
 
 #[cfg(feature = "browser")]

@@ -4,7 +4,7 @@ use super::view::{mistaken, view};
 use super::widget::Widget;
 use crate::app::bundle::Program;
 use crate::app::navigate::Place;
-use crate::app::parts::load::failed;
+use crate::app::parts::load::{failed, is_away};
 use crate::app::site::Site;
 use crate::app::text::{self, Language};
 use crate::app::{find, opened};
@@ -77,7 +77,7 @@ async fn show(
             view(site, widget)
         })
         .forget(),
-        Err(error) => mount_to(place, move || failed(&error)).forget(),
+        Err(error) => mount_to(place, move || view! { <div data-away=is_away(&error)>{failed(&error)}</div> }).forget(),
     }
 }
 

@@ -16,11 +16,14 @@ use leptos::prelude::*;
 /// The widget.
 pub fn view(site: Site, widget: Widget) -> AnyView {
     match widget {
-        Widget::Comments(slug) => of_topic(site, slug, |site, topic, _| comments(site, topic.id, topic.slug)),
+        Widget::Comments(slug) => of_topic(site, slug, |site, topic, _| {
+            view! { {site.bar()} {comments(site, topic.id, topic.slug)} }.into_any()
+        }),
         Widget::Topic(slug) => of_topic(site, slug, |site, topic, of| topic::article(site, &topic, of)),
         Widget::Count(slug) => of_topic(site, slug, |site, topic, _| count(site, topic.id)),
         Widget::Waitlist => {
-            view! { <section class="topic"><h2>{t("join.title")}</h2>{join::waitlist(site)}</section> }.into_any()
+            view! { <section class="topic"><h2>{t("join.title")}</h2>{site.bar()}{join::waitlist(site)}</section> }
+                .into_any()
         }
         Widget::Schedule(round) => schedule(site, round),
         Widget::Desks(call) => desks::seen(site, call.as_ref()),

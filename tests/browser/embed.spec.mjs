@@ -4,7 +4,9 @@ import { test, expect, open, problems } from './kit.mjs';
 const lines = page => page.getByRole('region', { name: 'To paste' });
 
 test('the lines for a discussion, with how it looks @phone', async ({ page, baseURL }) => {
-  await open(page, '/embed');
+  await open(page);
+  await page.getByRole('contentinfo').getByRole('link', { name: 'On your blog' }).click();
+  await expect(page).toHaveURL(/\/embed$/);
   const { pathname } = new URL(baseURL);
   const site = baseURL.replace(/\/$/, '') + (pathname === '/' ? '/' : '');
   await expect(lines(page)).toContainText(`<script type="module" src="${site}embed.js"></script>`);

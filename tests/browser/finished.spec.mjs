@@ -64,6 +64,8 @@ test.describe('before the program', () => {
   test('somebody who reads in another language has the page in theirs', async ({ page }) => {
     await open(page, '/about');
     await page.getByLabel('Language').selectOption('ar');
+    // Its words have come, and the choice is kept.
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
     const release = await hold(page);
     const words = page.waitForResponse('**/finished/ar/**');
     await page.route('**/finished/ar/**', async route => {

@@ -66,7 +66,8 @@ test.describe('a new version', () => {
   const renew = host => {
     host.change = (path, text) => {
       if (path === '/sw.js') return text.replace(/(files:|["'`])[0-9a-f]{16}/, `$1${'f'.repeat(16)}`);
-      return text.replaceAll('Let the conversations begin!', NEW);
+      // What a page needs has another name in it.
+      return text.replaceAll('Let the conversations begin!', NEW).replaceAll('boot.js?', 'boot.js?new-');
     };
   };
 
@@ -99,6 +100,7 @@ test.describe('a new version', () => {
     host.stop();
     await open(next, host.url + FIRST);
     await expect(next.getByText(NEW)).toBeVisible();
+    await expect(next.getByLabel('Comment *')).toBeEnabled();
     await open(next, `${host.url}/about`);
     await expect(next.getByRole('heading', { level: 1 })).toHaveText(/About/);
   });

@@ -110,6 +110,17 @@ test.describe('when something does not come', () => {
   });
 });
 
+test('a widget that is moved within its page before it is seen works all the same', async ({ page, baseURL, blog }) => {
+  // Near enough to be there, too far to be seen.
+  await blog(`<div id="after" style="block-size: 150vh">A post.</div>${COMMENTS}`);
+  const widget = page.locator('deskmates-comments');
+  await expect(first(page)).toBeAttached();
+  await widget.evaluate(element => document.querySelector('main').append(element));
+  await widget.scrollIntoViewIfNeeded();
+  await alive(widget);
+  await expect(widget.getByText('Demo: Data stays in this browser.')).toBeVisible();
+});
+
 test('a link to a comment leads to it, and each comment has one', async ({ page, baseURL, blog }) => {
   await blog(FAR + COMMENTS, { fragment: '#comment-c012' });
   const widget = page.locator('deskmates-comments');

@@ -52,6 +52,30 @@ for (const [name, site] of Object.entries(sites)) {
       await expect(commentForm(page).getByLabel('Comment *')).toHaveValue('');
     });
 
+    test('what is typed while a comment is on its way stays', async ({ page }) => {
+      await hurry(page);
+      await open(page, FIRST);
+      let release;
+      const held = new Promise(done => { release = done; });
+      const posted = page.waitForRequest(request => ['POST', 'PUT'].includes(request.method()) && /comments/.test(request.url()));
+      await page.route(url => /comments/.test(url.pathname), async (route, request) => {
+        if (['POST', 'PUT'].includes(request.method())) await held;
+        await route.fallback();
+      });
+      const text = `On a slow network to ${name} at ${Date.now()}`;
+      await send(page, name, text);
+      await posted;
+      const field = commentForm(page).getByLabel('Comment *');
+      await field.press('End');
+      await field.pressSequentially(' And more.');
+      release();
+      await expect(comment(page, text)).toBeVisible();
+      await expect.poll(() => stored(name, text)).toBe(1);
+      await expect(field).toHaveValue(`${text} And more.`);
+      await page.reload();
+      await expect(field).toHaveValue(`${text} And more.`);
+    });
+
     test.describe('without a network', () => {
       test.use({ allowed: ['ERR_INTERNET_DISCONNECTED'] });
 

@@ -61,8 +61,8 @@ async function finish(page) {
   head.write(still, found, { site, programme, address: address && where(page), feeds });
   bring(still, files);
   await mkdir(path.dirname(at(page)), { recursive: true });
-  await writeFile(at(`${page}.html`), `<!doctype html>\n${still.documentElement.outerHTML}\n`);
   for (const language of languages) if (language !== still.documentElement.lang) await translate(page, language);
+  await writeFile(at(`${page}.html`), `<!doctype html>\n${still.documentElement.outerHTML}\n`);
   if (!address) return;
   if (found.topic) {
     topics.push({ address: where(page), title: found.title, name: programme, created: found.released, content: whole([...found.topic.querySelectorAll('.prose')]) });

@@ -31,6 +31,15 @@ for (const language of languages) {
   /** Writes one. */
   const write = async (kind, name, attributes = {}) => {
     if (![undefined, `${kind}/${name}`].includes(process.env.ONLY)) return;
+    try {
+      await finish(kind, name, attributes);
+    } catch (error) {
+      if (isDemo) throw error;
+      // A backend may be away, or not have it: then readers wait for the program.
+      console.error(`==> the widget ${kind}/${name} is not finished in "${language}": ${error.message}`);
+    }
+  };
+  const finish = async (kind, name, attributes) => {
     const element = window.document.createElement(`deskmates-${kind}`);
     for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
     const place = window.document.createElement('div');
@@ -50,18 +59,12 @@ for (const language of languages) {
     await writeFile(file, still.innerHTML);
   };
 
-  try {
-    await write('schedule', 'all');
-    for (const round of rounds) await write('schedule', round, { round });
-    for (const topic of topics) for (const kind of ['comments', 'topic', 'count']) await write(kind, topic, { topic });
-    await write('waitlist', 'all');
-    await write('desks', 'all');
-    for (const { id } of config.programme.calls ?? []) await write('desks', id, { call: id });
-  } catch (error) {
-    if (isDemo) throw error;
-    // A backend may be away: then readers wait for the program.
-    console.error(`==> widgets in "${language}" are not all finished: ${error.message}`);
-  }
+  await write('schedule', 'all');
+  for (const round of rounds) await write('schedule', round, { round });
+  for (const topic of topics) for (const kind of ['comments', 'topic', 'count']) await write(kind, topic, { topic });
+  await write('waitlist', 'all');
+  await write('desks', 'all');
+  for (const { id } of config.programme.calls ?? []) await write('desks', id, { call: id });
 }
 // The programs are still running.
 process.exit(0);

@@ -1,7 +1,8 @@
 //! What a developer of Deskmates runs: `cargo xtask serve|test|bench|dist|size|backends`.
 //!
 //! Each command installs what it needs (`tools`), so that a fresh machine with
-//! Rust, Node and git needs nothing else. Nothing here is shipped.
+//! Rust, Node and git needs nothing else. What is shipped of it is
+//! what it writes: pages and widgets that are finished.
 
 mod backends;
 mod bench;
@@ -97,7 +98,7 @@ fn serve(port: u16) -> Result<()> {
 }
 
 fn serve_configured(port: u16, config: &str) -> Result<()> {
-    let site = bundle::dist("/", "dist", config.as_ref())?;
+    let site = bundle::dist("/", "target/site/served", config.as_ref())?;
     let server = server::start(port, vec![site])?;
     println!("The site is at http://127.0.0.1:{} (ctrl+c stops it)", server.port);
     server.wait();

@@ -69,7 +69,7 @@ impl Choice {
         if self.framed.get() {
             let src = browser::whole(&self.frame()).replace('&', "&amp;");
             return format!(
-                "<iframe title=\"{title}\" src=\"{src}\" sandbox=\"allow-scripts allow-same-origin allow-forms allow-popups\" \
+                "<iframe title=\"{title}\" src=\"{src}\" sandbox=\"allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox\" \
                  loading=\"lazy\" style=\"width: 100%; height: 60rem; border: 0\"></iframe>"
             );
         }

@@ -102,7 +102,8 @@ fn form(site: Site) -> AnyView {
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         outcome.set(None);
-        let new = match untrack(typed).check() {
+        let draft = untrack(typed);
+        let new = match draft.check() {
             Ok(new) => new,
             Err(problems) => return form.refuse(problems),
         };
@@ -116,7 +117,8 @@ fn form(site: Site) -> AnyView {
         let private = json!({ "email": new.email });
         spawn_local(async move {
             let sent = site.store().create(&entry, private).await.map(|sent| matches!(sent, Sent::Waiting(_)));
-            if sent.is_ok() {
+            // What was typed while it was sent stays.
+            if sent.is_ok() && untrack(typed) == draft {
                 [name, email, country].into_iter().for_each(|field| field.set(String::new()));
                 consent.set(false);
             }

@@ -68,21 +68,28 @@ pub fn not_shown(site: Site, reason: &NotShown) -> AnyView {
     match reason {
         NotShown::Loading => loading(),
         NotShown::Failed(error) => {
-            let is_away = *error != StoreError::NotSignedIn;
-            let next = if is_away {
-                view! { <button type="button" class="act quiet" on:click=move |_| site.load_again()>{t("load.again")}</button> }
-                    .into_any()
-            } else {
-                let href = Route::Extra(Extra::SignIn).href();
-                view! { <a class="act quiet" href=href>{t("account.sign_in")}</a> }.into_any()
+            let next = match error {
+                StoreError::NotSignedIn => {
+                    let href = Route::Extra(Extra::SignIn).href();
+                    view! { <a class="act quiet" href=href>{t("account.sign_in")}</a> }.into_any()
+                }
+                _ => {
+                    view! { <button type="button" class="act quiet" on:click=move |_| site.load_again()>{t("load.again")}</button> }
+                        .into_any()
+                }
             };
-            // script/takeover.js looks for what is away.
             view! {
-                <div class="notice danger" role="alert" data-away=is_away><p><bdi>{explain(error)}</bdi></p>{next}</div>
+                <div class="notice danger" role="alert" data-away=is_away(error)><p><bdi>{explain(error)}</bdi></p>{next}</div>
             }
             .into_any()
         }
     }
+}
+
+/// Whether it may be there in a moment: then `script/takeover.js` leaves what was finished when the site was built. What cannot be
+/// read for another reason does not keep anybody from writing.
+pub fn is_away(error: &StoreError) -> bool {
+    matches!(error, StoreError::Offline(_) | StoreError::TimedOut(_) | StoreError::Unavailable { .. })
 }
 
 /// The words for an error.
@@ -112,7 +119,7 @@ pub fn failed_page(error: &StoreError) -> AnyView {
     view! {
         <main class="wrap">
             <h1>{t("load.cannot_open")}</h1>
-            <div data-away>{failed(error)}</div>
+            {failed(error)}
         </main>
     }
     .into_any()

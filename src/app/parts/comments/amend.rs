@@ -90,7 +90,8 @@ pub fn amend(comment: Comment, revision: String, discussion: Discussion) -> AnyV
     let button = edit_button(&comment.id);
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let words = match check_text(&text.get_untracked()) {
+        let typed = text.get_untracked();
+        let words = match check_text(&typed) {
             Ok(words) => words,
             Err(fault) => return form.refuse(vec![Problem { field: "text", fault }]),
         };
@@ -104,7 +105,10 @@ pub fn amend(comment: Comment, revision: String, discussion: Discussion) -> AnyV
         spawn_local(async move {
             match discussion.site.store().update(&mended, &revision, Private::Kept).await {
                 Ok(()) => {
-                    drafts::forget(&kept);
+                    // What was typed while it was sent stays in the draft.
+                    if text.get_untracked() == typed {
+                        drafts::forget(&kept);
+                    }
                     discussion.mending.set(None);
                     let held = mended.state == State::Held;
                     discussion.site.announce(t(if held { "comments.sent_held" } else { "comments.saved" }));

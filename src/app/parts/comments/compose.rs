@@ -144,18 +144,22 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
         let person = CommentDraft { text: String::new(), ..untrack(|| fields.draft()) };
         let remembered = remember.get_untracked().then(|| draft::text(&person)).flatten();
         let (comment, private) = comment(new, discussion, parent.get_value(), own_id);
+        let text = fields.text.get_untracked();
         spawn_local(async move {
             let sent = discussion.site.store().create(&comment, private).await;
             sending.set(false);
             match sent {
                 Ok(sent) => {
                     drafts::remember(remembered.as_deref());
-                    // Its author may have gone to another page meanwhile.
-                    drafts::forget(&kept);
-                    begun.set_value(person);
                     own_id.set(None);
-                    fields.text.set(String::new());
-                    discussion.replying.set(None);
+                    // What was typed while it was sent stays.
+                    if fields.text.get_untracked() == text {
+                        // Its author may have gone to another page meanwhile.
+                        drafts::forget(&kept);
+                        begun.set_value(person);
+                        fields.text.set(String::new());
+                        discussion.replying.set(None);
+                    }
                     let (id, words) = match sent {
                         Sent::Stored { id, held: true } => (id, "comments.sent_held"),
                         Sent::Stored { id, .. } => (id, "comments.was_sent"),
