@@ -35,8 +35,7 @@ const NEEDED = /<(?:script|link rel="(?:stylesheet|preload|modulepreload)")[^>]*
 const isPage = ({ url, headers }) => headers.get('content-type')?.startsWith('text/html') && !/\/(widgets|finished)\//.test(url);
 
 async function keep(cache, request, response) {
-  // What was led elsewhere cannot be the answer to a navigation.
-  // A part (206) cannot be kept.
+  // What was led elsewhere cannot be the answer to a navigation, and a part (206) cannot be kept.
   if (response.status === 200 && !response.redirected) await cache.put(plain(request), response);
 }
 

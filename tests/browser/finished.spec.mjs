@@ -16,8 +16,15 @@ async function hold(page) {
   return release;
 }
 
-/** The page as it stands before the program; what the kit's page would wait for does not come. */
-const before = (page, path = FIRST) => page.evaluate(path => { location.href = path; }, path);
+/**
+ * The page as it stands before the program; what the kit's page would wait for does not come. A page is parsed before it has its style,
+ * and seen after.
+ */
+async function before(page, path = FIRST) {
+  await page.evaluate(path => { location.href = path; }, path);
+  await page.waitForFunction(path => location.href.endsWith(path) && document.querySelector('[data-finished]') &&
+    [...document.querySelectorAll('link[rel=stylesheet]')].every(({ sheet }) => sheet), path);
+}
 
 base.describe('without a program', () => {
   base.use({ javaScriptEnabled: false });

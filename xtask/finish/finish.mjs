@@ -8,7 +8,7 @@ import path from 'node:path';
 import { beBrowser } from './browser.mjs';
 import { feed, robots, sitemap, whole } from './feeds.mjs';
 import * as head from './head.mjs';
-import { disable, settled, unmark } from './still.mjs';
+import { disable, settled, unmark, wrong } from './still.mjs';
 
 const { JSDOM } = createRequire(path.join(process.env.JSDOM, 'package.json'))('jsdom');
 const [folder, base, ...pages] = process.argv.slice(2);
@@ -95,9 +95,8 @@ async function run(window, page) {
   const glue = await import(`data:text/javascript,${encodeURIComponent(source)}`);
   await glue.default({ module_or_path: await readFile(part('preload')) });
   await settled(() => browser.isQuiet() && document.querySelector('main :is(h1, [role=alert])') && !document.querySelector('main .loading'));
-  if (document.querySelector('main [role=alert]')) {
-    throw new Error(document.querySelector('main [role=alert] bdi').textContent);
-  }
+  const why = wrong(document.querySelector('main'));
+  if (why) throw new Error(why);
   document.getElementById('app').append(...words);
   return browser;
 }

@@ -25,3 +25,9 @@ export function unmark(still) {
 export function disable(still) {
   still.querySelectorAll('button, input, select, textarea').forEach(control => { control.disabled = true; });
 }
+
+/** Why something is not what it should be, in its own words and without those of its button; nothing if it is. */
+export const wrong = place => {
+  const alert = place.querySelector('[role=alert]');
+  return alert && (alert.querySelector('bdi') ?? alert).textContent;
+};

@@ -5,7 +5,7 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { beBrowser } from './browser.mjs';
-import { disable, settled, unmark } from './still.mjs';
+import { disable, settled, unmark, wrong } from './still.mjs';
 
 const { JSDOM } = createRequire(path.join(process.env.JSDOM, 'package.json'))('jsdom');
 const [folder, ...languages] = process.argv.slice(2);
@@ -48,7 +48,8 @@ for (const language of languages) {
     await show(element, place, SITE, language);
     await settled(() => browser.isQuiet() && place.textContent && !place.querySelector('.loading'));
     // What cannot be shown now may be there when somebody looks.
-    if (place.querySelector('[role=alert]')) throw new Error(place.querySelector('[role=alert]').textContent);
+    const why = wrong(place);
+    if (why) throw new Error(why);
     // A topic that is not out says when it will be; it may be out when somebody looks.
     if (place.querySelector('.notice')) return;
     const still = place.cloneNode(true);

@@ -92,8 +92,7 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
     if root.exists() {
         fs::remove_dir_all(&root)?;
     }
-    // Widgets that are finished show what another site has.
-    // What is finished is so with the other's data.
+    // What is finished shows what the other site has.
     let is_finished =
         |file: &Path| ["widgets", "finished"].iter().any(|folder| file.starts_with(site.root.join(folder)));
     for file in files(&site.root)?.into_iter().filter(|file| !is_finished(file)) {

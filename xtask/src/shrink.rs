@@ -34,11 +34,9 @@ pub fn program(folder: &Path, name: &str, path: &OsStr) -> Result<()> {
     let asked = Regex::new(r"\bwasm\.(\w+)")?;
     let exports: BTreeSet<&str> = asked.captures_iter(&glue_text).map(|found| found.extract::<1>().1[0]).collect();
     let live = work.join("live.wasm");
-    let (small, names) =
-        (work.join("small.wasm"), keep(&wasm, &exports, &live, path).and_then(|()| optimize(&live, path))?);
-    let text = renamed(&glue_text, &names, &asked)?;
-    fs::write(&glue, text)?;
-    fs::copy(small, &wasm)?;
+    keep(&wasm, &exports, &live, path)?;
+    let names = optimize(&live, &wasm, path)?;
+    fs::write(&glue, renamed(&glue_text, &names, &asked)?)?;
     let mut minify = Command::new("esbuild");
     minify.arg(&glue).args(["--minify", "--allow-overwrite", "--log-level=warning"]).env("PATH", path);
     tools::run(minify.arg(format!("--outfile={}", glue.display())))
@@ -83,17 +81,19 @@ fn keep(wasm: &Path, exports: &BTreeSet<&str>, live: &Path, path: &OsStr) -> Res
     Ok(())
 }
 
+/// What wasm-opt names the module that all imports are of.
+const MODULE: &str = "a";
+
 /// The short names of imports and exports.
 struct Names {
-    module: String,
     imports: HashMap<String, String>,
     exports: HashMap<String, String>,
 }
 
-/// Writes `small.wasm`, and gives the names that it has.
-fn optimize(live: &Path, path: &OsStr) -> Result<Names> {
+/// Writes a program smaller, and gives the names that it has.
+fn optimize(live: &Path, small: &Path, path: &OsStr) -> Result<Names> {
     let mut optimize = binaryen("wasm-opt", path);
-    let output = optimize.args(PASSES).arg(live).arg("-o").arg(Path::new(WORK).join("small.wasm")).output()?;
+    let output = optimize.args(PASSES).arg(live).arg("-o").arg(small).output()?;
     ensure!(output.status.success(), "wasm-opt: {}", String::from_utf8_lossy(&output.stderr));
     let told: Value = serde_json::from_slice(&output.stdout).context("what wasm-opt tells of names")?;
     let pairs = |key: &str, from: usize| {
@@ -105,8 +105,8 @@ fn optimize(live: &Path, path: &OsStr) -> Result<Names> {
             .filter_map(|pair| Some((name(pair, from)?, name(pair, from + 1)?)))
             .collect()
     };
-    // Imports are told with their module in front. All are of one, which becomes `a`.
-    Ok(Names { module: "a".to_owned(), imports: pairs("imports", 1), exports: pairs("exports", 0) })
+    // Imports are told with their module in front.
+    Ok(Names { imports: pairs("imports", 1), exports: pairs("exports", 0) })
 }
 
 /// Glue that calls things by these names. An error if it does not give the program all that it needs.
@@ -126,5 +126,5 @@ fn renamed(glue: &str, names: &Names, asked: &Regex) -> Result<String> {
     });
     let module = Regex::new(r#""\./[\w-]+_bg\.js":"#)?;
     ensure!(module.find_iter(&exports).count() == 1, "the glue does not name one module");
-    Ok(module.replace(&exports, format!("{}:", names.module)).into_owned())
+    Ok(module.replace(&exports, format!("{MODULE}:")).into_owned())
 }
