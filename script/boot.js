@@ -1,3 +1,4 @@
+import { DIRECTIONS, spoken } from './languages.js';
 import { takeOver } from './takeover.js';
 
 // Starts the program. It runs before the first paint, perhaps before the page is parsed, so it is small, and does five things:
@@ -13,12 +14,10 @@ const kept = name => { try { return localStorage.getItem(`deskmates${at('').path
 
 const theme = kept('theme');
 if (theme) root.dataset.theme = theme;
-// The languages that there are, each with the direction it is written in.
-const known = { en: 'ltr', ar: 'rtl' };
-const language = [kept('language'), ...navigator.languages.map(l => l.split('-')[0])].find(l => l in known) ?? 'en';
+const language = spoken([kept('language'), ...navigator.languages]);
 const isForeign = root.lang !== language;
 root.lang = language;
-root.dir = known[language];
+root.dir = DIRECTIONS[language];
 
 // Answers that are on their way. The program takes each once, by its path. A finished page brings its files along.
 const asked = new Map();
@@ -32,13 +31,25 @@ ask(`locales/${language}.json`);
 ask('config.json');
 const page = location.pathname.slice(at('').pathname.length);
 const isDemo = own.mode === 'demo';
+// Without a network, the worker brings the program by another page (sw.js). That one is not shown.
+parsed.then(() => {
+  const other = document.querySelector('[data-finished][hidden]');
+  other?.replaceChildren(document.getElementById('boot-failed'));
+  other?.removeAttribute('hidden');
+});
 // A finished page is in one language. Readers of another get what stands there in theirs.
 let translated = Promise.resolve();
 if (isForeign && own.files) {
   root.dataset.waits = '';
-  const words = Promise.all([fetch(at(`finished/${language}/${page.replace(/\/$/, '') || 'index'}.html`)), parsed]).then(async ([answer]) => {
+  // Nobody waits for them for more than a moment.
+  const words = Promise.all([fetch(at(`finished/${language}/${page.replace(/\/$/, '') || 'index'}.html`), { signal: AbortSignal.timeout?.(4000) }), parsed]).then(async ([answer]) => {
     if (!answer.ok) return;
-    document.querySelector('[data-finished]').innerHTML = await answer.text();
+    const html = await answer.text();
+    const finished = document.querySelector('[data-finished]');
+    // The program may have said already that something is away.
+    const told = finished.querySelector('[data-away]');
+    finished.innerHTML = html;
+    if (told) finished.querySelector('main').prepend(told);
   });
   // Better in this language than not at all.
   translated = words.catch(() => {}).then(() => { delete root.dataset.waits; });
@@ -54,11 +65,6 @@ if (isDemo) {
 const makeWay = () => {
   const finished = document.querySelector('[data-finished]');
   if (!finished) return;
-  // Without a network, the worker brings the program by another page (sw.js). That one is not shown.
-  if (finished.hidden) {
-    finished.replaceChildren(document.getElementById('boot-failed'));
-    finished.hidden = false;
-  }
   const app = document.createElement('div');
   app.hidden = true;
   app.id = finished.id;
@@ -74,7 +80,8 @@ const keep = async () => {
   const { active } = await workers.ready;
   // A picture may still be on its way.
   if (document.readyState !== 'complete') await new Promise(done => addEventListener('load', done, { once: true }));
-  active.postMessage({ loaded: [location, ...performance.getEntriesByType('resource').map(({ name }) => name)].map(url => String(url).split('#')[0]) });
+  const loaded = performance.getEntriesByType('resource');
+  active.postMessage({ files: [location.href.split(/[?#]/)[0], ...loaded.map(({ name }) => name)], answers: loaded.filter(({ initiatorType }) => initiatorType === 'fetch').map(({ name }) => name) });
 };
 
 const areas = { check: /^coordinate\//, partner: /^(sign-in|partner|partner\/certificate)\/?$/, oneself: /^(me|desks|embed)\/?$/ };

@@ -3,18 +3,23 @@
 //   <deskmates-comments topic="getting-to-know-you">The discussion is at …</deskmates-comments>
 // Until a reader comes within two screens of a widget, this is all that its page loads. Then comes what was finished when the
 // site was built, and when it can be seen, the program. What stands in the element stays until something is there instead.
-import { takeOver } from './takeover.js';
+import { DIRECTIONS, spoken } from './languages.js';
+import { pointed, takeOver } from './takeover.js';
 
 const site = new URL('.', import.meta.url).href;
 // As in finished widgets (xtask/finish/widgets.mjs).
 const SOMEWHERE = { site: 'https://here.invalid/', page: 'https://host.invalid/' };
-// The languages that there are.
-const LANGUAGES = ['en', 'ar'];
 
 const file = path => new URL(path, site).href;
 // Answers that are on their way, as in boot.js. On a page of the site itself, boot.js has asked for some, too.
 const asked = new Map();
-const ask = path => asked.has(path) || asked.set(path, fetch(file(path)));
+const ask = path => {
+  if (asked.has(path)) return;
+  const answer = fetch(file(path));
+  asked.set(path, answer);
+  // What did not come is asked for again by the next widget.
+  answer.then(({ ok }) => ok, () => false).then(came => { if (!came) asked.delete(path); });
+};
 const here = globalThis.deskmates ??= {};
 const { take } = here;
 here.take = path => {
@@ -26,12 +31,15 @@ here.take = path => {
 // Each program, once for all widgets of the page: one for a demo, one for backends. It tells how a widget is shown. One after the
 // other, for each tells it at the same place.
 const programs = {};
+let isRunning;
+const running = new Promise(done => { isRunning = done; });
 let loaded = Promise.resolve();
 const load = name => programs[name] ??= loaded = loaded.catch(() => {}).then(async () => {
   const served = new Promise(done => { here.serve_widgets = done; });
   const wasm = fetch(`${name}_bg.wasm`);
   const glue = await import(`${name}.js`);
   await glue.default({ module_or_path: wasm });
+  isRunning();
   return served;
 }).catch(error => { delete programs[name]; throw error; });
 const begun = {};
@@ -58,7 +66,14 @@ const whenSeen = (margin, then) => {
 const near = whenSeen('200%', widget => widget.come());
 const seen = whenSeen('0%', widget => widget.live());
 
-class Widget extends HTMLElement {
+/** The language of all widgets of the page: that of the first. */
+let tongue;
+
+/**
+ * Any of them. It is far away until a reader comes near (`come`: what was finished is shown), finished until it can be seen
+ * (`live`: the program builds its own out of sight), then alive; or, when the program does not come, finished for good.
+ */
+export class Widget extends HTMLElement {
   /** Which of the widgets it is: `comments`. */
   get kind() { return this.localName.slice('deskmates-'.length); }
 
@@ -66,8 +81,8 @@ class Widget extends HTMLElement {
     // It has been moved within its page.
     if (this.isReady) seen.observe(this);
     if (this.shadowRoot) return;
-    // Who came for a comment or a desk is to see it, however far down it is.
-    if (/^#(comment|desk)-/.test(location.hash)) this.come();
+    // Who came for something that is not on the page itself, such as a comment, is to see it, however far down it is.
+    if (pointed(this)) this.come();
     else near.observe(this);
   }
 
@@ -79,15 +94,15 @@ class Widget extends HTMLElement {
   /** Shows what was finished when the site was built. */
   async come() {
     const root = this.attachShadow({ mode: 'open' });
-    const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: file('embed.css') });
-    const styled = new Promise(done => { style.onload = style.onerror = done; });
-    const tongue = this.closest('[lang]')?.lang.split('-')[0];
-    this.tongue = LANGUAGES.includes(tongue) ? tongue : LANGUAGES[0];
+    this.sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: file('embed.css') });
+    const styled = new Promise(done => { this.sheet.onload = this.sheet.onerror = done; });
+    root.append(this.sheet, document.createElement('slot'));
+    tongue ??= spoken([this.closest('[lang]')?.lang]);
     this.place = this.made();
-    root.append(style, this.place, document.createElement('slot'));
+    this.sheet.after(this.place);
     const what = ['topic', 'round', 'call'].map(name => this.getAttribute(name)).find(said => said) ?? 'all';
     // Another configuration may be another programme.
-    const answer = this.hasAttribute('config') ? null : fetch(file(`widgets/${this.tongue}/${this.kind}/${encodeURIComponent(what)}.html`)).catch(() => null);
+    const answer = this.hasAttribute('config') ? null : fetch(file(`widgets/${tongue}/${this.kind}/${encodeURIComponent(what)}.html`)).catch(() => null);
     const [finished] = await Promise.all([answer, styled]);
     if (finished?.ok) {
       const page = location.href.split('#')[0].replaceAll('&', '&amp;');
@@ -95,8 +110,10 @@ class Widget extends HTMLElement {
       this.place.dataset.finished = '';
       this.place.hidden = false;
       this.settle();
-      root.getElementById(location.hash.slice(1))?.scrollIntoView();
+      root.getElementById(pointed(root))?.scrollIntoView();
     }
+    // A number is not worth a program. It is as old as the site, until another widget of its page has one.
+    if (finished?.ok && this.kind === 'count') await running;
     this.isReady = true;
     seen.observe(this);
   }
@@ -111,14 +128,18 @@ class Widget extends HTMLElement {
     takeOver({ finished, app, root: this.shadowRoot, hasBegun: () => app.hasChildNodes(), then: () => this.settle() });
     try {
       const config = this.getAttribute('config');
-      const show = await start(this.tongue, config ? new URL(config, document.baseURI).href : 'config.json');
-      const shown = turn.then(() => show(this, app, site, this.tongue));
+      const show = await start(tongue, config ? new URL(config, document.baseURI).href : 'config.json');
+      const shown = turn.then(() => show(this, app, site, tongue));
       // One that fails does not keep the next from its turn.
       turn = shown.catch(() => {});
       await shown;
     } catch (error) {
-      // What stands there stays.
+      // What stands there stays, with a word about it.
       console.error('Deskmates:', error);
+      const told = finished.querySelector('[data-failed]');
+      if (!told) return;
+      finished.prepend(told);
+      told.hidden = false;
     }
   }
 
@@ -126,7 +147,8 @@ class Widget extends HTMLElement {
   made() {
     const place = Object.assign(document.createElement('div'), { className: `widget ${this.kind}`, hidden: true });
     place.part = 'widget';
-    place.lang = this.tongue;
+    place.lang = tongue;
+    place.dir = DIRECTIONS[tongue];
     this.fit(place);
     return place;
   }
@@ -138,14 +160,14 @@ class Widget extends HTMLElement {
 
   /** Has the widget look as its page does: as dark, and with type of the same size. */
   fit(place = this.place) {
-    const { color, fontFamily, fontSize } = getComputedStyle(this);
+    const { fontFamily, fontSize } = getComputedStyle(this);
     place.style.setProperty('--rem', fontSize);
     place.style.setProperty('--host-font', fontFamily);
-    const pen = document.createElement('canvas').getContext('2d');
-    pen.fillStyle = color;
-    pen.fillRect(0, 0, 1, 1);
-    const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
-    place.dataset.theme = 0.3 * red + 0.6 * green + 0.1 * blue > 140 ? 'dark' : 'light';
+    // A mixed colour is written in one way, whatever way the page writes it in; browsers that mix none know only the other.
+    this.sheet.style.color = 'color-mix(in srgb, currentcolor, currentcolor)';
+    const { color } = getComputedStyle(this.sheet);
+    const [red, green, blue] = color.match(/\d[\d.e-]*/g).map(light => light / (color.startsWith('rgb') ? 255 : 1));
+    place.dataset.theme = 0.3 * red + 0.6 * green + 0.1 * blue > 0.55 ? 'dark' : 'light';
   }
 }
 
@@ -154,4 +176,7 @@ for (const name of all) if (!customElements.get(name)) customElements.define(nam
 
 const refit = () => document.querySelectorAll(all).forEach(widget => { if (widget.place) widget.fit(); });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refit);
+addEventListener('resize', refit);
+// A page may fade from one look to another.
+addEventListener('transitionend', refit);
 for (const element of [document.documentElement, document.body]) new MutationObserver(refit).observe(element, { attributes: true });

@@ -1,18 +1,22 @@
 // The page in an <iframe>, for pages that allow no script of others: one widget, named by the address
 // (frame.html?widget=comments&topic=getting-to-know-you&lang=ar&theme=dark), which tells the page around it how high it is.
-import './embed.js';
+import { Widget } from './embed.js';
+import { DIRECTIONS, spoken } from './languages.js';
 
 const { widget = 'comments', lang = 'en', theme, ...said } = Object.fromEntries(new URLSearchParams(location.search));
 const { documentElement: root, body } = document;
 root.lang = lang;
-// The languages that are written from the right, of those that there are.
-root.dir = lang.startsWith('ar') ? 'rtl' : 'ltr';
+root.dir = DIRECTIONS[spoken([lang])];
 root.style.colorScheme = theme ?? 'light';
-Object.assign(body.style, { margin: 0, font: '1rem/1.6 system-ui, sans-serif' });
+// The ring around what has the focus is to be seen at the edges, too.
+Object.assign(body.style, { margin: 0, padding: '.25rem', font: '1rem/1.6 system-ui, sans-serif' });
 
-const element = document.createElement(`deskmates-${widget}`);
+const name = `deskmates-${widget.toLowerCase().replace(/[^a-z]/g, '')}`;
+// One that there is not says so.
+if (!customElements.get(name)) customElements.define(name, class extends Widget {});
+const element = document.createElement(name);
 // Others may have added something to the address.
-for (const name of ['topic', 'round', 'call']) if (name in said) element.setAttribute(name, said[name]);
+for (const attribute of ['topic', 'round', 'call']) if (attribute in said) element.setAttribute(attribute, said[attribute]);
 // In a frame, Chromium never sees what has no height at all.
 Object.assign(element.style, { display: 'block', minBlockSize: '1px' });
 body.append(element);

@@ -14,11 +14,14 @@ const files = `${ours}files:${VERSION}`;
 const answers = `${ours}answers`;
 /** A host may say that an answer is another for another browser; here is only one. */
 const AS_IT_IS = { ignoreVary: true };
+/** How long a backend may take, in ms, where an earlier answer of it is kept. */
+const PATIENCE = 10_000;
 /** How many answers are kept; those that were kept first go first. */
 const MOST = 300;
 
 const isOld = name => name.startsWith(`${ours}files:`) && name !== files;
-const plain = ({ url }) => url.split('#')[0];
+/** What an answer is kept under. A page is the same whatever is asked of it. */
+const plain = ({ url, mode }) => url.split(mode === 'navigate' ? /[?#]/ : '#')[0];
 /** Whether something is of this site: the same host may have others, and a backend, beside it or below it. */
 const isFile = url => {
   if (!url.startsWith(scope.href)) return false;
@@ -26,17 +29,19 @@ const isFile = url => {
   return ['', 'topics', 'rounds'].includes(name) || NAMES.includes(name) || NAMES.includes(`${name}.html`);
 };
 /** Headers that every stranger's request has. What has others may be for one person. */
-const COMMON = ['accept', 'accept-language', 'content-type', 'range', 'range-unit', 'prefer'];
+const COMMON = ['accept', 'accept-language', 'content-type', 'prefer'];
 
 /** What a page asks for before its program runs, in its HTML. */
 const NEEDED = /<(?:script|link rel="(?:stylesheet|preload|modulepreload)")[^>]* (?:src|href)="([^"]+)"/g;
 
 /** Whether it is a page that brings the program, not what stands on one. */
-const isPage = ({ url, headers }) => headers.get('content-type')?.startsWith('text/html') && !/\/(widgets|finished)\//.test(url);
+const isPage = ({ url, headers }) => headers.get('content-type')?.startsWith('text/html') && !/\/(widgets\/|finished\/|frame\.html)/.test(url);
 
 async function keep(cache, request, response) {
-  // What was led elsewhere cannot be the answer to a navigation, and a part (206) cannot be kept.
-  if (response.status === 200 && !response.redirected) await cache.put(plain(request), response);
+  // A part of a list (206) cannot be kept as such. Its headers say which part it is.
+  const whole = response.status === 206 ? new Response(response.body, { headers: response.headers }) : response;
+  // What was led elsewhere cannot be the answer to a navigation.
+  if (whole.status === 200 && !response.redirected) await cache.put(plain(request), whole);
 }
 
 /** Asks the network, and keeps the answer while it goes to who asked: nobody waits until it is kept. */
@@ -50,14 +55,20 @@ async function renew() {
   const cache = await caches.open(files);
   const had = await Promise.all((await caches.keys()).filter(isOld).map(async name => (await caches.open(name)).keys()));
   const named = new Set();
-  for (const request of had.flat()) {
+  await Promise.all(had.flat().map(async request => {
     const response = await fetch(request.url, { cache: 'no-cache' });
     if (response.status >= 500) throw new Error(`${request.url}: ${response.status}`);
     // What a page needs may have another name now.
     if (isPage(response)) for (const [, at] of (await response.clone().text()).matchAll(NEEDED)) named.add(new URL(at, registration.scope).href);
     await keep(cache, request, response);
+  }));
+  for (const url of named) {
+    if (!isFile(url) || await cache.match(url, AS_IT_IS)) continue;
+    const response = await fetch(url);
+    // The host does not have all of the new version yet.
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    await keep(cache, { url }, response);
   }
-  for (const url of named) if (isFile(url) && !await cache.match(url, AS_IT_IS)) await keep(cache, { url }, await fetch(url));
 }
 
 /** A file of the site: as it is kept, or from the network, and then it is kept. */
@@ -77,19 +88,18 @@ async function file(event) {
   }
 }
 
-/** What a backend answers now or, without a network, what it answered last. */
+/** What a backend answers now or, when nothing comes, what it answered last. */
 async function answer(event) {
   const cache = await caches.open(answers);
-  try {
-    const response = await fetchAndKeep(cache, event);
+  const kept = await cache.match(plain(event.request), AS_IT_IS);
+  const coming = fetchAndKeep(cache, event);
+  event.waitUntil(coming.then(async () => {
     const all = await cache.keys();
-    event.waitUntil(Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(old => cache.delete(old))));
-    return response;
-  } catch (error) {
-    const kept = await cache.match(plain(event.request), AS_IT_IS);
-    if (kept) return kept;
-    throw error;
-  }
+    await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(old => cache.delete(old)));
+  }, () => {}));
+  if (!kept) return coming;
+  const late = new Promise(done => { setTimeout(done, PATIENCE, kept); });
+  return Promise.race([coming, late]).catch(() => kept);
 }
 
 addEventListener('install', event => event.waitUntil(renew()));
@@ -103,12 +113,16 @@ addEventListener('fetch', event => {
   if (request.method !== 'GET') return;
   if (isFile(request.url)) return event.respondWith(file(event));
   // What only one person may read is not kept here, nor what the browser keeps from us (pictures of others).
-  const isPublic = request.mode === 'cors' && request.credentials !== 'include' && [...request.headers.keys()].every(name => COMMON.includes(name));
+  const isPublic = request.mode === 'cors' && request.credentials === 'omit' && [...request.headers.keys()].every(name => COMMON.includes(name));
   if (isPublic) event.respondWith(answer(event));
 });
 
 addEventListener('message', event => event.waitUntil((async () => {
-  // What the page had loaded before this worker ran: it comes out of the browser's own cache.
-  const cache = await caches.open(files);
-  for (const url of event.data.loaded.filter(isFile)) if (!await cache.match(url, AS_IT_IS)) await fetch(url).then(response => keep(cache, { url }, response)).catch(() => {});
+  // What the page had loaded before this worker ran: files come out of the browser's own cache; backends are asked once more, as by a stranger.
+  const keepAll = async (name, urls, options) => {
+    const cache = await caches.open(name);
+    for (const url of urls) if (!await cache.match(url, AS_IT_IS)) await fetch(url, options).then(response => keep(cache, { url }, response)).catch(() => {});
+  };
+  await keepAll(files, event.data.files.filter(isFile));
+  await keepAll(answers, event.data.answers.filter(url => !isFile(url)), { credentials: 'omit' });
 })()));

@@ -80,3 +80,23 @@ fn a_file_can_be_read_in_one_sitting() {
         assert!(lines <= 500, "{} has {lines} lines", file.display());
     }
 }
+
+/// What stands in a text between two others.
+fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
+    text.split_once(begin).unwrap().1.split_once(end).unwrap().0
+}
+
+/// Which page is in which program is said where a page is shown, where its program is started, and where its file is made.
+#[test]
+fn the_pages_of_each_program_are_the_same_everywhere() {
+    let read = |file: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let [route, script, bundle] = ["src/app/route.rs", "script/boot.js", "xtask/src/bundle.rs"].map(read);
+    for (name, area) in [("PARTNERS", "partner"), ("ONESELF", "oneself")] {
+        let variants = between(&route, &format!("OF_{name}: [Self; 3] = ["), "];").split(", ");
+        let shown: Vec<&str> = variants.map(|variant| between(&route, &format!("{variant} => \""), "\"")).collect();
+        let started = between(&script, &format!("{area}: /^("), ")\\/?$/").replace("\\/", "/");
+        assert_eq!(shown, started.split('|').collect::<Vec<_>>());
+        let made = between(&bundle, &format!("const {name}: [&str; 3] = [\""), "\"];");
+        assert_eq!(shown, made.split("\", \"").collect::<Vec<_>>());
+    }
+}

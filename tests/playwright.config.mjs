@@ -1,9 +1,8 @@
 import { defineConfig } from '@playwright/test';
+import { FLAGS } from './chromium.mjs';
 
 // `browser`: the demo. `journeys`: sites on real backends.
 const folder = process.env.FOLDER ?? 'browser';
-
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export default defineConfig({
   testDir: folder,
@@ -19,7 +18,7 @@ export default defineConfig({
     baseURL: process.env.SITE,
     locale: 'en-GB',
     timezoneId: 'UTC',
-    launchOptions: { executablePath: process.env.CHROMIUM, args: flags },
+    launchOptions: { executablePath: process.env.CHROMIUM, args: FLAGS },
     trace: 'retain-on-failure',
     // It would answer in the place of those tests that answer for the site; offline.spec.mjs is about it.
     serviceWorkers: 'block',

@@ -147,7 +147,8 @@ fn sources(folder: PathBuf) -> String {
 /// The keys that the code writes out, such as "topic.share", and the beginnings
 /// of those it puts together, such as "nav." or "problem.".
 fn used() -> (BTreeSet<String>, BTreeSet<String>) {
-    let code = ["src/app", "src/embed"].map(|folder| sources(root().join(folder))).concat();
+    let code = ["src/app", "src/embed"].map(|folder| sources(root().join(folder))).concat()
+        + &fs::read_to_string(root().join("xtask/finish/widgets.mjs")).unwrap().replace('\'', "\"");
     let sections: BTreeSet<String> =
         messages("en").keys().filter_map(|k| k.split_once('.').map(|(section, _)| section.to_owned())).collect();
     let (mut whole, mut begun) = (BTreeSet::new(), BTreeSet::new());
@@ -188,6 +189,14 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
         .map(str::to_owned),
     );
     (whole, begun)
+}
+
+#[test]
+fn the_scripts_know_the_same_languages() {
+    let script = fs::read_to_string(root().join("script/languages.js")).unwrap();
+    let known = script.split(" = { ").nth(1).unwrap().split(" }").next().unwrap();
+    let known: Vec<&str> = known.split(", ").map(|one| one.split(':').next().unwrap()).collect();
+    assert_eq!(known, PLURALS.map(|(language, _)| language));
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn widgets(opening: Soon<'static, Result<Bundle, StoreError>>) -> Soon<'static, 
     Box::pin(async move { Ok(Bundle { tell, ..opening.await? }) })
 }
 
-/// The same, with what partners have.
+/// The demo, with what partners have.
 pub const DEMO_PARTNER: Program = Program {
     words: &["partner"],
     open: |config| {
@@ -63,7 +63,7 @@ pub const DEMO_PARTNER: Program = Program {
     },
 };
 
-/// The same, with what people say of themselves, and show of where they work.
+/// The demo, with what people say of themselves, and show of where they work.
 pub const DEMO_ONESELF: Program = Program {
     words: &["partner"],
     open: |config| {
@@ -118,7 +118,7 @@ pub const LIVE_EMBED: Program = Program {
     open: |config| widgets(live(config, |_, _| ().into_any(), &[], |_, _, _| ().into_any())),
 };
 
-/// The same, with what partners have.
+/// A programme on backends, with what partners have.
 pub const LIVE_PARTNER: Program = Program {
     words: &["live", "partner"],
     open: |config| {
@@ -131,13 +131,13 @@ pub const LIVE_PARTNER: Program = Program {
     },
 };
 
-/// The same, with what people say of themselves, and show of where they work.
+/// A programme on backends, with what people say of themselves, and show of where they work.
 pub const LIVE_ONESELF: Program = Program {
     words: &["live", "partner"],
     open: |config| live(config, account_bar, &Extra::OF_ONESELF, |site, _, page| oneself(site, page)),
 };
 
-/// The same, with what coordinators need.
+/// A programme on backends, with what coordinators need.
 pub const CHECK: Program = Program {
     words: &["live", "check"],
     open: |config| live(config, account_bar, &[Extra::Check], |site, live, _| check::page(site, live)),

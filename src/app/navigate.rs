@@ -55,13 +55,21 @@ impl Place {
 
     /// A place on somebody else's page. What its address points at may be ours.
     pub fn guest() -> Self {
+        // What stands on the page itself is not ours, also where it has the same name.
+        let ours = || {
+            let (_, fragment) = address();
+            if document().get_element_by_id(&fragment).is_some() { String::new() } else { fragment }
+        };
         let place = Self {
             route: RwSignal::new(None),
-            fragment: RwSignal::new(address().1),
+            fragment: RwSignal::new(ours()),
             arrival: StoredValue::new(Arrival::Staying),
         };
         // It lives as long as the page.
-        let _ = window_event_listener(leptos::ev::hashchange, move |_| place.fragment.set(address().1));
+        let _ = window_event_listener(leptos::ev::hashchange, move |_| {
+            point_at(&ours());
+            place.fragment.set(ours());
+        });
         place
     }
 
@@ -148,9 +156,10 @@ fn link_within_site(event: &web_sys::MouseEvent, has: &[Extra]) -> Option<String
     (!elsewhere && same_site && is_page).then(|| link.href())
 }
 
-/// Moves view and focus to an element, if it is there.
+/// Moves view and focus to an element, if it is there. Who has been there before the program was is left where they are by now
+/// (`script/takeover.js`).
 pub fn point_at(id: &str) {
-    if let Some(element) = by_id(id) {
+    if let Some(element) = by_id(id).filter(|element| !element.has_attribute("data-seen")) {
         element.scroll_into_view();
         focus(id);
     }

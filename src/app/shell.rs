@@ -39,7 +39,7 @@ fn frame(site: Site) -> AnyView {
         {site.bar()}
         <main id="main" class="wrap" tabindex="-1">{page(site)}</main>
         {foot(site)}
-        <p class="visually-hidden" role="status">{move || site.announcement.get()}</p>
+        {site.announcements()}
     }
     .into_any()
 }

@@ -153,7 +153,7 @@ pub struct Site {
     /// The language that the words are in by now.
     pub language: RwSignal<Language>,
     /// What a screen reader is to say next.
-    pub announcement: RwSignal<String>,
+    announcement: RwSignal<String>,
     versions: [RwSignal<u32>; Kind::ALL.len()],
 }
 
@@ -265,6 +265,11 @@ impl Site {
     fn version(self, kind: Kind) -> RwSignal<u32> {
         let place = Kind::ALL.iter().position(|k| *k == kind);
         self.versions[place.unwrap_or_default()]
+    }
+
+    /// Where a screen reader finds what it is to say: once on a page.
+    pub fn announcements(self) -> AnyView {
+        view! { <p class="visually-hidden" role="status">{move || self.announcement.get()}</p> }.into_any()
     }
 
     /// Has a screen reader say something when it next can.

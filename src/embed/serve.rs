@@ -36,8 +36,11 @@ pub fn serve(program: Program) {
     text::include(program.words);
     let show: Show = Closure::new(move |element, place, site: String, language: String| {
         future_to_promise(async move {
-            show(program, element, place, &site, &language).await;
-            Ok(JsValue::UNDEFINED)
+            match show(program, element, place, &site, &language).await {
+                Ok(()) => Ok(JsValue::UNDEFINED),
+                // embed.js says so.
+                Err(error) => Err(error.to_string().into()),
+            }
         })
     });
     serve_widgets(&show);
@@ -50,7 +53,7 @@ async fn show(
     place: web_sys::HtmlElement,
     site: &str,
     language: &str,
-) {
+) -> Result<(), StoreError> {
     if let Ok(site) = web_sys::Url::new(site) {
         browser::be_guest(&site);
     }
@@ -60,38 +63,40 @@ async fn show(
     // All of a page speak one language: that of the first.
     let language = Language::of(language).unwrap_or(Language::English);
     if !SPEAKS.get() {
-        match text::speak(language).await {
-            Ok(()) => SPEAKS.set(true),
-            Err(error) => return leptos::logging::error!("{error}"),
-        }
+        text::speak(language).await?;
+        SPEAKS.set(true);
     }
     let attributes = attributes(&element);
     let widget = match Widget::parse(&element.tag_name(), &attributes) {
         Ok(widget) => widget,
-        Err(wrong) => return mount_to(place, move || mistaken(&wrong)).forget(),
+        Err(wrong) => {
+            mount_to(place, move || mistaken(&wrong)).forget();
+            return Ok(());
+        }
     };
     let file = attributes.iter().find(|(name, _)| name == "config").and_then(|(_, said)| beside(said, &element));
     match site_of(program, &file.unwrap_or_else(|| config::FILE.to_owned()), language).await {
-        Ok(site) => mount_to(place, move || {
+        Ok((site, is_first)) => mount_to(place, move || {
             provide_context(site);
-            view(site, widget)
+            view! { {view(site, widget)} {is_first.then(|| site.announcements())} }
         })
         .forget(),
         Err(error) => mount_to(place, move || view! { <div data-away=is_away(&error)>{failed(&error)}</div> }).forget(),
     }
+    Ok(())
 }
 
-/// The site of a file of configuration; one for all widgets that name it.
-async fn site_of(program: Program, file: &str, language: Language) -> Result<Site, StoreError> {
+/// The site of a file of configuration, one for all widgets that name it; and whether this is the first of them.
+async fn site_of(program: Program, file: &str, language: Language) -> Result<(Site, bool), StoreError> {
     let known = SITES.with_borrow(|all| all.iter().find(|(of, ..)| of == file).map(|(.., site)| *site));
     if let Some(site) = known {
-        return Ok(site);
+        return Ok((site, false));
     }
     let (config, bundle) = opened(program.open, file).await?;
     let owner = Owner::new();
     let site = owner.with(|| Site::open(config, language, Place::guest(), bundle));
     SITES.with_borrow_mut(|all| all.push((file.to_owned(), owner, site)));
-    Ok(site)
+    Ok((site, true))
 }
 
 /// The whole address of what an attribute of an element names.

@@ -23,6 +23,8 @@ fn window() -> Option<web_sys::Window> {
 thread_local! {
     /// What stands in front of the path of everything on this site, where the page is not one of the site's own.
     static ELSEWHERE: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// What this tab keeps and its browser does not: it forbids that, or has no space. It is there until the page is left.
+    static UNKEPT: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// From now on this program stands on somebody else's page, and its site is at this whole address.
@@ -79,9 +81,13 @@ pub fn kept(name: &str) -> Option<String> {
 /// Keeps a text under a name.
 pub fn keep(name: &str, text: &str) -> Result<(), StoreError> {
     storage()?.set_item(&key(name), text).map_err(|error| {
-        let name = js_sys::Reflect::get(&error, &"name".into()).ok().and_then(|n| n.as_string()).unwrap_or_default();
-        if name.to_ascii_lowercase().contains("quota") { StoreError::Full } else { StoreError::Blocked }
+        if name_of(&error).to_ascii_lowercase().contains("quota") { StoreError::Full } else { StoreError::Blocked }
     })
+}
+
+/// The name of an error of the browser, such as `QuotaExceededError`.
+pub fn name_of(error: &JsValue) -> String {
+    js_sys::Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
 }
 
 /// Forgets what is kept under a name.
@@ -94,18 +100,21 @@ pub fn forget(name: &str) {
 
 /// What this tab keeps under a name.
 pub fn kept_in_tab(name: &str) -> Option<String> {
-    tab_storage()?.get_item(&key(name)).ok().flatten()
+    let unkept = UNKEPT.with_borrow(|all| all.iter().find(|(of, _)| of == name).map(|(_, text)| text.clone()));
+    unkept.or_else(|| tab_storage()?.get_item(&key(name)).ok().flatten())
 }
 
-/// Keeps a text in this tab, until it is closed; where it cannot, it does not.
+/// Keeps a text in this tab, until it is closed; where the browser does not, until the page is left.
 pub fn keep_in_tab(name: &str, text: &str) {
-    if let Some(storage) = tab_storage() {
-        let _ = storage.set_item(&key(name), text);
+    forget_in_tab(name);
+    if tab_storage().and_then(|storage| storage.set_item(&key(name), text).ok()).is_none() {
+        UNKEPT.with_borrow_mut(|all| all.push((name.to_owned(), text.to_owned())));
     }
 }
 
 /// Forgets what this tab keeps under a name.
 pub fn forget_in_tab(name: &str) {
+    UNKEPT.with_borrow_mut(|all| all.retain(|(of, _)| of != name));
     if let Some(storage) = tab_storage() {
         let _ = storage.remove_item(&key(name));
     }
@@ -124,7 +133,9 @@ pub fn all_kept(beginning: &str) -> Vec<(String, String)> {
 
 /// The names under which this tab keeps something.
 pub fn names_in_tab() -> Vec<String> {
-    tab_storage().map(|storage| names(&storage)).unwrap_or_default()
+    let mut all = tab_storage().map(|storage| names(&storage)).unwrap_or_default();
+    all.extend(UNKEPT.with_borrow(|unkept| unkept.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()));
+    all
 }
 
 /// Forgets everything that this tab keeps.

@@ -11,9 +11,13 @@ fn in_browser(name: &str) -> String {
     format!("{DRAFTS}{name}")
 }
 
-/// The words of a draft, as this tab has them or else as the last one left them.
+/// The words of a draft, as this tab has them or else as the last one left them: then they are this tab's from now on.
 pub fn kept(name: &str) -> Option<String> {
-    browser::kept_in_tab(name).or_else(|| browser::kept(&in_browser(name)))
+    browser::kept_in_tab(name).or_else(|| {
+        let left = browser::kept(&in_browser(name))?;
+        browser::keep_in_tab(name, &left);
+        Some(left)
+    })
 }
 
 /// Keeps the words of a draft. Where nothing can be kept they stay in the form,
@@ -26,10 +30,16 @@ pub fn keep(name: &str, text: &str) {
 /// Forgets a draft; what another tab is writing under the same name stays.
 pub fn forget(name: &str) {
     let name_there = in_browser(name);
-    if browser::kept_in_tab(name).is_none_or(|own| browser::kept(&name_there).is_none_or(|there| there == own)) {
+    if browser::kept_in_tab(name).is_some_and(|own| browser::kept(&name_there).is_some_and(|there| there == own)) {
         browser::forget(&name_there);
     }
     browser::forget_in_tab(name);
+}
+
+/// Forgets a draft, whoever is writing it.
+pub fn forget_everywhere(name: &str) {
+    browser::forget_in_tab(name);
+    browser::forget(&in_browser(name));
 }
 
 /// The names of the drafts that a participant may have left: those that have their id as one of their steps
@@ -46,10 +56,7 @@ pub fn of(who: &str) -> Vec<String> {
 
 /// Forgets the drafts that a participant may have left.
 pub fn forget_of(who: &str) {
-    for name in of(who) {
-        browser::forget_in_tab(&name);
-        browser::forget(&in_browser(&name));
-    }
+    of(who).iter().for_each(|name| forget_everywhere(name));
 }
 
 /// Under which name a person who wants to be remembered is.

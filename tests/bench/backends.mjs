@@ -3,7 +3,8 @@
 //   SITES='{"postgrest":"http://…"}' node bench/backends.mjs LABEL [--runs 5]     (cargo xtask bench backends calls it)
 import { chromium } from '@playwright/test';
 import { parseArgs } from 'node:util';
-import { FLAGS, PROFILES, median, visit } from './measure.mjs';
+import { FLAGS } from '../chromium.mjs';
+import { PROFILES, median, visit } from './measure.mjs';
 
 const { values: { runs }, positionals: [label = ''] } = parseArgs({ options: { runs: { type: 'string', default: '5' } }, allowPositionals: true });
 const sites = JSON.parse(process.env.SITES);

@@ -4,7 +4,8 @@
 //   node bench/bench.mjs [--runs 5]        (cargo xtask bench builds, serves and calls it)
 import { chromium } from '@playwright/test';
 import { taken, unpacked } from '../browser/kit.mjs';
-import { FLAGS, PROFILES, median, ms, visit } from './measure.mjs';
+import { FLAGS } from '../chromium.mjs';
+import { PROFILES, median, ms, visit } from './measure.mjs';
 import http from 'node:http';
 import { brotliCompressSync } from 'node:zlib';
 import { parseArgs } from 'node:util';

@@ -3,7 +3,8 @@
 //   node side_by_side.mjs [--runs 5] [--sizes 20,200,2000]        (cargo xtask bench side-by-side builds, serves and calls it)
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
-import { FLAGS, PROFILES, median, ms, visit } from './measure.mjs';
+import { FLAGS } from '../chromium.mjs';
+import { PROFILES, median, ms, visit } from './measure.mjs';
 import { STEP, systems } from './systems.mjs';
 
 const { values: { runs, sizes } } = parseArgs({ options: { runs: { type: 'string', default: '5' }, sizes: { type: 'string', default: '20,200,2000' } } });

@@ -96,6 +96,8 @@ test('two tabs agree, and neither overwrites the other', async ({ page, context 
   await post(page, 'Again from the first');
   await expect(comment(other, 'Again from the first')).toBeVisible();
   await expect(commentForm(other).getByLabel('Comment *')).toHaveValue('Being written in the second');
+  // Also for when that tab is closed.
+  expect(Object.entries(await kept(page)).filter(([name]) => name.includes('draft:comment')).map(([, text]) => text).join()).toContain('Being written in the second');
   await post(other, 'From the second tab');
   await expect(comment(page, 'From the second tab')).toBeVisible();
   // Both change the same comment: the later is told, and keeps its words.
@@ -134,7 +136,7 @@ test('a full storage is told, and the words stay in the form', async ({ page }) 
 
 test('a blocked storage is told, and the site still reads', async ({ page }) => {
   await page.addInitScript(() => {
-    Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } });
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get() { throw new DOMException('denied', 'SecurityError'); } });
   });
   await open(page);
   await expect(page.getByRole('article')).toContainText('Let the conversations begin!');
@@ -144,6 +146,11 @@ test('a blocked storage is told, and the site still reads', async ({ page }) => 
   await form.getByRole('button', { name: 'Post comment' }).click();
   await expect(form.getByRole('alert')).toContainText('does not let the site store anything');
   await expect(form.getByLabel('Comment *')).toHaveValue('Nowhere to keep this');
+  // It is there as long as the site is.
+  await page.getByRole('contentinfo').getByRole('link', { name: 'About' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/About/);
+  await page.goBack();
+  await expect(commentForm(page).getByLabel('Comment *')).toHaveValue('Nowhere to keep this');
 });
 
 test('a damaged record is told, can be saved, and harms nothing else', async ({ page }) => {

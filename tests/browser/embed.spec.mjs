@@ -25,6 +25,13 @@ test('the lines for a discussion, with how it looks @phone', async ({ page, base
   await page.getByLabel('In a frame').check();
   await expect(lines(page)).toContainText(`<iframe title="The waitlist" src="${site}frame.html?widget=waitlist" sandbox=`);
   expect(await problems(page)).toEqual([]);
+  // A number stands within a line.
+  await page.getByLabel('What').selectOption('How many comments a topic has');
+  await expect(page.getByLabel('In a frame')).toHaveCount(0);
+  await expect(lines(page)).toContainText('<deskmates-count');
+  // What was tried is no way to go back through.
+  await page.goBack();
+  await expect(page).not.toHaveURL(/\/embed$/);
 });
 
 test('the lines can be copied', async ({ page, context }) => {
@@ -34,4 +41,25 @@ test('the lines can be copied', async ({ page, context }) => {
   await page.getByRole('button', { name: 'Copy' }).click();
   await expect(page.getByText('Copied.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await lines(page).textContent());
+  // Of other lines it would not be true.
+  await page.getByLabel('What').selectOption('The waitlist');
+  await expect(page.getByText('Copied.')).toHaveCount(0);
+});
+
+test.describe('what is not finished yet', () => {
+  // It is asked for all the same.
+  test.use({ allowed: ['status of 404'] });
+
+  test('a post can be made ready before its topic is out, and in another language', async ({ page }) => {
+    await open(page, '/embed');
+    await page.getByLabel('Topic').selectOption('What now?');
+    await expect(lines(page)).toContainText('topic="what-now"');
+    await page.locator('iframe').scrollIntoViewIfNeeded();
+    await expect(page.frameLocator('iframe').getByText('comes out')).toBeVisible();
+    await page.getByRole('contentinfo').getByLabel('Language').selectOption('ar');
+    await expect(page.locator('pre.lines')).toContainText('نقاش موضوع');
+    await page.locator('input[type=checkbox]').check();
+    await expect(page.locator('pre.lines')).toContainText('&amp;lang=ar"');
+    await expect(page.frameLocator('iframe').locator('html')).toHaveAttribute('dir', 'rtl');
+  });
 });

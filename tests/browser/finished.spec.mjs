@@ -99,7 +99,7 @@ test.describe('before the program', () => {
     test('the page says so, and stays', async ({ page }) => {
       await page.route(PROGRAM, route => route.abort());
       await page.goto(FIRST);
-      await expect(page.getByRole('alert')).toContainText('Deskmates could not start in this browser.');
+      await expect(page.getByRole('alert')).toContainText('This page could not start.');
       await expect(page.getByText('Let the conversations begin!')).toBeVisible();
     });
   });
@@ -182,6 +182,24 @@ test.describe('as the program takes over', () => {
     release();
     await taken(page);
     expect(Math.abs(await top() - there)).toBeLessThanOrEqual(1);
+  });
+
+  test('who came for a comment and has read on since is left there @phone', async ({ page }) => {
+    await open(page, '/about');
+    const release = await hold(page);
+    await before(page, `${FIRST}#comment-c012`);
+    await expect(page.locator('#comment-c012')).toBeInViewport();
+    await page.evaluate(() => document.querySelector('#comment-c002').scrollIntoView());
+    const read = page.locator('#comment-c002');
+    const top = () => read.evaluate(element => Math.round(element.getBoundingClientRect().top));
+    const there = await top();
+    release();
+    await taken(page);
+    // The program points at what the address says in the frame after that.
+    await page.evaluate(() => new Promise(done => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+    expect(Math.abs(await top() - there)).toBeLessThanOrEqual(1);
+    await page.locator('#comment-c012').getByRole('link', { name: /Permanent link/ }).click();
+    await expect(page.locator('#comment-c012')).toBeFocused();
   });
 
   test('who came for a comment that was not there when the site was built is at it', async ({ page }) => {

@@ -1,22 +1,12 @@
 // The second visit, visits without a network, and a new version of the site. The network is really off: the server is gone.
-import http from 'node:http';
+import { forward } from './host.mjs';
 import { test as base, expect, hurry, open, post, comment, FIRST } from './kit.mjs';
 
 const test = base.extend({
   serviceWorkers: 'allow',
   /** The site on a host of its own, which can go away, and change what it has. */
   host: async ({ baseURL }, use) => {
-    const host = { change: (path, text) => text };
-    const server = http.createServer(async (request, response) => {
-      const answer = await fetch(baseURL + request.url);
-      const type = answer.headers.get('content-type') ?? '';
-      const body = Buffer.from(await answer.arrayBuffer());
-      response.writeHead(answer.status, { 'content-type': type, 'cache-control': 'no-cache' });
-      response.end(/html|javascript|json/.test(type) ? host.change(request.url, body.toString()) : body);
-    });
-    await new Promise(listening => { server.listen(0, '127.0.0.1', listening); });
-    host.url = `http://127.0.0.1:${server.address().port}`;
-    host.stop = () => { server.closeAllConnections(); server.close(); };
+    const host = await forward(baseURL.replace(/\/$/, ''));
     await use(host);
     host.stop();
   },
@@ -58,6 +48,9 @@ test('what was read can be read without a network, and written in @phone', async
   await expect(comment(page, 'Written on the plane.')).toBeVisible();
   await open(page, `${host.url}/about`);
   expect(await page.getByRole('main').innerText()).toBe(about);
+  // One of another program, which was never loaded.
+  await page.goto(`${host.url}/desks`);
+  await expect(page.getByRole('alert')).toContainText('Is there a connection?');
 });
 
 test.describe('a new version', () => {

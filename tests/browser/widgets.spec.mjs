@@ -67,6 +67,7 @@ test('a discussion is read before the program is there, and written in after @ph
   await widget.getByRole('button', { name: 'Post comment' }).click();
   await expect(widget.getByRole('listitem').filter({ hasText: 'From the blog.' })).toBeVisible();
   await expect(page.locator('deskmates-count .widget:not([hidden])')).toHaveText('17 comments');
+  await expect(page.getByRole('status').filter({ hasText: 'Your comment is on the page.' }), 'a screen reader says it').toHaveCount(1);
   const told = await page.evaluate(() => globalThis.told);
   expect(told).toContainEqual(['deskmates-comments', 'count', { topic: 'getting-to-know-you', count: 17 }]);
   expect(told.filter(([, name]) => name === 'posted')).toEqual([['deskmates-comments', 'posted', { topic: 'getting-to-know-you', id: expect.any(String) }]]);
@@ -95,6 +96,18 @@ test.describe('when something does not come', () => {
     await blog(COMMENTS);
     await failed;
     await expect(first(page)).toBeVisible();
+    await expect(page.locator('deskmates-comments').getByRole('alert')).toContainText('Reload the page to try again.');
+  });
+
+  test('a later widget asks again for what did not come', async ({ page, baseURL, blog }) => {
+    const failed = page.waitForEvent('console', message => message.text().startsWith('Deskmates:'));
+    await page.route('**/config.json', route => route.abort());
+    await blog(`${COMMENTS}${FAR}${COMMENTS}`);
+    await failed;
+    await page.unroute('**/config.json');
+    const later = page.locator('deskmates-comments').last();
+    await later.scrollIntoViewIfNeeded();
+    await alive(later);
   });
 
   test('without what was said since, what was finished stays to be read, and is asked for again', async ({ page, baseURL, blog }) => {
@@ -132,6 +145,46 @@ test('a link to a comment leads to it, and each comment has one', async ({ page,
   await link.click();
   await expect(page).toHaveURL(/#comment-c001$/);
   await expect(widget.locator('#comment-c001')).toBeFocused();
+});
+
+test('a number alone does not cost a program, until there is one for something else', async ({ page, baseURL, blog }) => {
+  const programs = [];
+  page.on('request', request => { if (request.url().includes('_bg.wasm')) programs.push(request.url()); });
+  const idle = page.waitForLoadState('networkidle');
+  await blog(`<p><deskmates-count topic="getting-to-know-you"></deskmates-count></p>${FAR}${COMMENTS}`);
+  await expect(page.locator('deskmates-count .widget:not([hidden])')).toHaveText('16 comments');
+  await idle;
+  expect(programs).toEqual([]);
+  await page.locator('deskmates-comments').scrollIntoViewIfNeeded();
+  await alive(page.locator('deskmates-comments'));
+  await page.evaluate(() => scrollTo(0, 0));
+  await expect(page.locator('deskmates-count [data-finished]')).toHaveCount(0);
+  await expect(page.locator('deskmates-count .widget:not([hidden])')).toHaveText('16 comments');
+});
+
+test('a link to a prompt leads to it, under the title of its page', async ({ page, baseURL, blog }) => {
+  await blog(`${FAR}<deskmates-topic topic="getting-to-know-you"></deskmates-topic>${FAR}`, { fragment: '#career' });
+  const widget = page.locator('deskmates-topic');
+  await expect(widget.locator('#career')).toBeInViewport();
+  await expect(widget.locator('[data-finished]')).toHaveCount(0);
+  await widget.getByRole('link', { name: 'Link to “What do you do?”' }).click();
+  await expect(page).toHaveURL(/#work$/);
+  await expect(widget.locator('#work')).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('A post');
+  await expect(widget.getByRole('heading', { level: 2 })).toHaveText('Getting to know you');
+});
+
+test('what stands on the page itself is not taken for ours', async ({ page, baseURL, blog }) => {
+  await blog(`<h2 id="comments">What the blog’s own readers say</h2>${FAR}${COMMENTS}<p><a href="#work">To the page’s own heading</a></p>${FAR}<h2 id="work">Work</h2>
+    <deskmates-topic topic="getting-to-know-you"></deskmates-topic>`, { fragment: '#comments' });
+  await expect(page.locator('h2#comments').first()).toBeInViewport();
+  await page.locator('deskmates-topic').scrollIntoViewIfNeeded();
+  await expect(page.locator('deskmates-topic [data-finished]')).toHaveCount(0);
+  await page.locator('deskmates-comments').scrollIntoViewIfNeeded();
+  await alive(page.locator('deskmates-comments'));
+  await page.getByRole('link', { name: 'To the page’s own heading' }).click();
+  await expect(page.getByRole('heading', { name: 'Work', exact: true })).toBeInViewport();
+  await expect(page.locator('deskmates-topic').locator('#work')).not.toBeFocused();
 });
 
 test('all kinds of widgets share one program, and show what the site shows', async ({ page, baseURL, blog }) => {
@@ -223,8 +276,15 @@ for (const [name, head] of Object.entries(HOSTS)) {
   });
 }
 
+for (const [color, theme] of [['oklch(0.95 0.01 80)', 'dark'], ['#eee', 'dark'], ['color(display-p3 0.9 0.9 0.9)', 'dark'], ['#222c', 'light'], ['oklch(0.3 0.05 200)', 'light'], ['hsl(0 0% 10%)', 'light']]) {
+  test(`letters in ${color} are on a ${theme} page`, async ({ page, baseURL, blog }) => {
+    await blog(COMMENTS, { style: `<style>body { color: ${color} }</style>` });
+    await expect(page.locator('deskmates-comments .widget:not([hidden])')).toHaveAttribute('data-theme', theme);
+  });
+}
+
 test('what is dark, what is written from the right and what it is to look like follows the page', async ({ page, baseURL, blog }) => {
-  await blog(COMMENTS, { lang: 'ar', dir: 'rtl', style: '<style>body { background: #102030; color: #eee } body.day { background: #fff; color: #222 } deskmates-comments { --deskmates-accent: rgb(255, 200, 0) }</style>' });
+  await blog(COMMENTS, { lang: 'ar', dir: 'rtl', style: '<style>body { background: #102030; color: #eee; transition: color .2s } body.day { background: #fff; color: #222 } deskmates-comments { --deskmates-accent: rgb(255, 200, 0) }</style>' });
   const widget = page.locator('deskmates-comments');
   await expect(widget.getByRole('heading', { level: 2 }).first()).toHaveText('16 تعليقًا');
   await expect(widget.locator('.widget:not([hidden])')).toHaveAttribute('data-theme', 'dark');
@@ -268,6 +328,15 @@ test.describe('in an <iframe>, for a page that runs no script of others', () => 
     await page.waitForFunction(height => Math.abs(globalThis.height - height) < 2, height);
     expect(height).toBeGreaterThan(2_000);
     expect(await frame.locator('deskmates-comments').evaluate(element => getComputedStyle(element).direction)).toBe('ltr');
+  });
+
+  test.describe('what there is not', () => {
+    test.use({ allowed: ['status of 404'] });
+
+    test('is told', async ({ page, baseURL, blog }) => {
+      await blog(framed(baseURL, 'widget=Guestbook'), { head: '' });
+      await expect(page.frameLocator('iframe').getByRole('alert')).toContainText('There is no widget “deskmates-guestbook”');
+    });
   });
 
   test('it can be dark, and written from the right', async ({ page, baseURL, blog }) => {

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { FLAGS } from '../chromium.mjs';
 
 const env = process.env;
 
@@ -38,8 +39,7 @@ function miniBrowser() {
 /** name → () → { driver, stop() } */
 export const engines = {
   async Chromium() {
-    const options = new chrome.Options().addArguments('--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync', '--lang=en-GB');
+    const options = new chrome.Options().addArguments(...FLAGS, '--lang=en-GB');
     const driver = await new Builder().forBrowser('chrome').setChromeOptions(options)
       .setChromeService(new chrome.ServiceBuilder(env.CHROMEDRIVER)).build();
     return { driver, stop: () => driver.quit() };

@@ -1,5 +1,6 @@
 // Reading and commenting, in each of the three engines: the first topic, a
-// comment, a reload, a reply, the other language, the other theme.
+// comment, a reload, a reply, the other language, the other theme, and the
+// discussion as a widget.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { By, Key, until } from 'selenium-webdriver';
@@ -87,5 +88,12 @@ for (const [name, start] of Object.entries(engines)) {
     await driver.navigate().refresh();
     await me.heading('18 comments');
     assert.notEqual(await paper(), light);
+
+    // The page for an <iframe> is one of those that have a widget.
+    await driver.get(`${process.env.SITE}/frame.html?widget=comments&topic=getting-to-know-you&theme=dark`);
+    const inWidget = script => driver.executeScript(`const root = document.querySelector('deskmates-comments')?.shadowRoot; return ${script}`);
+    await driver.wait(() => inWidget("root && !root.querySelector('[data-finished]') && root.querySelector('#comments')?.textContent === '18 comments'"), SOON, 'the program shows the discussion, with what was posted');
+    assert.equal(await inWidget("root.querySelector('.widget').dataset.theme"), 'dark');
+    assert.ok(await inWidget("[...root.querySelectorAll('button')].every(button => !button.disabled)"));
   });
 }

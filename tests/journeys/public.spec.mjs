@@ -76,6 +76,30 @@ for (const [name, site] of Object.entries(sites)) {
       await expect(field).toHaveValue(`${text} And more.`);
     });
 
+    test('who leaves while a comment is on its way finds it sent, once, and the form empty', async ({ page }) => {
+      await hurry(page);
+      await open(page, FIRST);
+      let release;
+      const held = new Promise(done => { release = done; });
+      const posted = page.waitForRequest(request => ['POST', 'PUT'].includes(request.method()) && /comments/.test(request.url()));
+      await page.route(url => /comments/.test(url.pathname), async (route, request) => {
+        if (['POST', 'PUT'].includes(request.method())) await held;
+        await route.fallback();
+      });
+      const text = `Sent in passing to ${name} at ${Date.now()}`;
+      await send(page, name, text);
+      await posted;
+      await expect(commentForm(page).getByRole('status').filter({ hasText: 'Sending' })).toBeVisible();
+      await page.getByRole('contentinfo').getByRole('link', { name: 'About' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(/About/);
+      release();
+      await expect.poll(() => stored(name, text)).toBe(1);
+      await expect(page.getByRole('status').filter({ hasText: 'Your comment' })).toHaveCount(1);
+      await page.goBack();
+      await expect(comment(page, text)).toBeVisible();
+      await expect(commentForm(page).getByLabel('Comment *')).toHaveValue('');
+    });
+
     test.describe('without a network', () => {
       test.use({ allowed: ['ERR_INTERNET_DISCONNECTED'] });
 

@@ -14,8 +14,10 @@ const known = new Set();
 /**
  * From now on the program runs in this window. Files of the site, which is at this whole address, come from its folder, and
  * everything else, such as what a backend has, over the network; `files` has those files that were asked for and are there, and `isQuiet` tells whether none is on its way.
+ * A backend may be below the site: what is no file of the site is asked for at the address that `config` gives the site.
  */
-export function beBrowser(window, folder, site) {
+export function beBrowser(window, folder, site, { address, data }) {
+  const published = data.mode === 'backends' && address;
   page = window;
   const files = new Map();
   let onTheirWay = 0;
@@ -26,6 +28,7 @@ export function beBrowser(window, folder, site) {
       if (!href.startsWith(site)) return await fetchOfNode(asked, options);
       const name = decodeURIComponent(href.slice(site.length).split('?')[0]);
       const text = await readFile(path.join(folder, name), 'utf8').catch(() => null);
+      if (text === null && published) return await fetchOfNode(new Request(new URL(href.slice(site.length), published), typeof asked === 'string' ? options : asked));
       if (text === null) return new Response('', { status: 404 });
       files.set(name, text);
       return new Response(text);

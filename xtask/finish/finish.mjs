@@ -87,7 +87,7 @@ async function run(window, page) {
   const { document } = window;
   // What index.html says to those for whom no program runs.
   const words = [...document.querySelectorAll('#app noscript, #boot-failed')];
-  const browser = beBrowser(window, folder, new URL(base, document.baseURI).href);
+  const browser = beBrowser(window, folder, new URL(base, document.baseURI).href, config);
   // The program that the page names for preloading.
   const part = kind => at(new URL(document.querySelector(`link[rel=${kind}]`).href).pathname.slice(base.length));
   // One of its own for each page, and a module whatever Node thinks of the file's name.

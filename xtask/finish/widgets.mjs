@@ -21,12 +21,14 @@ const [source, wasm] = await Promise.all([readFile(`${program}.js`, 'utf8'), rea
 
 for (const language of languages) {
   const { window } = new JSDOM(`<!doctype html><html lang="${language}"><body></body></html>`, { url: PAGE, pretendToBeVisual: true });
-  const browser = beBrowser(window, folder, SITE);
+  const browser = beBrowser(window, folder, SITE, config);
   const served = new Promise(done => { globalThis.deskmates = { serve_widgets: done }; });
   // One of its own for each language: all of a page speak one.
   const glue = await import(`data:text/javascript,${encodeURIComponent(`${source}//${language}`)}`);
   await glue.default({ module_or_path: wasm });
   const show = await served;
+  const words = JSON.parse(await readFile(path.join(folder, `locales/embed.${language}.json`), 'utf8'));
+  const t = key => key.split('.').reduce((at, step) => at[step], words);
 
   /** Writes one. */
   const write = async (kind, name, attributes = {}) => {
@@ -55,6 +57,13 @@ for (const language of languages) {
     const still = place.cloneNode(true);
     disable(still);
     unmark(still);
+    // What embed.js shows when the program does not come. A number within a line has no place for it.
+    if (kind !== 'count') {
+      const told = Object.assign(window.document.createElement('p'), { className: 'notice danger', hidden: true, textContent: t('widget.no_program') });
+      told.setAttribute('role', 'alert');
+      told.dataset.failed = '';
+      still.append(told);
+    }
     const file = path.join(folder, 'widgets', language, kind, `${name}.html`);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, still.innerHTML);

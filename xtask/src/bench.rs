@@ -61,7 +61,7 @@ const FIRST: &str = "getting-to-know-you";
 pub fn backends() -> Result<()> {
     let chromium = tools::debian_program("chromium", "chromium")?;
     tools::test_packages()?;
-    suites::all_up()?;
+    let _backends = suites::AllUp::start()?;
     let demo = suites::built("/", "target/site/root")?;
     println!(
         "| backend | requests | KB | comments on the desktop, ms | on the phone, ms |\n| --- | --: | --: | --: | --: |"
@@ -83,5 +83,5 @@ pub fn backends() -> Result<()> {
         backends::many_comments(topic, there, wanted)?;
         measure(label, &sites)?;
     }
-    backends::names().into_iter().try_for_each(backends::down)
+    Ok(())
 }

@@ -3,7 +3,7 @@
 
 use crate::configure;
 use crate::tools::read_json;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use deskmates::store::json::native::Network;
 use deskmates::store::json::probe::{Area, Asked, Evidence, Finding, Outcome, probe};
 use serde_json::Value;
@@ -13,9 +13,28 @@ use std::rc::Rc;
 /// The file with the words.
 const WORDS: &str = "public/locales/check.en.json";
 
+/// Who asks.
+#[derive(clap::Args)]
+pub struct Account {
+    /// Who signs in
+    #[arg(long, requires = "password")]
+    user: Option<String>,
+    /// With which password
+    #[arg(long)]
+    password: Option<String>,
+    /// With a coordinator's account: also stores a comment as a stranger, sees whether it waits, and removes it
+    #[arg(long, requires = "password")]
+    store: bool,
+}
+
+impl From<Account> for Asked {
+    fn from(Account { user, password, store }: Account) -> Self {
+        Self { account: password.map(|password| (user.unwrap_or_default(), password)), stores: store }
+    }
+}
+
 /// Checks the profile, then what it says. It fails if anything is bad.
-pub fn run(profile: &Path, options: &[&str]) -> Result<()> {
-    let asked = asked(options)?;
+pub fn run(profile: &Path, account: Account) -> Result<()> {
     let profile = configure::profile(&profile.display().to_string(), &read_json(profile)?)?;
     if !profile.base.contains("://") {
         bail!(
@@ -25,34 +44,13 @@ pub fn run(profile: &Path, options: &[&str]) -> Result<()> {
     }
     let words = read_json(WORDS)?;
     println!("{} ({})\n", profile.name, profile.base);
-    let findings = pollster::block_on(probe(profile, Rc::new(Network), asked));
+    let findings = pollster::block_on(probe(profile, Rc::new(Network), account.into()));
     print!("{}", report(&findings, &words));
     let bad = findings.iter().filter(|finding| finding.outcome == Outcome::Bad).count();
     if bad > 0 {
         bail!("{bad} of {} findings are bad", findings.len());
     }
     Ok(())
-}
-
-fn asked(options: &[&str]) -> Result<Asked> {
-    let (mut user, mut password, mut asked) = (None, None, Asked::default());
-    let mut options = options.iter();
-    while let Some(option) = options.next() {
-        let mut value = || options.next().map(|value| (*value).to_owned()).with_context(|| format!("{option} WHAT?"));
-        match *option {
-            "--user" => user = Some(value()?),
-            "--password" => password = Some(value()?),
-            "--store" => asked.stores = true,
-            other => bail!("{other} is no option: there are --user, --password and --store"),
-        }
-    }
-    asked.account = match (user, password) {
-        (None, None) if asked.stores => bail!("--store needs --user and --password: who stores something removes it"),
-        (None, None) => None,
-        (user, Some(password)) => Some((user.unwrap_or_default(), password)),
-        (Some(_), None) => bail!("--user needs --password"),
-    };
-    Ok(asked)
 }
 
 /// The report, grouped, with what to change under whatever is not good.

@@ -19,35 +19,99 @@ mod size;
 mod suites;
 mod tools;
 
-use anyhow::{Result, bail, ensure};
-use std::path::Path;
+use anyhow::{Result, ensure};
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "\
-usage: cargo xtask COMMAND
+/// The configuration of the demo.
+const CONFIG: &str = "public/config.json";
 
-  serve [--port N [--config FILE]]
-                         build the site and serve it at http://127.0.0.1:8080
-  test [SUITE ...]       run everything, or only the suites named:
-                         format clippy unused native contract budget browser journeys engines
-  bench [--runs N]       measure loading in a real browser, print a table
-  bench backends         measure the first topic on each backend
-  bench side-by-side [--runs N --sizes 20,200,2000]
-                         measure a discussion in ours and in other comment systems
-  dist [--base /path/] [--config FILE]
-                         make dist/ for a static host
-  schema                 make public/profile.schema.json from the types of profiles
-  check-backend PROFILE [--user U --password P [--store]]
-                         try a profile against its backend and say what is wrong: it reads, and sends what must
-                         be refused; with --store and a coordinator's account it also stores a comment as a
-                         stranger, sees whether it waits, and removes it
-  size [PROGRAM]         print the largest functions and crates of a program; of the demo, if none is named
-  backends up|down NAME  start a real backend on this machine with the demo programme in it, or stop it:
-                         json-server wordpress postgrest pocketbase kinto
-  backends list          say which of them run";
+/// What a developer of Deskmates runs.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
+enum Command {
+    /// Builds the site and serves it on this machine
+    Serve {
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Another configuration than public/config.json
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
+    /// Runs everything, or only the suites named
+    Test {
+        #[arg(value_parser = PossibleValuesParser::new(suites::names()))]
+        suites: Vec<String>,
+    },
+    /// Measures loading in a real browser, prints a table
+    #[command(args_conflicts_with_subcommands = true)]
+    Bench {
+        #[command(subcommand)]
+        of: Option<Bench>,
+        #[arg(long, default_value_t = 5)]
+        runs: u32,
+    },
+    /// Makes dist/ for a static host
+    Dist {
+        /// The path it is served under: /path/
+        #[arg(long)]
+        base: Option<String>,
+        /// Another configuration than public/config.json
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
+    /// Makes public/profile.schema.json from the types of profiles
+    Schema,
+    /// Tries a profile against its backend and says what is wrong: it reads, and sends what must be refused
+    CheckBackend {
+        profile: PathBuf,
+        #[command(flatten)]
+        account: check_backend::Account,
+    },
+    /// Prints the largest functions and crates of a program
+    Size {
+        #[arg(default_value = "deskmates")]
+        program: String,
+    },
+    /// Real backends on this machine, with the demo programme in them
+    #[command(subcommand)]
+    Backends(Backends),
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// The first topic on each backend
+    Backends,
+    /// A discussion in ours and in other comment systems
+    SideBySide {
+        #[arg(long, default_value_t = 5)]
+        runs: u32,
+        /// How many comments there are
+        #[arg(long, default_value = "20,200,2000")]
+        sizes: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Backends {
+    /// Starts one anew
+    Up {
+        #[arg(value_parser = PossibleValuesParser::new(backends::names()))]
+        name: String,
+    },
+    /// Stops one
+    Down {
+        #[arg(value_parser = PossibleValuesParser::new(backends::names()))]
+        name: String,
+    },
+    /// Says which of them run
+    List,
+}
 
 fn main() -> ExitCode {
-    match run() {
+    match run(Command::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -56,49 +120,34 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+fn run(command: Command) -> Result<()> {
     let called_from = std::env::current_dir()?;
     std::env::set_current_dir(tools::project_root())?;
-    match words.as_slice() {
-        ["serve"] => serve(8080),
-        ["serve", "--port", port] => serve(port.parse()?),
-        ["serve", "--port", port, "--config", config] => serve_configured(port.parse()?, config),
-        ["test", suites @ ..] => suites::run(suites),
-        ["bench"] => bench::run(5),
-        ["bench", "backends"] => bench::backends(),
-        ["bench", "side-by-side"] => bench::side_by_side(5, "20,200,2000"),
-        ["bench", "side-by-side", "--runs", runs, "--sizes", sizes] => bench::side_by_side(runs.parse()?, sizes),
-        ["bench", "--runs", runs] => bench::run(runs.parse()?),
-        ["dist"] => dist(None, None),
-        ["dist", "--base", base] => dist(Some(base), None),
-        ["dist", "--config", config] => dist(None, Some(config)),
-        ["dist", "--base", base, "--config", config] => dist(Some(base), Some(config)),
-        ["schema"] => schema::write(),
-        ["check-backend", profile, options @ ..] => check_backend::run(&called_from.join(profile), options),
-        ["size"] => size::report("deskmates"),
-        ["size", program] => size::report(program),
-        ["backends", "up", name] => backends::up(name).and_then(|()| seed::seed(name)),
-        ["backends", "down", name] => backends::down(name),
-        ["backends", "list"] => backends::list(),
-        _ => bail!("{USAGE}"),
+    let config_of = |named: Option<PathBuf>| named.map_or_else(|| PathBuf::from(CONFIG), |file| called_from.join(file));
+    match command {
+        Command::Serve { port, config } => serve(port, &config_of(config)),
+        Command::Test { suites } => suites::run(&suites),
+        Command::Bench { of: None, runs } => bench::run(runs),
+        Command::Bench { of: Some(Bench::Backends), .. } => bench::backends(),
+        Command::Bench { of: Some(Bench::SideBySide { runs, sizes }), .. } => bench::side_by_side(runs, &sizes),
+        Command::Dist { base, config } => dist(base.as_deref(), &config_of(config)),
+        Command::Schema => schema::write(),
+        Command::CheckBackend { profile, account } => check_backend::run(&called_from.join(profile), account),
+        Command::Size { program } => size::report(&program),
+        Command::Backends(Backends::Up { name }) => backends::up(&name).and_then(|()| seed::seed(&name)),
+        Command::Backends(Backends::Down { name }) => backends::down(&name),
+        Command::Backends(Backends::List) => backends::list(),
     }
 }
 
-fn dist(base: Option<&str>, config: Option<&str>) -> Result<()> {
-    let config = Path::new(config.unwrap_or("public/config.json"));
+fn dist(base: Option<&str>, config: &Path) -> Result<()> {
     let site = bundle::dist(&bundle::base(base, config)?, "dist", config)?;
     ensure!(size::within_budget(&site.root)?, "the site is larger than its budget allows");
     Ok(())
 }
 
-fn serve(port: u16) -> Result<()> {
-    serve_configured(port, "public/config.json")
-}
-
-fn serve_configured(port: u16, config: &str) -> Result<()> {
-    let site = bundle::dist("/", "target/site/served", config.as_ref())?;
+fn serve(port: u16, config: &Path) -> Result<()> {
+    let site = bundle::dist("/", "target/site/served", config)?;
     let server = server::start(port, vec![site])?;
     println!("The site is at http://127.0.0.1:{} (ctrl+c stops it)", server.port);
     server.wait();

@@ -54,13 +54,15 @@ const SUITES: [Suite; 9] = [
     ("engines", engines),
 ];
 
-/// Runs the suites named, or all, and fails if one test did.
-pub fn run(named: &[&str]) -> Result<()> {
-    if let Some(unknown) = named.iter().find(|n| SUITES.iter().all(|(name, _)| name != *n)) {
-        bail!("there is no suite {unknown:?}; there are {}", SUITES.map(|(name, _)| name).join(", "));
-    }
+/// What they are called.
+pub fn names() -> [&'static str; SUITES.len()] {
+    SUITES.map(|(name, _)| name)
+}
+
+/// Runs the suites of these names, or all, and fails if one test did.
+pub fn run(named: &[String]) -> Result<()> {
     let mut total = Tally::default();
-    for (name, suite) in SUITES.into_iter().filter(|(name, _)| named.is_empty() || named.contains(name)) {
+    for (name, suite) in SUITES.into_iter().filter(|(name, _)| named.is_empty() || named.iter().any(|n| n == name)) {
         tools::say(&format!("suite: {name}"));
         // A suite that could not run counts as one failure: the others still say what they find.
         let tally = suite().unwrap_or_else(|error| {
@@ -147,16 +149,31 @@ fn counted(output: &std::process::Output) -> Tally {
 
 /// What we rely on, tried on real backends through the profiles that are published.
 fn contract() -> Result<Tally> {
-    all_up()?;
+    let _backends = AllUp::start()?;
     let tests = ["test", "--features", "contract", "--test", "contract"];
-    let output = Command::new("cargo").args(tests).stderr(Stdio::inherit()).output();
-    backends::names().into_iter().try_for_each(backends::down)?;
-    Ok(counted(&output?))
+    Ok(counted(&Command::new("cargo").args(tests).stderr(Stdio::inherit()).output()?))
 }
 
-/// Every backend, with the demo programme and nothing else in it.
-pub fn all_up() -> Result<()> {
-    backends::names().into_iter().try_for_each(|name| backends::up(name).and_then(|()| seed::seed(name)))
+/// Every backend, with the demo programme and nothing else in it, as long as this is kept.
+pub struct AllUp(());
+
+impl AllUp {
+    /// Starts them.
+    pub fn start() -> Result<Self> {
+        let started = Self(());
+        backends::names().into_iter().try_for_each(|name| backends::up(name).and_then(|()| seed::seed(name)))?;
+        Ok(started)
+    }
+}
+
+impl Drop for AllUp {
+    fn drop(&mut self) {
+        for name in backends::names() {
+            if let Err(error) = backends::down(name) {
+                eprintln!("{name} is not stopped: {error:#}");
+            }
+        }
+    }
 }
 
 /// A site on each of these backends: their addresses as JSON, and the servers as long as they are kept.
@@ -183,12 +200,10 @@ pub fn on_backends(demo: &Site, names: &[&str]) -> Result<(String, Vec<server::R
 fn journeys() -> Result<Tally> {
     let chromium = tools::debian_program("chromium", "chromium")?;
     tools::test_packages()?;
-    all_up()?;
+    let _backends = AllUp::start()?;
     let demo = built("/", "target/site/root")?;
     let (sites, _servers) = on_backends(&demo, &backends::names())?;
-    let tally = playwright("journeys", &chromium, &[("SITES", sites)]);
-    backends::names().into_iter().try_for_each(backends::down)?;
-    tally
+    playwright("journeys", &chromium, &[("SITES", sites)])
 }
 
 /// The demo's site under a path, built once for all suites. Who works on a test may use the one that was built last.

@@ -1,11 +1,12 @@
 //! `/embed`: the lines that a coordinator pastes into a blog to have a part of this site there, and how that looks.
 
 use crate::app::parts::form::{Field, Form};
+use crate::app::parts::load::shown;
 use crate::app::parts::share::copied;
 use crate::app::route::{Extra, Route, here};
 use crate::app::shell::entitle;
 use crate::app::site::Site;
-use crate::app::text::t;
+use crate::app::text::{Language, t};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
 use crate::domain::topic::{Slug, Topic};
@@ -31,6 +32,7 @@ struct Choice {
     round: RwSignal<String>,
     call: RwSignal<String>,
     framed: RwSignal<bool>,
+    language: RwSignal<Language>,
 }
 
 impl Choice {
@@ -57,20 +59,29 @@ impl Choice {
         }
     }
 
-    /// The address of the page that shows the widget in a frame.
+    /// The address of the page that shows the widget in a frame. It does not know what language is spoken around it.
     fn frame(self) -> String {
-        let query = self.attribute().map(|(name, said)| format!("&{name}={said}")).unwrap_or_default();
-        format!("{}?widget={}{query}", here("frame.html"), self.kind.get())
+        let which = self.attribute().map(|(name, said)| format!("&{name}={said}")).unwrap_or_default();
+        let language = match self.language.get() {
+            Language::English => String::new(),
+            other => format!("&lang={}", other.code()),
+        };
+        format!("{}?widget={}{which}{language}", here("frame.html"), self.kind.get())
+    }
+
+    /// Whether it is to be in a frame. A number stands within a line.
+    fn is_framed(self) -> bool {
+        self.framed.get() && self.kind.with(|kind| kind != "count")
     }
 
     /// What is to be pasted.
     fn lines(self) -> String {
         let title = t(&format!("embed_kind.{}", self.kind.get()));
-        if self.framed.get() {
+        if self.is_framed() {
             let src = browser::whole(&self.frame()).replace('&', "&amp;");
             return format!(
                 "<iframe title=\"{title}\" src=\"{src}\" sandbox=\"allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox\" \
-                 loading=\"lazy\" style=\"width: 100%; height: 60rem; border: 0\"></iframe>"
+                 allow=\"web-share; clipboard-write\" loading=\"lazy\" style=\"width: 100%; height: 60rem; border: 0\"></iframe>"
             );
         }
         let tag = format!("deskmates-{}", self.kind.get());
@@ -85,39 +96,38 @@ impl Choice {
 /// The page.
 pub fn page(site: Site) -> AnyView {
     entitle(site, &t("embed_page.title"));
-    let form = Form::new("embed".to_owned(), "embed_page");
     let topics = site.load(Kind::Topics, Query::all());
     let rounds = site.load(Kind::Rounds, Query::all());
+    let find = move || Ok((topics.values()?, rounds.values()?));
+    view! {
+        <div class="topic">
+            <h1>{t("embed_page.title")}</h1>
+            <p>{t("embed_page.about")}</p>
+            {shown(site, find, move |(topics, rounds)| maker(site, &topics, rounds))}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is chosen from, the lines, and how they look.
+fn maker(site: Site, topics: &[Topic], rounds: Vec<Round>) -> AnyView {
+    let form = Form::new("embed".to_owned(), "embed_page");
+    let now = site.clock.now();
+    // Where a topic is out, one is chosen; a round or a call need not be.
+    let first = topics.iter().find(|topic| topic.release <= now).map(|topic| topic.slug.to_string());
     let text = |text: &str| RwSignal::new(text.to_owned());
     let choice = Choice {
         kind: text("comments"),
-        topic: text(""),
+        topic: RwSignal::new(first.unwrap_or_default()),
         round: text(""),
         call: text(""),
         framed: RwSignal::new(false),
+        language: site.language,
     };
-    let released = move || {
-        let now = site.clock.now();
-        let all: Vec<Topic> = topics.values().unwrap_or_default();
-        all.into_iter()
-            .filter(|topic| topic.release <= now)
-            .map(|topic| (topic.slug.to_string(), topic.title))
-            .collect()
-    };
-    let all_rounds = move || {
-        let all: Vec<Round> = rounds.values().unwrap_or_default();
-        all.into_iter().map(|round| (round.id.to_string(), round.title)).collect()
-    };
-    let calls = site.programme().calls.into_iter().map(|call| (call.id.to_string(), call.title)).collect::<Vec<_>>();
-    // Where there is a topic, one is chosen; a round or a call need not be.
-    Effect::new(move |_| {
-        let all: Vec<(String, String)> = released();
-        if choice.topic.get_untracked().is_empty()
-            && let Some((first, _)) = all.into_iter().next()
-        {
-            choice.topic.set(first);
-        }
-    });
+    // Also topics to come: a post may be made ready before its topic is out.
+    let topics: Vec<_> = topics.iter().map(|topic| (topic.slug.to_string(), topic.title.clone())).collect();
+    let rounds: Vec<_> = rounds.into_iter().map(|round| (round.id.to_string(), round.title)).collect();
+    let calls: Vec<_> = site.programme().calls.into_iter().map(|call| (call.id.to_string(), call.title)).collect();
     let select = move |name: &'static str, options: Vec<(String, String)>, value| {
         form.choice(Field { name, required: false, hint: None }, "off", options, value)
     };
@@ -128,13 +138,30 @@ pub fn page(site: Site) -> AnyView {
         let kind = choice.kind.get();
         let attribute = KINDS.into_iter().find(|(known, _)| *known == kind).and_then(|(_, attribute)| attribute)?;
         Some(match attribute {
-            "topic" => select("topic", released(), choice.topic),
-            "round" => select("round", with_all(all_rounds(), "embed_page.current"), choice.round),
+            "topic" => select("topic", topics.clone(), choice.topic),
+            "round" => select("round", with_all(rounds.clone(), "embed_page.current"), choice.round),
             _ => select("call", with_all(calls.clone(), "embed_page.all_calls"), choice.call),
         })
     };
     let kinds = KINDS.map(|(kind, _)| (kind.to_owned(), t(&format!("embed_kind.{kind}")))).to_vec();
     let said = RwSignal::new(String::new());
+    let framed = move || {
+        choice.kind.with(|kind| kind != "count").then(|| {
+            view! {
+                <label class="tick">
+                    <input type="checkbox" prop:checked=move || choice.framed.get() on:change=move |e| choice.framed.set(event_target_checked(&e))/>
+                    <span>{t("embed_page.framed")}</span>
+                </label>
+            }
+        })
+    };
+    // One that changed its address would make "back" go through all that was tried.
+    let trial = move || view! { <iframe class="trial" title=t("embed_page.preview") src=choice.frame()></iframe> };
+    // What is said of other lines is no longer so.
+    Effect::new(move |_| {
+        choice.lines();
+        said.set(String::new());
+    });
     let copy = move |_| {
         let lines = untrack(|| choice.lines());
         spawn_local(async move {
@@ -142,16 +169,10 @@ pub fn page(site: Site) -> AnyView {
         });
     };
     view! {
-        <div class="topic">
-            <h1>{t("embed_page.title")}</h1>
-            <p>{t("embed_page.about")}</p>
             <form class="card form" on:submit=|event: web_sys::SubmitEvent| event.prevent_default()>
                 {select("kind", kinds, choice.kind)}
                 {which}
-                <label class="tick">
-                    <input type="checkbox" prop:checked=move || choice.framed.get() on:change=move |e| choice.framed.set(event_target_checked(&e))/>
-                    <span>{t("embed_page.framed")}</span>
-                </label>
+                {framed}
             </form>
             <h2 id="embed-lines">{t("embed_page.lines")}</h2>
             <pre class="lines" tabindex="0" dir="ltr" role="region" aria-labelledby="embed-lines"><code>{move || choice.lines()}</code></pre>
@@ -161,8 +182,7 @@ pub fn page(site: Site) -> AnyView {
             </p>
             <p class="soft">{t("embed_page.where")}</p>
             <h2>{t("embed_page.preview")}</h2>
-            <iframe class="trial" title=t("embed_page.preview") src=move || choice.frame()></iframe>
-        </div>
+            {trial}
     }
     .into_any()
 }

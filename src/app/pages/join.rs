@@ -2,7 +2,7 @@
 
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
-use crate::app::parts::load::{failed, not_shown};
+use crate::app::parts::load::{failed, not_shown, sending_now};
 use crate::app::parts::time::date;
 use crate::app::shell::entitle;
 use crate::app::site::{NotShown, Site};
@@ -96,18 +96,22 @@ fn form(site: Site) -> AnyView {
     let country = RwSignal::new(begin.country);
     let consent = RwSignal::new(false);
     let outcome = RwSignal::new(None::<Result<bool, StoreError>>);
+    let sending = RwSignal::new(false);
     let typed =
         move || WaitlistDraft { name: name.get(), email: email.get(), country: country.get(), consent: consent.get() };
     draft::keep(DRAFT.to_owned(), StoredValue::new(WaitlistDraft::default()), typed);
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
+        if sending.get_untracked() {
+            return;
+        }
         outcome.set(None);
-        let draft = untrack(typed);
-        let new = match draft.check() {
+        let new = match untrack(typed).check() {
             Ok(new) => new,
             Err(problems) => return form.refuse(problems),
         };
         form.problems.set(Vec::new());
+        sending.set(true);
         let entry = WaitlistEntry {
             id: site.store().new_id(Kind::Waitlist),
             name: new.name,
@@ -115,10 +119,14 @@ fn form(site: Site) -> AnyView {
             consented: site.clock.read(),
         };
         let private = json!({ "email": new.email });
+        let was = drafts::kept(DRAFT);
         spawn_local(async move {
             let sent = site.store().create(&entry, private).await.map(|sent| matches!(sent, Sent::Waiting(_)));
+            // They may have gone to another page meanwhile: of this one, nothing may be read any more.
+            sending.set(false);
             // What was typed while it was sent stays.
-            if sent.is_ok() && untrack(typed) == draft {
+            if sent.is_ok() && drafts::kept(DRAFT) == was {
+                drafts::forget(DRAFT);
                 [name, email, country].into_iter().for_each(|field| field.set(String::new()));
                 consent.set(false);
             }
@@ -159,6 +167,7 @@ fn form(site: Site) -> AnyView {
                     .on(leptos::ev::change, move |e| consent.set(event_target_checked(&e)))
                     .into_any()
             })}
+            {sending_now(sending)}
             <p class="buttons"><button class="act">{t("join.send")}</button></p>
         </form>
     }

@@ -16,7 +16,7 @@ use crate::document::{Document, Writer, markdown};
 use crate::domain::resource::Kind;
 use crate::domain::text::Text;
 use crate::domain::topic::{Coming, Image, Prompt, Scheduled, Slug, Topic, in_order};
-use crate::store::Query;
+use crate::store::{Query, browser};
 use leptos::prelude::*;
 
 /// What the page shows.
@@ -72,7 +72,7 @@ pub fn article(site: Site, topic: &Topic, of: usize) -> AnyView {
                 {topic.number.map(|n| format!(" · {}", fill("topic.number", &[("n", &number(n.into())), ("of", &number(of as i64))])))}
                 " · "{date(topic.release)}
             </p>
-            <h1 dir="auto" lang=language.clone()>{topic.title.clone()}</h1>
+            {heading(1, &language, topic.title.clone().into_any())}
             {topic.image.as_ref().map(picture)}
             {text(&topic.body)}
             {prompts}
@@ -82,6 +82,16 @@ pub fn article(site: Site, topic: &Topic, of: usize) -> AnyView {
         </article>
     }
     .into_any()
+}
+
+/// A heading of a level; on somebody else's page, which has a title of its own, of the next one.
+fn heading(level: u8, language: &str, words: AnyView) -> AnyView {
+    let lang = language.to_owned();
+    match level + u8::from(browser::host_page().is_some()) {
+        1 => view! { <h1 dir="auto" lang=lang>{words}</h1> }.into_any(),
+        2 => view! { <h2 dir="auto" lang=lang>{words}</h2> }.into_any(),
+        _ => view! { <h3 dir="auto" lang=lang>{words}</h3> }.into_any(),
+    }
 }
 
 fn prose(text: Document, language: &str) -> AnyView {
@@ -113,12 +123,14 @@ fn prompt(prompt: &Prompt, n: u32, slug: &Slug, language: &str) -> AnyView {
     let href = within(&Route::Topic(slug.clone()), prompt.id.as_str());
     let hashtag = prompt.hashtag.clone().map(|tag| view! { " "<span class="badge" dir="ltr">{tag}</span> });
     let label = fill("topic.link_to_prompt", &[("title", &prompt.title)]);
+    let title = view! {
+        {number(n.into())}". "{prompt.title.clone()}{hashtag}
+        " "<a class="anchor" href=href aria-label=label>"#"</a>
+    }
+    .into_any();
     view! {
         <section class=format!("prompt {}", tile(n - 1)) id=prompt.id.to_string() lang=language.to_owned() tabindex="-1">
-            <h2 dir="auto">
-                {number(n.into())}". "{prompt.title.clone()}{hashtag}
-                " "<a class="anchor" href=href aria-label=label>"#"</a>
-            </h2>
+            {heading(2, language, title)}
             {prose(markdown::read(&prompt.body, Writer::Programme), language)}
         </section>
     }

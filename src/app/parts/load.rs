@@ -20,6 +20,11 @@ pub fn loading() -> AnyView {
     .into_any()
 }
 
+/// Says that what a form holds is on its way, while it is.
+pub fn sending_now(is_busy: RwSignal<bool>) -> AnyView {
+    view! { <p role="status">{move || is_busy.get().then(|| t("load.sending"))}</p> }.into_any()
+}
+
 /// Shows what follows from what was loaded, and anew only when that changes; or
 /// that it is on its way, or why it is not there.
 pub fn shown<T: Clone + PartialEq + Send + Sync + 'static>(
@@ -119,7 +124,10 @@ pub fn failed_page(error: &StoreError) -> AnyView {
     view! {
         <main class="wrap">
             <h1>{t("load.cannot_open")}</h1>
-            {failed(error)}
+            <div data-away=is_away(error)>
+                {failed(error)}
+                <a class="act quiet" href=location().pathname().unwrap_or_default()>{t("load.again")}</a>
+            </div>
         </main>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! Sharing a page: the system's own way where there is one, else its link.
 
 use crate::app::text::t;
+use crate::store::browser;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -34,9 +35,11 @@ async fn share_now(text: &str) -> Option<&'static str> {
         let data = web_sys::ShareData::new();
         data.set_text(text);
         data.set_url(&url);
-        // A reader who closes the dialog has changed their mind: no reason to say anything.
-        let _ = JsFuture::from(navigator.share_with_data(&data)).await;
-        return None;
+        let refused = JsFuture::from(navigator.share_with_data(&data)).await.err()?;
+        // A reader who closes the dialog has changed their mind: no reason to say anything. In a frame it may not be had.
+        if browser::name_of(&refused) == "AbortError" {
+            return None;
+        }
     }
     Some(if copied(&format!("{text} {url}")).await { "topic.link_copied" } else { "topic.link_not_copied" })
 }

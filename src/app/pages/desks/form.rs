@@ -112,9 +112,8 @@ pub fn form(gallery: Gallery, myself: &Participant) -> AnyView {
         let all = calls.iter().map(|call| (call.id.to_string(), call.title.clone())).collect();
         form.choose(field("call", true, None), all, call)
     });
-    let busy = move || {
-        sending.is_busy().then(|| view! { <p role="status">{t("desk_form.sending")}" "<progress></progress></p> })
-    };
+    let busy =
+        move || sending.is_busy().then(|| view! { <p role="status">{t("load.sending")}" "<progress></progress></p> });
     view! {
         <form class="card form" on:submit=send novalidate>
             <h2>{t("desk_form.title")}</h2>

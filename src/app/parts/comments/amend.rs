@@ -4,7 +4,7 @@ use super::Discussion;
 use crate::app::parts::confirm::Confirm;
 use crate::app::parts::document::document;
 use crate::app::parts::form::{Field, Form, focus_soon};
-use crate::app::parts::load::failed;
+use crate::app::parts::load::{failed, sending_now};
 use crate::app::route::anchor;
 use crate::app::site::Site;
 use crate::app::text::{plural, t};
@@ -48,7 +48,7 @@ pub fn own_actions(comment: Comment, revision: String, discussion: Discussion) -
         spawn_local(async move {
             match discussion.site.store().update(&gone, &revision, Private::Erased).await {
                 Ok(()) => {
-                    drafts::forget(&draft_name(&gone.id));
+                    drafts::forget_everywhere(&draft_name(&gone.id));
                     discussion.site.announce(t("comments.removed"));
                     focus_soon("comments".to_owned());
                 }
@@ -80,6 +80,7 @@ pub fn amend(comment: Comment, revision: String, discussion: Discussion) -> AnyV
     let changed_elsewhere = (of_revision != revision).then(|| changed_elsewhere(discussion.site, &comment.text));
     let error = RwSignal::new(None::<StoreError>);
     let is_late = RwSignal::new(false);
+    let sending = RwSignal::new(false);
     let (id, draft, began_with) = (comment.id.clone(), kept.clone(), revision.clone());
     Effect::new(move |before: Option<()>| {
         let text = text.get();
@@ -90,8 +91,10 @@ pub fn amend(comment: Comment, revision: String, discussion: Discussion) -> AnyV
     let button = edit_button(&comment.id);
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let typed = text.get_untracked();
-        let words = match check_text(&typed) {
+        if sending.get_untracked() {
+            return;
+        }
+        let words = match check_text(&text.get_untracked()) {
             Ok(words) => words,
             Err(fault) => return form.refuse(vec![Problem { field: "text", fault }]),
         };
@@ -102,11 +105,16 @@ pub fn amend(comment: Comment, revision: String, discussion: Discussion) -> AnyV
         let state = if comment.state == State::Held { State::Held } else { discussion.state_of(&words) };
         let mended = Comment { text: Text::Markdown(words), edited: Some(now), state, ..comment.clone() };
         let (kept, id, revision) = (kept.clone(), id.clone(), revision.clone());
+        let was = drafts::kept(&kept);
+        sending.set(true);
         spawn_local(async move {
-            match discussion.site.store().update(&mended, &revision, Private::Kept).await {
+            let saved = discussion.site.store().update(&mended, &revision, Private::Kept).await;
+            // Its author may have gone to another page meanwhile: of this one, nothing may be read any more.
+            sending.set(false);
+            match saved {
                 Ok(()) => {
                     // What was typed while it was sent stays in the draft.
-                    if text.get_untracked() == typed {
+                    if drafts::kept(&kept) == was {
                         drafts::forget(&kept);
                     }
                     discussion.mending.set(None);
@@ -129,6 +137,7 @@ pub fn amend(comment: Comment, revision: String, discussion: Discussion) -> AnyV
             {form.area(Field { name: "text", required: true, hint: Some("comment_form.text_hint") }, text)}
             {move || is_late.get().then(|| view! { <p class="notice danger" role="alert">{t("comments.too_late")}</p> })}
             {move || error.get().map(|e| failed(&e))}
+            {sending_now(sending)}
             <p class="buttons">
                 <button class="act">{t("comments.save")}</button>
                 <button type="button" class="act quiet" on:click=cancel>{t("comments.cancel")}</button>

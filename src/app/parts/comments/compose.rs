@@ -5,7 +5,7 @@ use super::Discussion;
 use crate::app::parts::document::document;
 use crate::app::parts::draft;
 use crate::app::parts::form::{Field, Form, focus_soon};
-use crate::app::parts::load::failed;
+use crate::app::parts::load::{failed, sending_now};
 use crate::app::text::t;
 use crate::document::{Writer, markdown};
 use crate::domain::comment::{Comment, CommentDraft, NewComment, State};
@@ -144,17 +144,17 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
         let person = CommentDraft { text: String::new(), ..untrack(|| fields.draft()) };
         let remembered = remember.get_untracked().then(|| draft::text(&person)).flatten();
         let (comment, private) = comment(new, discussion, parent.get_value(), own_id);
-        let text = fields.text.get_untracked();
+        let was = drafts::kept(&kept);
         spawn_local(async move {
             let sent = discussion.site.store().create(&comment, private).await;
+            // Its author may have gone to another page meanwhile: of this one, nothing may be read any more.
             sending.set(false);
             match sent {
                 Ok(sent) => {
                     drafts::remember(remembered.as_deref());
                     own_id.set(None);
                     // What was typed while it was sent stays.
-                    if fields.text.get_untracked() == text {
-                        // Its author may have gone to another page meanwhile.
+                    if drafts::kept(&kept) == was {
                         drafts::forget(&kept);
                         begun.set_value(person);
                         fields.text.set(String::new());
@@ -217,6 +217,7 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
                 <span>{t("comment_form.remember")}</span>
             </label>
             <div id=form.id("held") tabindex="-1">{move || held.get().map(|why| why_held(&why))}</div>
+            {sending_now(sending)}
             <p class="buttons">
                 <button class="act" aria-keyshortcuts="Control+Enter">{t("comment_form.send")}</button>
                 {cancel}

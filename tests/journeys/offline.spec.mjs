@@ -1,0 +1,60 @@
+// On the plane: the site and its backend are really gone.
+import { forward } from '../browser/host.mjs';
+import { test as base, expect, hurry, open, comment, commentForm, FIRST } from '../browser/kit.mjs';
+import { sites, stored } from './sites.mjs';
+
+const PORTS = { 'json-server': 4101, wordpress: 4102, postgrest: 4103, pocketbase: 4104, kinto: 4105 };
+
+const test = base.extend({
+  serviceWorkers: 'allow',
+  // Without a network the browser says so in the console.
+  allowed: [['Failed to load resource', 'net::ERR', 'ServiceWorker', 'Failed to fetch'], { option: true }],
+  /** A site and its backend, on hosts that can go away. */
+  away: async ({}, use) => {
+    const hosts = [];
+    await use(async name => {
+      const origin = `http://127.0.0.1:${PORTS[name]}`;
+      const backend = await forward(origin);
+      // The backend names itself in what it answers; the site names it in its configuration, its policy and its profiles.
+      const change = (path, text) => text.replaceAll(origin, backend.url);
+      backend.change = change;
+      const site = await forward(sites[name], change);
+      hosts.push(site, backend);
+      return { url: site.url, go: () => hosts.forEach(host => host.stop()), comeBack: () => Promise.all(hosts.map(host => host.start())) };
+    });
+    hosts.forEach(host => host.stop());
+  },
+});
+
+for (const name of Object.keys(sites)) {
+  test(`${name}: what was read once is read on the plane, and what is written there is sent later`, async ({ page, away }) => {
+    await hurry(page);
+    const site = await away(name);
+    await open(page, site.url + FIRST);
+    const read = comment(page, 'Hospital library, Cork.').first();
+    await expect(read).toBeVisible();
+    // One visit is enough.
+    await expect.poll(() => page.evaluate(async () => {
+      const all = await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys()).map(({ url }) => url)));
+      return all.flat().some(url => /comments/.test(url)) && Boolean(await caches.match(location.href));
+    })).toBe(true);
+    site.go();
+    await open(page, site.url + FIRST);
+    await expect(read).toBeVisible();
+    const text = `Written on the plane to ${name} at ${Date.now()}`;
+    const form = commentForm(page);
+    await form.getByLabel('Name *', { exact: true }).fill('Asha');
+    if (name !== 'json-server') await form.getByLabel('E-mail *').fill(`asha${Date.now()}@example.org`);
+    await form.getByLabel('Comment *').fill(text);
+    await page.evaluate(() => { globalThis.lateBy = 60_000; });
+    await form.getByRole('button', { name: 'Post comment' }).click();
+    await expect(comment(page, text)).toContainText('waiting to be sent');
+    await page.reload();
+    await expect(comment(page, text)).toContainText('waiting to be sent');
+    expect(await stored(name, text)).toBe(0);
+    await site.comeBack();
+    await page.reload();
+    await expect.poll(() => stored(name, text)).toBe(1);
+    await expect(comment(page, text)).not.toContainText('waiting to be sent');
+  });
+}
