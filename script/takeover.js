@@ -11,6 +11,10 @@ export const pointed = root => {
  */
 export function takeOver({ finished, app, root, hasBegun, then }) {
   let told, said;
+  // Who came for something that was there has seen it, and may be elsewhere by now: the program is not to point at it (src/app/navigate.rs).
+  const id = pointed(root);
+  const wasThere = id && finished.querySelector(`#${CSS.escape(id)}`);
+  if (wasThere) wasThere.dataset.seen = '';
   const watch = new MutationObserver(() => {
     if (!hasBegun() || app.querySelector('.loading')) return;
     const away = app.querySelector('[data-away]');
@@ -24,16 +28,13 @@ export function takeOver({ finished, app, root, hasBegun, then }) {
       told.onclick = ({ target }) => { if (target.closest('button')) away.querySelector('button').click(); };
       (finished.querySelector('main') ?? finished).prepend(told);
       finished.hidden = false;
-      if (again) told.querySelector('button')?.focus();
+      if (again) told.querySelector('button, a')?.focus();
       return;
     }
     watch.disconnect();
     // Who is on a link stays on it: the same way down leads to it.
     const way = [];
     for (let at = root.activeElement; at && finished !== at && finished.contains(at); at = at.parentElement) way.unshift([...at.parentElement.children].indexOf(at));
-    // Who came for a comment that was there has seen it, and may be elsewhere by now. Who came for one that comes only now is taken there.
-    const id = pointed(root);
-    const wasThere = id && finished.querySelector(`#${CSS.escape(id)}`);
     // What the reader is at stays where it is in view, whatever above it is higher now. (Taking away what has the focus makes the
     // browser lay out both, one above the other, and follow the lower one down.)
     const down = scrollY;
@@ -50,10 +51,11 @@ export function takeOver({ finished, app, root, hasBegun, then }) {
     if (Math.abs(goal - scrollY) > 1) scrollTo({ top: goal, behavior: 'instant' });
     const target = id && root.getElementById(id);
     if (wasThere && target) {
-      // The program points at it within a frame or two (src/app/navigate.rs).
+      // It does so within a frame or two.
       target.dataset.seen = '';
       setTimeout(() => { delete target.dataset.seen; }, 500);
     }
+    // Who came for one that comes only now is taken there.
     if (way.length) way.reduce((at, i) => at?.children[i], app)?.focus({ preventScroll: true });
     else if (target && !wasThere) target.scrollIntoView();
   });

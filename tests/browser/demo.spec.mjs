@@ -92,8 +92,10 @@ test('two tabs agree, and neither overwrites the other', async ({ page, context 
   await open(other);
   await post(page, 'From the first tab');
   await expect(comment(other, 'From the first tab')).toBeVisible();
+  await write(commentForm(page), { text: 'Again from the first' });
   await write(commentForm(other), { text: 'Being written in the second' });
-  await post(page, 'Again from the first');
+  await commentForm(page).getByRole('button', { name: 'Post comment' }).click();
+  await expect(comment(page, 'Again from the first')).toBeVisible();
   await expect(comment(other, 'Again from the first')).toBeVisible();
   await expect(commentForm(other).getByLabel('Comment *')).toHaveValue('Being written in the second');
   // Also for when that tab is closed.

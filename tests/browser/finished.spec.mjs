@@ -198,6 +198,7 @@ test.describe('as the program takes over', () => {
     // The program points at what the address says in the frame after that.
     await page.evaluate(() => new Promise(done => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
     expect(Math.abs(await top() - there)).toBeLessThanOrEqual(1);
+    await expect(page.locator('[data-seen]')).toHaveCount(0);
     await page.locator('#comment-c012').getByRole('link', { name: /Permanent link/ }).click();
     await expect(page.locator('#comment-c012')).toBeFocused();
   });

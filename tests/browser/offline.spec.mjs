@@ -12,7 +12,7 @@ const test = base.extend({
   },
 });
 // Without a network the browser says so in the console, about the worker's own script.
-test.use({ allowed: ['Failed to load resource', 'net::ERR', 'ServiceWorker'] });
+test.use({ allowed: ['Failed to load resource', 'Failed to fetch', 'net::ERR', 'ServiceWorker'] });
 
 /** Waits until this page is kept, with all that it names. The icon is the browser's own affair. */
 const kept = page => expect.poll(() => page.evaluate(async () => {

@@ -171,7 +171,8 @@ test('a link to a prompt leads to it, under the title of its page', async ({ pag
   await expect(page).toHaveURL(/#work$/);
   await expect(widget.locator('#work')).toBeFocused();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A post');
-  await expect(widget.getByRole('heading', { level: 2 })).toHaveText('Getting to know you');
+  await expect(widget.getByRole('heading', { level: 2, name: 'Getting to know you' })).toBeVisible();
+  await expect(widget.getByRole('heading', { level: 3, name: 'What do you do?' })).toBeVisible();
 });
 
 test('what stands on the page itself is not taken for ours', async ({ page, baseURL, blog }) => {

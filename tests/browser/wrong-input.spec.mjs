@@ -133,7 +133,7 @@ test.describe('a configuration', () => {
       await staysToBeRead(page);
       await expect(alert(page)).toContainText('No answer came for config.json. Perhaps the network is away.');
       await page.unroute('**/config.json');
-      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByRole('link', { name: 'Try again' }).click();
       await expect(page.getByLabel('Comment *')).toBeEnabled();
     });
   });

@@ -156,7 +156,11 @@ fn maker(site: Site, topics: &[Topic], rounds: Vec<Round>) -> AnyView {
         })
     };
     // One that changed its address would make "back" go through all that was tried.
-    let trial = move || view! { <iframe class="trial" title=t("embed_page.preview") src=choice.frame()></iframe> };
+    let trial = view! {
+        <For each=move || [choice.frame()] key=String::clone let:src>
+            <iframe class="trial" title=t("embed_page.preview") src=src></iframe>
+        </For>
+    };
     // What is said of other lines is no longer so.
     Effect::new(move |_| {
         choice.lines();
