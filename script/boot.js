@@ -77,11 +77,12 @@ const makeWay = () => {
 const keep = async () => {
   const workers = navigator.serviceWorker;
   await workers.register(at('sw.js'));
-  const { active } = await workers.ready;
-  // A picture may still be on its way.
-  if (document.readyState !== 'complete') await new Promise(done => addEventListener('load', done, { once: true }));
-  const loaded = performance.getEntriesByType('resource');
-  active.postMessage({ files: [location.href.split(/[?#]/)[0], ...loaded.map(({ name }) => name)], answers: loaded.filter(({ initiatorType }) => initiatorType === 'fetch').map(({ name }) => name) });
+  if (!workers.controller) await new Promise(done => { workers.addEventListener('controllerchange', done, { once: true }); });
+  // From now on the worker sees what is asked for. What was asked for before, it is told, also when it comes only now.
+  const since = performance.now();
+  const tell = loaded => workers.controller.postMessage({ files: loaded.map(({ name }) => name), answers: loaded.filter(({ initiatorType }) => initiatorType === 'fetch').map(({ name }) => name) });
+  tell([{ name: location.href.split(/[?#]/)[0] }]);
+  new PerformanceObserver(list => tell(list.getEntries().filter(({ startTime }) => startTime < since))).observe({ type: 'resource', buffered: true });
 };
 
 const areas = { check: /^coordinate\//, partner: /^(sign-in|partner|partner\/certificate)\/?$/, oneself: /^(me|desks|embed)\/?$/ };

@@ -160,7 +160,8 @@ export class Widget extends HTMLElement {
 
   /** Has the widget look as its page does: as dark, and with type of the same size. */
   fit(place = this.place) {
-    const { fontFamily, fontSize } = getComputedStyle(this);
+    const { color: ink, fontFamily, fontSize } = getComputedStyle(this);
+    place.style.setProperty('--host-ink', ink);
     place.style.setProperty('--rem', fontSize);
     place.style.setProperty('--host-font', fontFamily);
     // A mixed colour is written in one way, whatever way the page writes it in; browsers that mix none know only the other.

@@ -18,7 +18,7 @@ const element = document.createElement(name);
 // Others may have added something to the address.
 for (const attribute of ['topic', 'round', 'call']) if (attribute in said) element.setAttribute(attribute, said[attribute]);
 // In a frame, Chromium never sees what has no height at all.
-Object.assign(element.style, { display: 'block', minBlockSize: '1px' });
+Object.assign(element.style, { display: 'block', minBlockSize: '1px', margin: 0 });
 body.append(element);
 
 new ResizeObserver(() => parent.postMessage({ deskmates: { height: Math.ceil(root.getBoundingClientRect().height) } }, '*')).observe(root);

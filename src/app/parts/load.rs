@@ -83,12 +83,17 @@ pub fn not_shown(site: Site, reason: &NotShown) -> AnyView {
                         .into_any()
                 }
             };
-            view! {
-                <div class="notice danger" role="alert" data-away=is_away(error)><p><bdi>{explain(error)}</bdi></p>{next}</div>
-            }
-            .into_any()
+            failed_with(error, next)
         }
     }
+}
+
+/// Says why something is not there, and what one can do.
+fn failed_with(error: &StoreError, next: AnyView) -> AnyView {
+    view! {
+        <div class="notice danger" role="alert" data-away=is_away(error)><p><bdi>{explain(error)}</bdi></p>{next}</div>
+    }
+    .into_any()
 }
 
 /// Whether it may be there in a moment: then `script/takeover.js` leaves what was finished when the site was built. What cannot be
@@ -121,13 +126,11 @@ pub fn failed(error: &StoreError) -> AnyView {
 
 /// The whole page, where the site cannot even be opened.
 pub fn failed_page(error: &StoreError) -> AnyView {
+    let again = view! { <a class="act quiet" href=location().pathname().unwrap_or_default()>{t("load.again")}</a> };
     view! {
         <main class="wrap">
             <h1>{t("load.cannot_open")}</h1>
-            <div data-away=is_away(error)>
-                {failed(error)}
-                <a class="act quiet" href=location().pathname().unwrap_or_default()>{t("load.again")}</a>
-            </div>
+            {failed_with(error, again.into_any())}
         </main>
     }
     .into_any()
