@@ -29,7 +29,7 @@ const isFile = url => {
   return ['', 'topics', 'rounds'].includes(name) || NAMES.includes(name) || NAMES.includes(`${name}.html`);
 };
 /** Headers that every stranger's request has. What has others may be for one person. */
-const COMMON = ['accept', 'accept-language', 'content-type', 'prefer'];
+const COMMON = /^(accept|accept-language|content-type|prefer|user-agent|sec-.+)$/;
 
 /** What a page asks for before its program runs, in its HTML. */
 const NEEDED = /<(?:script|link rel="(?:stylesheet|preload|modulepreload)")[^>]* (?:src|href)="([^"]+)"/g;
@@ -113,7 +113,7 @@ addEventListener('fetch', event => {
   if (request.method !== 'GET') return;
   if (isFile(request.url)) return event.respondWith(file(event));
   // What only one person may read is not kept here, nor what the browser keeps from us (pictures of others).
-  const isPublic = request.mode === 'cors' && request.credentials === 'omit' && [...request.headers.keys()].every(name => COMMON.includes(name));
+  const isPublic = request.mode === 'cors' && request.credentials === 'omit' && [...request.headers.keys()].every(name => COMMON.test(name));
   if (isPublic) event.respondWith(answer(event));
 });
 

@@ -16,6 +16,19 @@ async function send(page, name, text) {
   await form.getByRole('button', { name: 'Post comment' }).click();
 }
 
+/** Has a comment stay on its way until it is let go: tells when it is `posted`. */
+async function slowly(page) {
+  let release;
+  const held = new Promise(done => { release = done; });
+  const isComment = request => ['POST', 'PUT'].includes(request.method()) && /comments/.test(request.url());
+  const posted = page.waitForRequest(isComment);
+  await page.route(url => /comments/.test(url.pathname), async (route, request) => {
+    if (isComment(request)) await held;
+    await route.fallback();
+  });
+  return { posted, release };
+}
+
 for (const [name, site] of Object.entries(sites)) {
   test.describe(name, () => {
     test.use({ baseURL: site });
@@ -55,13 +68,7 @@ for (const [name, site] of Object.entries(sites)) {
     test('what is typed while a comment is on its way stays', async ({ page }) => {
       await hurry(page);
       await open(page, FIRST);
-      let release;
-      const held = new Promise(done => { release = done; });
-      const posted = page.waitForRequest(request => ['POST', 'PUT'].includes(request.method()) && /comments/.test(request.url()));
-      await page.route(url => /comments/.test(url.pathname), async (route, request) => {
-        if (['POST', 'PUT'].includes(request.method())) await held;
-        await route.fallback();
-      });
+      const { posted, release } = await slowly(page);
       const text = `On a slow network to ${name} at ${Date.now()}`;
       await send(page, name, text);
       await posted;
@@ -79,13 +86,7 @@ for (const [name, site] of Object.entries(sites)) {
     test('who leaves while a comment is on its way finds it sent, once, and the form empty', async ({ page }) => {
       await hurry(page);
       await open(page, FIRST);
-      let release;
-      const held = new Promise(done => { release = done; });
-      const posted = page.waitForRequest(request => ['POST', 'PUT'].includes(request.method()) && /comments/.test(request.url()));
-      await page.route(url => /comments/.test(url.pathname), async (route, request) => {
-        if (['POST', 'PUT'].includes(request.method())) await held;
-        await route.fallback();
-      });
+      const { posted, release } = await slowly(page);
       const text = `Sent in passing to ${name} at ${Date.now()}`;
       await send(page, name, text);
       await posted;

@@ -308,8 +308,10 @@ impl Backend {
             let mut counting = Parts { method: total.method.unwrap_or(Method::Head), ..parts };
             counting.query.push(&total.query);
             counting.headers.push(&total.headers);
-            let answer = self.ask(&counting, &own).await?;
-            found = number(&total.at, &answer, &parse::json(&answer.text).unwrap_or_default());
+            // What was asked for is here. A number that does not come is not known.
+            let answer = self.ask(&counting, &own).await.ok();
+            found =
+                answer.and_then(|answer| number(&total.at, &answer, &parse::json(&answer.text).unwrap_or_default()));
         }
         let next = match paging {
             None => None,
