@@ -12,9 +12,11 @@ export const pointed = root => {
 export function takeOver({ finished, app, root, hasBegun, then }) {
   let told, said;
   // Who came for something that was there has seen it, and may be elsewhere by now: the program is not to point at it (src/app/navigate.rs).
+  // In a widget, it is the program that gets them there for sure: the browser itself does not look into a shadow root.
   const id = pointed(root);
   const wasThere = id && finished.querySelector(`#${CSS.escape(id)}`);
-  if (wasThere) wasThere.dataset.seen = '';
+  const isSeen = wasThere && root === document;
+  if (isSeen) wasThere.dataset.seen = '';
   const watch = new MutationObserver(() => {
     if (!hasBegun() || app.querySelector('.loading')) return;
     const away = app.querySelector('[data-away]');
@@ -50,7 +52,7 @@ export function takeOver({ finished, app, root, hasBegun, then }) {
     // Where nothing has moved, the reader may be on their way somewhere.
     if (Math.abs(goal - scrollY) > 1) scrollTo({ top: goal, behavior: 'instant' });
     const target = id && root.getElementById(id);
-    if (wasThere && target) {
+    if (isSeen && target) {
       // It does so within a frame or two.
       target.dataset.seen = '';
       setTimeout(() => { delete target.dataset.seen; }, 500);
