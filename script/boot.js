@@ -82,7 +82,10 @@ const keep = async () => {
   const since = performance.now();
   const tell = loaded => workers.controller.postMessage({ files: loaded.map(({ name }) => name), answers: loaded.filter(({ initiatorType }) => initiatorType === 'fetch').map(({ name }) => name) });
   tell([{ name: location.href.split(/[?#]/)[0] }]);
-  new PerformanceObserver(list => tell(list.getEntries().filter(({ startTime }) => startTime < since))).observe({ type: 'resource', buffered: true });
+  new PerformanceObserver(list => {
+    const before = list.getEntries().filter(({ startTime }) => startTime < since);
+    if (before.length) tell(before);
+  }).observe({ type: 'resource', buffered: true });
 };
 
 const areas = { check: /^coordinate\//, partner: /^(sign-in|partner|partner\/certificate)\/?$/, oneself: /^(me|desks|embed)\/?$/ };

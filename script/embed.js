@@ -73,7 +73,7 @@ let tongue;
  * Any of them. It is far away until a reader comes near (`come`: what was finished is shown), finished until it can be seen
  * (`live`: the program builds its own out of sight), then alive; or, when the program does not come, finished for good.
  */
-export class Widget extends HTMLElement {
+class Widget extends HTMLElement {
   /** Which of the widgets it is: `comments`. */
   get kind() { return this.localName.slice('deskmates-'.length); }
 
@@ -95,6 +95,8 @@ export class Widget extends HTMLElement {
   async come() {
     const root = this.attachShadow({ mode: 'open' });
     this.sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: file('embed.css') });
+    // A mixed colour is written in one way, whatever way the page writes it in; browsers that mix none know only the other.
+    this.sheet.style.color = 'color-mix(in srgb, currentcolor, currentcolor)';
     const styled = new Promise(done => { this.sheet.onload = this.sheet.onerror = done; });
     root.append(this.sheet, document.createElement('slot'));
     tongue ??= spoken([this.closest('[lang]')?.lang]);
@@ -164,8 +166,6 @@ export class Widget extends HTMLElement {
     place.style.setProperty('--host-ink', ink);
     place.style.setProperty('--rem', fontSize);
     place.style.setProperty('--host-font', fontFamily);
-    // A mixed colour is written in one way, whatever way the page writes it in; browsers that mix none know only the other.
-    this.sheet.style.color = 'color-mix(in srgb, currentcolor, currentcolor)';
     const { color } = getComputedStyle(this.sheet);
     const [red, green, blue] = color.match(/\d[\d.e-]*/g).map(light => light / (color.startsWith('rgb') ? 255 : 1));
     place.dataset.theme = 0.3 * red + 0.6 * green + 0.1 * blue > 0.55 ? 'dark' : 'light';
@@ -173,7 +173,9 @@ export class Widget extends HTMLElement {
 }
 
 const all = ['comments', 'topic', 'count', 'waitlist', 'schedule', 'desks'].map(name => `deskmates-${name}`);
-for (const name of all) if (!customElements.get(name)) customElements.define(name, class extends Widget {});
+/** Has elements of this name be widgets. */
+export const define = name => { if (!customElements.get(name)) customElements.define(name, class extends Widget {}); };
+all.forEach(define);
 
 const refit = () => document.querySelectorAll(all).forEach(widget => { if (widget.place) widget.fit(); });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refit);

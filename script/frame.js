@@ -1,6 +1,6 @@
 // The page in an <iframe>, for pages that allow no script of others: one widget, named by the address
 // (frame.html?widget=comments&topic=getting-to-know-you&lang=ar&theme=dark), which tells the page around it how high it is.
-import { Widget } from './embed.js';
+import { define } from './embed.js';
 import { DIRECTIONS, spoken } from './languages.js';
 
 const { widget = 'comments', lang = 'en', theme, ...said } = Object.fromEntries(new URLSearchParams(location.search));
@@ -13,7 +13,7 @@ Object.assign(body.style, { margin: 0, padding: '.25rem', font: '1rem/1.6 system
 
 const name = `deskmates-${widget.toLowerCase().replace(/[^a-z]/g, '')}`;
 // One that there is not says so.
-if (!customElements.get(name)) customElements.define(name, class extends Widget {});
+define(name);
 const element = document.createElement(name);
 // Others may have added something to the address.
 for (const attribute of ['topic', 'round', 'call']) if (attribute in said) element.setAttribute(attribute, said[attribute]);

@@ -67,8 +67,9 @@ impl Place {
         };
         // It lives as long as the page.
         let _ = window_event_listener(leptos::ev::hashchange, move |_| {
-            point_at(&ours());
-            place.fragment.set(ours());
+            let fragment = ours();
+            point_at(&fragment);
+            place.fragment.set(fragment);
         });
         place
     }

@@ -69,15 +69,15 @@ impl Choice {
         format!("{}?widget={}{which}{language}", here("frame.html"), self.kind.get())
     }
 
-    /// Whether it is to be in a frame. A number stands within a line.
-    fn is_framed(self) -> bool {
-        self.framed.get() && self.kind.with(|kind| kind != "count")
+    /// Whether it can be in a frame. A number stands within a line.
+    fn fits_a_frame(self) -> bool {
+        self.kind.with(|kind| kind != "count")
     }
 
     /// What is to be pasted.
     fn lines(self) -> String {
         let title = t(&format!("embed_kind.{}", self.kind.get()));
-        if self.is_framed() {
+        if self.fits_a_frame() && self.framed.get() {
             let src = browser::whole(&self.frame()).replace('&', "&amp;");
             return format!(
                 "<iframe title=\"{title}\" src=\"{src}\" sandbox=\"allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox\" \
@@ -145,16 +145,7 @@ fn maker(site: Site, topics: &[Topic], rounds: Vec<Round>) -> AnyView {
     };
     let kinds = KINDS.map(|(kind, _)| (kind.to_owned(), t(&format!("embed_kind.{kind}")))).to_vec();
     let said = RwSignal::new(String::new());
-    let framed = move || {
-        choice.kind.with(|kind| kind != "count").then(|| {
-            view! {
-                <label class="tick">
-                    <input type="checkbox" prop:checked=move || choice.framed.get() on:change=move |e| choice.framed.set(event_target_checked(&e))/>
-                    <span>{t("embed_page.framed")}</span>
-                </label>
-            }
-        })
-    };
+    let framed = move || choice.fits_a_frame().then(|| form.tick("framed", choice.framed));
     // One that changed its address would make "back" go through all that was tried.
     let trial = view! {
         <For each=move || [choice.frame()] key=String::clone let:src>
@@ -173,20 +164,20 @@ fn maker(site: Site, topics: &[Topic], rounds: Vec<Round>) -> AnyView {
         });
     };
     view! {
-            <form class="card form" on:submit=|event: web_sys::SubmitEvent| event.prevent_default()>
-                {select("kind", kinds, choice.kind)}
-                {which}
-                {framed}
-            </form>
-            <h2 id="embed-lines">{t("embed_page.lines")}</h2>
-            <pre class="lines" tabindex="0" dir="ltr" role="region" aria-labelledby="embed-lines"><code>{move || choice.lines()}</code></pre>
-            <p class="buttons">
-                <button type="button" class="act" on:click=copy>{t("embed_page.copy")}</button>
-                <span role="status">{move || said.get()}</span>
-            </p>
-            <p class="soft">{t("embed_page.where")}</p>
-            <h2>{t("embed_page.preview")}</h2>
-            {trial}
+        <form class="card form" on:submit=|event: web_sys::SubmitEvent| event.prevent_default()>
+            {select("kind", kinds, choice.kind)}
+            {which}
+            {framed}
+        </form>
+        <h2 id="embed-lines">{t("embed_page.lines")}</h2>
+        <pre class="lines" tabindex="0" dir="ltr" role="region" aria-labelledby="embed-lines"><code>{move || choice.lines()}</code></pre>
+        <p class="buttons">
+            <button type="button" class="act" on:click=copy>{t("embed_page.copy")}</button>
+            <span role="status">{move || said.get()}</span>
+        </p>
+        <p class="soft">{t("embed_page.where")}</p>
+        <h2>{t("embed_page.preview")}</h2>
+        {trial}
     }
     .into_any()
 }
