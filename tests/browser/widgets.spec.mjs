@@ -199,6 +199,7 @@ test('all kinds of widgets share one program, and show what the site shows', asy
     await widget.scrollIntoViewIfNeeded();
     await expect(widget.locator('.widget:not([hidden])')).toHaveCount(1);
   }
+  await expect(page.locator('deskmates-schedule').first(), 'there is space between two').not.toHaveCSS('margin-bottom', '0px');
   await expect(page.locator('deskmates-schedule').first().getByRole('link', { name: 'Getting to know you' })).toHaveAttribute('href', `${baseURL}/topics/getting-to-know-you`);
   await expect(page.locator('deskmates-topic').getByRole('heading', { name: 'Getting to know you', exact: true })).toBeVisible();
   await expect(page.locator('deskmates-topic').getByRole('img')).toHaveJSProperty('complete', true);
