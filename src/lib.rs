@@ -5,11 +5,13 @@
 //! - [`domain`]: the programme itself and every rule of it
 //! - [`document`]: rich text, from Markdown to a small safe tree
 //! - [`store`]: where data lives
+//! - [`diagnostics`]: what is wrong with a backend or its profile
 //! - `app` (feature `browser`): the pages, in Leptos
 //! - [`embed`]: parts of them on somebody else's page
 
 #[cfg(feature = "browser")]
 pub mod app;
+pub mod diagnostics;
 pub mod document;
 pub mod domain;
 pub mod embed;

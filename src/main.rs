@@ -1,5 +1,5 @@
 //! The demo's bundle.
 
 fn main() {
-    wasm_bindgen_futures::spawn_local(deskmates::app::start(deskmates::app::bundle::DEMO));
+    wasm_bindgen_futures::spawn_local(deskmates::app::start(deskmates::app::shell::services::DEMO));
 }

@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 use chrono::{DateTime, Utc};
+use deskmates::diagnostics::profile;
 use deskmates::domain::resource::Kind;
-use deskmates::store::json::http::{Answer, Body, NoAnswer, Outside, Request, Soon};
+use deskmates::store::json::http::{Body, HttpTransport, LocalFuture, Request, Response, TransportError};
 use deskmates::store::json::profile::Profile;
-use deskmates::store::json::{Backend, Session, check};
+use deskmates::store::json::{Backend, Session};
 use deskmates::store::{Private, Query, StoreError};
 use pollster::block_on as wait;
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-type Told = Result<(u16, Value), NoAnswer>;
+type Told = Result<(u16, Value), TransportError>;
 
 /// Answers one request after another, and remembers what was asked and which sessions were to be kept.
 #[derive(Default)]
@@ -25,11 +26,11 @@ struct Answers {
     kept: RefCell<Vec<bool>>,
 }
 
-impl Outside for Answers {
-    fn send(&self, request: Request) -> Soon<'_, Result<Answer, NoAnswer>> {
+impl HttpTransport for Answers {
+    fn send(&self, request: Request) -> LocalFuture<'_, Result<Response, TransportError>> {
         self.asked.borrow_mut().push(request);
         let next = self.ready.borrow_mut().pop_front().unwrap();
-        Box::pin(async { next.map(|(status, body)| Answer { status, headers: Vec::new(), text: body.to_string() }) })
+        Box::pin(async { next.map(|(status, body)| Response { status, headers: Vec::new(), text: body.to_string() }) })
     }
 
     fn text_of(&self, html: &str) -> String {
@@ -78,9 +79,9 @@ fn backend(changes: Value, answers: Vec<Told>) -> (Backend, Rc<Answers>) {
     });
     merge(&mut profile, changes);
     let schema = serde_json::from_str(include_str!("../public/profile.schema.json")).unwrap();
-    let profile = check::read(&profile, &schema).unwrap_or_else(|wrong| panic!("{wrong:#?}"));
-    let outside = Rc::new(Answers { ready: RefCell::new(answers.into()), ..Answers::default() });
-    (Backend::open(profile, Rc::clone(&outside) as _), outside)
+    let profile = profile::read(&profile, &schema).unwrap_or_else(|wrong| panic!("{wrong:#?}"));
+    let transport = Rc::new(Answers { ready: RefCell::new(answers.into()), ..Answers::default() });
+    (Backend::open(profile, Rc::clone(&transport) as _), transport)
 }
 
 fn merge(into: &mut Value, changes: Value) {
@@ -208,7 +209,8 @@ fn a_new_session_is_kept_and_one_that_ended_is_forgotten() {
 
 #[test]
 fn nobody_is_signed_out_because_the_network_is_away() {
-    let (backend, answers) = backend(json!({}), vec![SIGNED_IN(), Ok((401, json!({}))), Err(NoAnswer::Unreachable)]);
+    let (backend, answers) =
+        backend(json!({}), vec![SIGNED_IN(), Ok((401, json!({}))), Err(TransportError::Unreachable)]);
     wait(backend.sign_in("asha", "secret")).unwrap();
     let outcome = wait(backend.list(Kind::Comments, &Query::all()));
     assert!(matches!(outcome, Err(StoreError::Offline(_))), "{outcome:?}");

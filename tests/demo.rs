@@ -142,7 +142,7 @@ fn the_demo_shows_what_a_programme_has() {
     let comments = all::<Comment>();
     let arabic = |text: &str| text.chars().any(|c| ('\u{600}'..'\u{700}').contains(&c));
     assert!(comments.iter().any(|c| arabic(c.text.as_str())));
-    assert_eq!(comments.iter().filter(|c| c.state == State::Held).count(), 1);
+    assert_eq!(comments.iter().filter(|c| c.state == State::AwaitingModeration).count(), 1);
     let first = comments.into_iter().filter(|c| c.topic.as_str() == "t1").collect();
     assert!(arrange(first, Order::OldestFirst).iter().any(|placed| placed.depth >= 4));
 }

@@ -3,10 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
+use deskmates::diagnostics::profile::{self as rules, fields_of};
+use deskmates::diagnostics::schema::departures;
 use deskmates::domain::resource::Kind;
-use deskmates::store::json::check::{self, fields_of};
 use deskmates::store::json::profile::Profile;
-use deskmates::store::json::schema::departures;
 use deskmates::store::strict;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ fn profile(name: &str) -> Value {
 
 /// Everything that is wrong with a profile, as a person reads it.
 fn told(profile: &Value) -> Vec<String> {
-    let wrong = check::read(profile, &read("profile.schema.json")).err();
+    let wrong = rules::read(profile, &read("profile.schema.json")).err();
     wrong.iter().flatten().map(ToString::to_string).collect()
 }
 

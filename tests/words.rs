@@ -215,8 +215,8 @@ fn every_message_that_is_used_is_there_and_none_is_left_over() {
 /// tried where there are findings: tests/contract/probe.rs.
 #[test]
 fn the_check_of_a_profile_has_its_words() {
-    let code = sources(root().join("src/store/json/probe"))
-        + &fs::read_to_string(root().join("src/store/json/probe.rs")).unwrap();
+    let code = sources(root().join("src/diagnostics/backend"))
+        + &fs::read_to_string(root().join("src/diagnostics/backend.rs")).unwrap();
     let there: BTreeSet<String> = messages_of("check.", "en").keys().map(|m| key(m, PLURALS[0].1).to_owned()).collect();
     let sections: BTreeSet<&str> =
         there.iter().filter_map(|key| key.split_once('.').map(|(section, _)| section)).collect();

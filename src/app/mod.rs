@@ -1,15 +1,20 @@
 //! The pages, in Leptos. They know what a reader sees and does; where data
 //! lives and how it gets there is the store's.
 
-pub mod bundle;
+pub mod account;
 pub mod clock;
-pub mod find;
+pub mod components;
+pub mod context;
+pub mod coordinate;
+pub mod desks;
+pub mod dom;
+pub mod join;
 pub mod navigate;
-pub mod pages;
-pub mod parts;
+pub mod on_your_blog;
+pub mod partner;
+pub mod public;
 pub mod route;
 pub mod shell;
-pub mod site;
 pub mod text;
 
 use crate::store::config::{self, Config};
@@ -19,8 +24,8 @@ use text::Language;
 
 /// Reads the configuration and the words, and puts the app in the place of the
 /// skeleton that `index.html` shows until then.
-pub async fn start(program: bundle::Program) {
-    text::include(program.words);
+pub async fn start(variant: shell::services::AppVariant) {
+    text::include(variant.words);
     let language =
         document().document_element().and_then(|e| e.get_attribute("lang")).and_then(|code| Language::of(&code));
     let language = language.unwrap_or(Language::English);
@@ -28,24 +33,24 @@ pub async fn start(program: bundle::Program) {
         leptos::logging::error!("{error}");
         return shell::could_not_start();
     }
-    let opened = opened(program.open, config::FILE).await;
+    let opened = opened(variant.open, config::FILE).await;
     let Some(app) = document().get_element_by_id("app") else { return };
     app.set_text_content(None);
     let app = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(app);
     match opened {
-        Ok((config, bundle)) => mount_to(app, move || {
-            let place = navigate::Place::follow(bundle.has);
-            provide_context(site::Site::open(config, language, place, bundle));
+        Ok((config, services)) => mount_to(app, move || {
+            let place = navigate::Place::follow(services.has);
+            provide_context(context::AppContext::open(config, language, place, services));
             shell::shell()
         })
         .forget(),
-        Err(error) => mount_to(app, move || parts::load::failed_page(&error)).forget(),
+        Err(error) => mount_to(app, move || components::load::failed_page(&error)).forget(),
     }
 }
 
 /// The configuration of this file, and where its data lives.
-pub async fn opened(open: bundle::Open, file: &str) -> Result<(Config, site::Bundle), StoreError> {
+pub async fn opened(open: shell::services::Open, file: &str) -> Result<(Config, context::AppServices), StoreError> {
     let config = Config::read(&browser::file(file).await?)?;
-    let bundle = open(config.clone()).await?;
-    Ok((config, bundle))
+    let services = open(config.clone()).await?;
+    Ok((config, services))
 }

@@ -5,8 +5,8 @@
 //! A few lines of our own instead of leptos_router, which costs a reader 13 KB
 //! for the same (docs/decisions/navigation.md).
 
-use super::find::by_id;
-use super::parts::form::focus;
+use super::components::form::focus;
+use super::dom::by_id;
 use super::route::{Extra, Route, within};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -115,8 +115,8 @@ impl Place {
     /// Gives the document its title. After a navigation the page's heading takes
     /// the focus, so that a screen reader says where one is and the keyboard
     /// goes on from there; where the address points into the page, that place does.
-    pub fn entitle(self, site: &str, title: &str) {
-        let title = if title == site { title.to_owned() } else { format!("{title} · {site}") };
+    pub fn set_title(self, site_name: &str, title: &str) {
+        let title = if title == site_name { title.to_owned() } else { format!("{title} · {site_name}") };
         document().set_title(&title);
         let arrival = self.arrival.get_value();
         self.arrival.set_value(Arrival::Staying);

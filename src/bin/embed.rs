@@ -1,5 +1,5 @@
 //! The widgets of the demo.
 
 fn main() {
-    deskmates::embed::serve(deskmates::app::bundle::EMBED);
+    deskmates::embed::serve(deskmates::app::shell::services::EMBED);
 }

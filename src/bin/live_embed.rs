@@ -1,5 +1,5 @@
 //! The widgets of a programme on backends of its own.
 
 fn main() {
-    deskmates::embed::serve(deskmates::app::bundle::LIVE_EMBED);
+    deskmates::embed::serve(deskmates::app::shell::services::LIVE_EMBED);
 }

@@ -1,5 +1,5 @@
 //! The demo's bundle with what only partners have.
 
 fn main() {
-    wasm_bindgen_futures::spawn_local(deskmates::app::start(deskmates::app::bundle::DEMO_PARTNER));
+    wasm_bindgen_futures::spawn_local(deskmates::app::start(deskmates::app::shell::services::DEMO_PARTNER));
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// One word about the agreement of a partnership.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Flat", into = "Flat")]
+#[serde(try_from = "AgreementDto", into = "AgreementDto")]
 pub struct Agreement {
     /// Its identity.
     pub id: Id,
@@ -26,12 +26,12 @@ pub struct Agreement {
     #[serde(deserialize_with = "written::read")]
     pub at: DateTime<Utc>,
     /// What was said.
-    pub word: Word,
+    pub event: AgreementEvent,
 }
 
 /// What is said about an agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Word {
+pub enum AgreementEvent {
     /// Let us agree on this.
     Proposal {
         /// What to agree on.
@@ -45,7 +45,7 @@ pub enum Word {
 
 /// How a word stands in JSON: one object, as every backend can keep it.
 #[derive(Clone, Serialize, Deserialize)]
-struct Flat {
+struct AgreementDto {
     id: Id,
     partnership: Id,
     by: Id,
@@ -59,24 +59,24 @@ struct Flat {
     accepts: Option<Id>,
 }
 
-impl TryFrom<Flat> for Agreement {
+impl TryFrom<AgreementDto> for Agreement {
     type Error = &'static str;
 
-    fn try_from(flat: Flat) -> Result<Self, Self::Error> {
-        let word = match (flat.terms, flat.accepts) {
-            (Some(terms), None) => Word::Proposal { terms, replaces: flat.replaces },
-            (None, Some(proposal)) => Word::Yes(proposal),
+    fn try_from(flat: AgreementDto) -> Result<Self, Self::Error> {
+        let event = match (flat.terms, flat.accepts) {
+            (Some(terms), None) => AgreementEvent::Proposal { terms, replaces: flat.replaces },
+            (None, Some(proposal)) => AgreementEvent::Yes(proposal),
             _ => return Err("either terms or what is accepted"),
         };
-        Ok(Self { id: flat.id, partnership: flat.partnership, by: flat.by, at: flat.at, word })
+        Ok(Self { id: flat.id, partnership: flat.partnership, by: flat.by, at: flat.at, event })
     }
 }
 
-impl From<Agreement> for Flat {
-    fn from(Agreement { id, partnership, by, at, word }: Agreement) -> Self {
-        let (terms, replaces, accepts) = match word {
-            Word::Proposal { terms, replaces } => (Some(terms), replaces, None),
-            Word::Yes(proposal) => (None, None, Some(proposal)),
+impl From<Agreement> for AgreementDto {
+    fn from(Agreement { id, partnership, by, at, event }: Agreement) -> Self {
+        let (terms, replaces, accepts) = match event {
+            AgreementEvent::Proposal { terms, replaces } => (Some(terms), replaces, None),
+            AgreementEvent::Yes(proposal) => (None, None, Some(proposal)),
         };
         Self { id, partnership, by, at, terms, replaces, accepts }
     }
@@ -119,7 +119,7 @@ impl Terms {
     pub const INTERVALS: [u32; 4] = [3, RECOMMENDED, 14, 30];
 
     /// The longest text, in characters.
-    pub const MOST: usize = 2_000;
+    pub const MAX: usize = 2_000;
 
     /// The names of the texts.
     pub const TEXTS: [&str; 4] = ["times", "hopes", "expectations", "boundaries"];
@@ -136,7 +136,7 @@ impl Terms {
         problems.note("interval", interval);
         problems.note("channels", if self.channels.is_empty() { Err(Fault::Missing) } else { Ok(()) });
         for (name, text) in Self::TEXTS.into_iter().zip(self.texts()) {
-            problems.note(name, short(text, Self::MOST));
+            problems.note(name, short(text, Self::MAX));
         }
         let problems = problems.into_inner();
         if !problems.is_empty() {
@@ -191,7 +191,7 @@ pub struct Proposal {
 
 /// How an agreement stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standing {
+pub struct AgreementState {
     /// What was agreed on, each with when the last said yes; the one that holds is the last.
     pub agreed: Vec<(Proposal, DateTime<Utc>)>,
     /// What waits for a yes, the last of each member's.
@@ -200,7 +200,7 @@ pub struct Standing {
 
 /// What an agreement needs of one of its members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deal {
+pub enum PendingAction {
     /// To be written.
     Missing,
     /// Their yes, or another proposal.
@@ -211,14 +211,14 @@ pub enum Deal {
     Holds,
 }
 
-impl Standing {
+impl AgreementState {
     /// What it needs of a member.
-    pub fn deal(&self, me: &Id) -> Deal {
+    pub fn pending_action(&self, me: &Id) -> PendingAction {
         match (&self.open[..], self.holds()) {
-            (open, _) if open.iter().any(|proposal| proposal.by != *me) => Deal::WaitsForMe,
-            ([_, ..], _) => Deal::WaitsForOthers,
-            ([], Some(_)) => Deal::Holds,
-            ([], None) => Deal::Missing,
+            (open, _) if open.iter().any(|proposal| proposal.by != *me) => PendingAction::WaitsForMe,
+            ([_, ..], _) => PendingAction::WaitsForOthers,
+            ([], Some(_)) => PendingAction::Holds,
+            ([], None) => PendingAction::Missing,
         }
     }
 
@@ -227,12 +227,13 @@ impl Standing {
         let mut words: Vec<&Agreement> = words.iter().filter(|word| members.contains(&word.by)).collect();
         words.sort_by_key(|word| (word.at, word.id.clone()));
         let yes = |id: &Id, member: &Id| {
-            let fits = |word: &&&Agreement| word.by == *member && matches!(&word.word, Word::Yes(to) if to == id);
+            let fits =
+                |word: &&&Agreement| word.by == *member && matches!(&word.event, AgreementEvent::Yes(to) if to == id);
             words.iter().find(fits).map(|word| word.at)
         };
         let (mut agreed, mut waiting) = (Vec::new(), Vec::new());
         for word in &words {
-            let Word::Proposal { terms, replaces } = &word.word else { continue };
+            let AgreementEvent::Proposal { terms, replaces } = &word.event else { continue };
             let proposal = Proposal { id: word.id.clone(), by: word.by.clone(), at: word.at, terms: terms.clone() };
             let others = members.iter().filter(|member| **member != word.by);
             let answers: Option<Vec<_>> = others.map(|member| yes(&word.id, member)).collect();
@@ -276,9 +277,9 @@ mod tests {
         Id::try_from(text.to_owned()).unwrap()
     }
 
-    fn word(name: &str, by: &str, minute: i64, word: Word) -> Agreement {
+    fn word(name: &str, by: &str, minute: i64, event: AgreementEvent) -> Agreement {
         let at = DateTime::from_timestamp(1_456_000_000 + minute * 60, 0).unwrap();
-        Agreement { id: id(name), partnership: id("s1"), by: id(by), at, word }
+        Agreement { id: id(name), partnership: id("s1"), by: id(by), at, event }
     }
 
     fn terms(hopes: &str) -> Terms {
@@ -286,15 +287,15 @@ mod tests {
     }
 
     fn proposal(name: &str, by: &str, minute: i64, replaces: Option<&str>) -> Agreement {
-        word(name, by, minute, Word::Proposal { terms: terms(name), replaces: replaces.map(id) })
+        word(name, by, minute, AgreementEvent::Proposal { terms: terms(name), replaces: replaces.map(id) })
     }
 
     fn yes(by: &str, minute: i64, to: &str) -> Agreement {
-        word(&format!("yes-{by}-{to}"), by, minute, Word::Yes(id(to)))
+        word(&format!("yes-{by}-{to}"), by, minute, AgreementEvent::Yes(id(to)))
     }
 
     fn standing(words: &[Agreement]) -> (Option<String>, Vec<String>) {
-        let standing = Standing::of(words, &[id("p01"), id("p02")]);
+        let standing = AgreementState::of(words, &[id("p01"), id("p02")]);
         let name = |proposal: &Proposal| proposal.terms.hopes.clone();
         (standing.holds().map(name), standing.open.iter().map(name).collect())
     }
@@ -320,10 +321,13 @@ mod tests {
         words.push(yes("p01", 4, "c"));
         assert_eq!(standing(&words), (Some("c".into()), vec![]));
         let both = [id("p01"), id("p02")];
-        let needs = |words: &[Agreement], me: &str| Standing::of(words, &both).deal(&id(me));
-        assert_eq!((needs(&[], "p01"), needs(&words, "p01")), (Deal::Missing, Deal::Holds));
-        assert_eq!((needs(&words[..3], "p01"), needs(&words[..3], "p02")), (Deal::WaitsForMe, Deal::WaitsForOthers));
-        let agreed = Standing::of(&words, &both).agreed;
+        let needs = |words: &[Agreement], me: &str| AgreementState::of(words, &both).pending_action(&id(me));
+        assert_eq!((needs(&[], "p01"), needs(&words, "p01")), (PendingAction::Missing, PendingAction::Holds));
+        assert_eq!(
+            (needs(&words[..3], "p01"), needs(&words[..3], "p02")),
+            (PendingAction::WaitsForMe, PendingAction::WaitsForOthers)
+        );
+        let agreed = AgreementState::of(&words, &both).agreed;
         assert_eq!(agreed.len(), 2, "what held before is not forgotten");
     }
 
@@ -362,7 +366,7 @@ mod tests {
 
     #[test]
     fn everything_that_is_wrong_is_told_at_once() {
-        let wrong = Terms { interval: 0, channels: vec![], hopes: "x".repeat(Terms::MOST + 1), ..Terms::default() };
+        let wrong = Terms { interval: 0, channels: vec![], hopes: "x".repeat(Terms::MAX + 1), ..Terms::default() };
         let told = wrong.check().unwrap_err();
         let fields: Vec<_> = told.iter().map(|problem| problem.field).collect();
         assert_eq!(fields, ["interval", "channels", "hopes"]);

@@ -47,8 +47,9 @@ pub enum State {
     /// Everybody.
     #[default]
     Published,
-    /// Its author and the moderators.
-    Held,
+    /// Its author and the moderators, who have not looked at it yet.
+    #[serde(rename = "held")]
+    AwaitingModeration,
     /// Nobody; where there are replies its place is kept.
     Removed,
     /// Its author, in the browser it was written in: it has not been sent yet.
@@ -69,7 +70,7 @@ impl Comment {
     pub fn is_visible(&self, mine: bool, now: DateTime<Utc>) -> bool {
         match self.state {
             State::Published => mine || self.created.date_naive() <= now.date_naive(),
-            State::Held | State::Waiting | State::Refused(_) => mine,
+            State::AwaitingModeration | State::Waiting | State::Refused(_) => mine,
             State::Removed => true,
         }
     }
@@ -132,7 +133,7 @@ pub struct NewComment {
 
 impl CommentDraft {
     /// The longest text, in characters: some six printed pages.
-    pub const MOST: usize = 20_000;
+    pub const MAX: usize = 20_000;
 
     /// The comment, or every problem by field. Where addresses are not kept none is asked for.
     pub fn check(&self, asks_email: bool) -> Result<NewComment, Vec<Problem>> {
@@ -159,7 +160,7 @@ pub fn check_text(text: &str) -> Result<String, Fault> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(Fault::Missing),
-        n if n > CommentDraft::MOST => Err(Fault::TooLong(CommentDraft::MOST)),
+        n if n > CommentDraft::MAX => Err(Fault::TooLong(CommentDraft::MAX)),
         _ => Ok(text.to_owned()),
     }
 }
@@ -204,16 +205,16 @@ mod tests {
     #[test]
     fn a_long_text_is_kept_up_to_its_limit() {
         let long = |n| CommentDraft { text: "é".repeat(n), ..draft() }.check(true);
-        assert!(long(CommentDraft::MOST).is_ok());
-        assert_eq!(long(CommentDraft::MOST + 1).unwrap_err()[0].fault, Fault::TooLong(CommentDraft::MOST));
+        assert!(long(CommentDraft::MAX).is_ok());
+        assert_eq!(long(CommentDraft::MAX + 1).unwrap_err()[0].fault, Fault::TooLong(CommentDraft::MAX));
     }
 
     #[test]
     fn comments_full_of_links_wait() {
         let state = |text| Moderation::default().first_state(text);
         assert_eq!(state("See https://example.org"), State::Published);
-        assert_eq!(state("https://a.org and HTTP://b.org"), State::Held);
-        assert_eq!(state("www.a.org www.b.org"), State::Held);
+        assert_eq!(state("https://a.org and HTTP://b.org"), State::AwaitingModeration);
+        assert_eq!(state("www.a.org www.b.org"), State::AwaitingModeration);
     }
 
     #[test]
@@ -233,8 +234,8 @@ mod tests {
             (State::Published, false, created, true),
             (State::Published, false, before, false),
             (State::Published, true, before, true),
-            (State::Held, false, created, false),
-            (State::Held, true, created, true),
+            (State::AwaitingModeration, false, created, false),
+            (State::AwaitingModeration, true, created, true),
         ] {
             assert_eq!(comment(state.clone()).is_visible(mine, now), seen, "{state:?}, mine: {mine}, at {now}");
         }

@@ -75,7 +75,7 @@ pub struct ConcernDraft {
 
 impl ConcernDraft {
     /// The longest text, in characters.
-    pub const MOST: usize = 5_000;
+    pub const MAX: usize = 5_000;
 
     /// What it is about and the words, or every problem by field. Silence and having to stop need no words; who does
     /// not fit, and what happened, does.
@@ -84,7 +84,7 @@ impl ConcernDraft {
         let about = problems.note("about", About::named(&self.about).ok_or(Fault::Missing));
         let needs_words = matches!(about, Some(About::Mismatch | About::Conduct));
         let says = |text: String| if needs_words && text.is_empty() { Err(Fault::Missing) } else { Ok(text) };
-        let text = problems.note("text", short(&self.text, Self::MOST).and_then(says));
+        let text = problems.note("text", short(&self.text, Self::MAX).and_then(says));
         about.zip(text).ok_or(problems.into_inner())
     }
 }
@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(check("stop", "I moved."), Ok((About::Stop, "I moved.".into())));
         assert_eq!(check("conduct", " "), Err(vec!["text"]));
         assert_eq!(check("mismatch", ""), Err(vec!["text"]));
-        assert_eq!(check("", &"x".repeat(ConcernDraft::MOST + 1)), Err(vec!["about", "text"]));
+        assert_eq!(check("", &"x".repeat(ConcernDraft::MAX + 1)), Err(vec!["about", "text"]));
         assert_eq!(check("weather", "x"), Err(vec!["about"]));
     }
 

@@ -67,7 +67,7 @@ pub struct NewContact {
 
 impl ContactDraft {
     /// The longest note, in characters.
-    pub const MOST: usize = 20_000;
+    pub const MAX: usize = 20_000;
 
     /// The most minutes: a day.
     pub const LONGEST: u32 = 24 * 60;
@@ -97,7 +97,7 @@ impl ContactDraft {
             text => text.parse().ok().filter(|n| (1..=Self::LONGEST).contains(n)).map(Some).ok_or(Fault::NotANumber),
         };
         let minutes = problems.note("minutes", minutes);
-        let note = problems.note("note", short(&self.note, Self::MOST));
+        let note = problems.note("note", short(&self.note, Self::MAX));
         // The topic is chosen from a list: what is no id is none.
         let topic = Id::try_from(self.topic.clone()).ok();
         match (day, channel, minutes, note) {
@@ -149,8 +149,8 @@ mod tests {
             let told = wrong(ContactDraft { minutes: minutes.into(), ..draft("2016-03-01", "chat") });
             assert_eq!(told, [Problem { field: "minutes", fault: Fault::NotANumber }], "{minutes}");
         }
-        let long = ContactDraft { note: "x".repeat(ContactDraft::MOST + 1), ..draft("2016-03-01", "chat") };
-        assert_eq!(wrong(long), [Problem { field: "note", fault: Fault::TooLong(ContactDraft::MOST) }]);
+        let long = ContactDraft { note: "x".repeat(ContactDraft::MAX + 1), ..draft("2016-03-01", "chat") };
+        assert_eq!(wrong(long), [Problem { field: "note", fault: Fault::TooLong(ContactDraft::MAX) }]);
     }
 
     #[test]

@@ -182,9 +182,9 @@ pub struct NewDesk {
 }
 
 /// The longest description of a picture, in characters.
-pub const MOST_ALT: usize = 1_000;
+pub const MAX_ALT: usize = 1_000;
 /// The longest story, in characters.
-pub const MOST_STORY: usize = 10_000;
+pub const MAX_STORY: usize = 10_000;
 
 impl DeskDraft {
     /// The desk, or everything that is wrong with it; `open` are the calls that take new ones.
@@ -193,8 +193,8 @@ impl DeskDraft {
         let call = open.iter().find(|call| call.id.as_str() == self.call).map(|call| call.id.clone());
         let call = problems.note("call", call.ok_or(Fault::Missing));
         let picture = problems.note("picture", picture.ok_or(Fault::Missing));
-        let alt = problems.note("alt", some(&self.alt, MOST_ALT));
-        let story = problems.note("story", short(&self.story, MOST_STORY));
+        let alt = problems.note("alt", some(&self.alt, MAX_ALT));
+        let story = problems.note("story", short(&self.story, MAX_STORY));
         let name = problems.note("name", Name::parse(&self.name));
         let seen_by = Audience::ALL.into_iter().find(|audience| audience.name() == self.seen_by);
         let seen_by = problems.note("seen_by", seen_by.ok_or(Fault::Missing));

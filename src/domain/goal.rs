@@ -85,7 +85,7 @@ pub struct NewGoal {
 
 impl GoalDraft {
     /// The longest text, in characters.
-    pub const MOST: usize = 2_000;
+    pub const MAX: usize = 2_000;
 
     /// The draft of a goal as it stands, to change it.
     pub fn of(goal: &Goal) -> Self {
@@ -101,8 +101,8 @@ impl GoalDraft {
     /// The goal, or every problem by field. A step that stood there before under the same words stays as done as it was.
     pub fn check(&self, before: &[Step]) -> Result<NewGoal, Vec<Problem>> {
         let mut problems = Problems::default();
-        let short = |text: &str| short(text, Self::MOST);
-        let what = problems.note("what", some(&self.what, Self::MOST));
+        let short = |text: &str| short(text, Self::MAX);
+        let what = problems.note("what", some(&self.what, Self::MAX));
         let sign = problems.note("sign", short(&self.sign));
         let until = match self.until.trim() {
             "" => Ok(None),
@@ -140,7 +140,7 @@ mod tests {
             draft.check(&[]).unwrap_err().into_iter().map(|problem| problem.field).collect::<Vec<_>>()
         };
         assert_eq!(fields(draft(" ", "soon", "")), ["what", "until"]);
-        assert_eq!(fields(draft("x", "2016-02-30", &"x".repeat(GoalDraft::MOST + 1))), ["until", "steps"]);
+        assert_eq!(fields(draft("x", "2016-02-30", &"x".repeat(GoalDraft::MAX + 1))), ["until", "steps"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The way of a partnership from the match to the goodbye: the milestones that it reaches by
 //! what the two do, and what would be good to do now.
 
-use super::agreement::Deal;
+use super::agreement::PendingAction;
 use super::cadence::{Cadence, Rhythm};
 use super::contact::Contact;
 use super::resource::Id;
@@ -148,7 +148,7 @@ pub struct Situation<'a> {
     /// Its cadence today.
     pub cadence: Cadence,
     /// What its agreement needs of who looks; nothing where no agreements are kept.
-    pub deal: Option<Deal>,
+    pub pending_action: Option<PendingAction>,
     /// Whether whoever looks can still tell the programme how it was.
     pub can_reflect: bool,
     /// The day, where they are.
@@ -173,11 +173,11 @@ pub fn next(at: &Situation) -> Next {
     let is_talked_about = |topic: &Topic| at.contacts.iter().any(|contact| contact.topic.as_ref() == Some(&topic.id));
     let newest = at.topics.iter().filter(|topic| topic.release <= at.now).max_by_key(|topic| topic.release);
     let is_new = |topic: &&Topic| (at.now - topic.release).num_days() < NEW && !is_talked_about(topic);
-    match (at.deal, at.cadence) {
+    match (at.pending_action, at.cadence) {
         (_, Cadence { last: None, .. }) => Next::SayHello,
         (_, Cadence { rhythm: Rhythm::Quiet, .. }) => Next::GetInTouch(Rhythm::Quiet),
-        (Some(Deal::WaitsForMe), _) => Next::Answer,
-        (Some(Deal::Missing), _) => Next::Agree,
+        (Some(PendingAction::WaitsForMe), _) => Next::Answer,
+        (Some(PendingAction::Missing), _) => Next::Agree,
         (_, Cadence { rhythm: Rhythm::Due, .. }) => Next::GetInTouch(Rhythm::Due),
         _ => match newest.filter(is_new) {
             Some(topic) => Next::TalkAbout(topic.id.clone()),
@@ -277,13 +277,22 @@ mod tests {
         with(contacts, today, None)
     }
 
-    fn with(contacts: &[&str], today: &str, deal: Option<Deal>) -> Next {
+    fn with(contacts: &[&str], today: &str, pending_action: Option<PendingAction>) -> Next {
         let round = round_2016a();
         let days: Vec<_> = contacts.iter().map(|at| day(at)).collect();
         let today = day(today);
         let now = today.and_hms_opt(12, 0, 0).unwrap().and_utc();
         let cadence = cadence(&days, 7, round.start, today);
-        next(&Situation { round: &round, topics: &[], contacts: &[], cadence, deal, can_reflect: true, today, now })
+        next(&Situation {
+            round: &round,
+            topics: &[],
+            contacts: &[],
+            cadence,
+            pending_action,
+            can_reflect: true,
+            today,
+            now,
+        })
     }
 
     #[test]
@@ -294,11 +303,11 @@ mod tests {
         assert_eq!(at(&["2016-02-16"], "2016-02-20"), Next::Enjoy);
         assert_eq!(at(&["2016-02-16"], "2016-02-24"), Next::GetInTouch(Rhythm::Due));
         assert_eq!(at(&["2016-02-16"], "2016-03-02"), Next::GetInTouch(Rhythm::Quiet));
-        assert_eq!(with(&[], "2016-02-16", Some(Deal::Missing)), Next::SayHello);
-        assert_eq!(with(&["2016-02-16"], "2016-02-17", Some(Deal::Missing)), Next::Agree);
-        assert_eq!(with(&["2016-02-16"], "2016-02-24", Some(Deal::WaitsForMe)), Next::Answer);
-        assert_eq!(with(&["2016-02-16"], "2016-02-17", Some(Deal::WaitsForOthers)), Next::Enjoy);
-        assert_eq!(with(&["2016-02-16"], "2016-03-10", Some(Deal::Missing)), Next::GetInTouch(Rhythm::Quiet));
+        assert_eq!(with(&[], "2016-02-16", Some(PendingAction::Missing)), Next::SayHello);
+        assert_eq!(with(&["2016-02-16"], "2016-02-17", Some(PendingAction::Missing)), Next::Agree);
+        assert_eq!(with(&["2016-02-16"], "2016-02-24", Some(PendingAction::WaitsForMe)), Next::Answer);
+        assert_eq!(with(&["2016-02-16"], "2016-02-17", Some(PendingAction::WaitsForOthers)), Next::Enjoy);
+        assert_eq!(with(&["2016-02-16"], "2016-03-10", Some(PendingAction::Missing)), Next::GetInTouch(Rhythm::Quiet));
         assert_eq!(at(&["2016-05-30"], "2016-06-01"), Next::PlanGoodbye);
         assert_eq!(at(&["2016-05-30"], "2016-06-13"), Next::LookBack);
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A note. Whoever wrote it may change it and remove it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Flat", into = "Flat")]
+#[serde(try_from = "NoteDto", into = "NoteDto")]
 pub struct Note {
     /// Its identity.
     pub id: Id,
@@ -47,7 +47,7 @@ pub enum Subject {
 
 /// How a note stands in JSON: one object, as every backend can keep it.
 #[derive(Clone, Serialize, Deserialize)]
-struct Flat {
+struct NoteDto {
     id: Id,
     partnership: Id,
     by: Id,
@@ -63,21 +63,21 @@ struct Flat {
     text: String,
 }
 
-impl TryFrom<Flat> for Note {
+impl TryFrom<NoteDto> for Note {
     type Error = &'static str;
 
-    fn try_from(flat: Flat) -> Result<Self, Self::Error> {
+    fn try_from(flat: NoteDto) -> Result<Self, Self::Error> {
         let about = match (flat.topic, flat.prompt, flat.contact) {
             (Some(topic), Some(prompt), None) => Subject::Prompt { topic, prompt },
             (None, None, Some(contact)) => Subject::Contact(contact),
             _ => return Err("either a topic and a prompt, or a contact"),
         };
-        let Flat { id, partnership, by, at, shared, text, .. } = flat;
+        let NoteDto { id, partnership, by, at, shared, text, .. } = flat;
         Ok(Self { id, partnership, by, at, about, shared, text })
     }
 }
 
-impl From<Note> for Flat {
+impl From<Note> for NoteDto {
     fn from(Note { id, partnership, by, at, about, shared, text }: Note) -> Self {
         let (topic, prompt, contact) = match about {
             Subject::Prompt { topic, prompt } => (Some(topic), Some(prompt), None),
@@ -88,11 +88,11 @@ impl From<Note> for Flat {
 }
 
 /// The longest note, in characters.
-pub const MOST: usize = 20_000;
+pub const MAX: usize = 20_000;
 
 /// The text of a note or of a message as it is kept, or what is wrong with it.
 pub fn check(text: &str) -> Result<String, Vec<Problem>> {
-    some(text, MOST).map_err(|fault| vec![Problem { field: "text", fault }])
+    some(text, MAX).map_err(|fault| vec![Problem { field: "text", fault }])
 }
 
 #[cfg(test)]
@@ -121,7 +121,7 @@ mod tests {
     fn a_note_says_something_and_not_too_much() {
         assert_eq!(check(" a "), Ok("a".into()));
         assert_eq!(check(" \n"), Err(vec![Problem { field: "text", fault: Fault::Missing }]));
-        assert_eq!(check(&"é".repeat(MOST)).map(|text| text.chars().count()), Ok(MOST));
-        assert_eq!(check(&"x".repeat(100_000)), Err(vec![Problem { field: "text", fault: Fault::TooLong(MOST) }]));
+        assert_eq!(check(&"é".repeat(MAX)).map(|text| text.chars().count()), Ok(MAX));
+        assert_eq!(check(&"x".repeat(100_000)), Err(vec![Problem { field: "text", fault: Fault::TooLong(MAX) }]));
     }
 }

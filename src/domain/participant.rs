@@ -54,7 +54,7 @@ pub struct ChannelDraft {
 
 impl ChannelDraft {
     /// The longest address, number or name, in characters.
-    pub const MOST: usize = 200;
+    pub const MAX: usize = 200;
 
     /// Such rows, for the ways that there are.
     pub fn of(channels: &[Channel]) -> Vec<Self> {
@@ -64,7 +64,7 @@ impl ChannelDraft {
     /// The ways that rows name, or what is wrong with the first that is wrong.
     pub fn check(rows: &[Self]) -> Result<Vec<Channel>, Fault> {
         let one = |row: &Self| {
-            let at = short(&row.at, Self::MOST)?;
+            let at = short(&row.at, Self::MAX)?;
             match row.kind.as_str() {
                 "" => Err(Fault::Missing),
                 "email" => Email::parse(&at).map(|_| Channel { kind: row.kind.clone(), at }),
@@ -97,7 +97,7 @@ pub struct ProfileDraft {
 
 impl ProfileDraft {
     /// The longest role or workplace, in characters.
-    pub const MOST: usize = 200;
+    pub const MAX: usize = 200;
 
     /// As it stands; `languages` are the names of the languages.
     pub fn of(participant: &Participant, languages: String) -> Self {
@@ -136,8 +136,8 @@ impl ProfileDraft {
     ) -> Result<Participant, Vec<Problem>> {
         let mut problems = Problems::default();
         let name = problems.note("name", Name::parse(&self.name));
-        let role = problems.note("role", short(&self.role, Self::MOST));
-        let workplace = problems.note("workplace", short(&self.workplace, Self::MOST));
+        let role = problems.note("role", short(&self.role, Self::MAX));
+        let workplace = problems.note("workplace", short(&self.workplace, Self::MAX));
         let country = problems.note("country", Country::parse(&self.country).ok_or(Fault::Missing));
         let zone = self.time_zone.trim();
         // A zone that this browser does not know can be one all the same.

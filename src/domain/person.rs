@@ -12,7 +12,7 @@ pub struct Name(String);
 
 impl Name {
     /// The longest name, in characters.
-    pub const MOST: usize = 80;
+    pub const MAX: usize = 80;
 
     /// Reads a name: runs of white space become one space.
     pub fn parse(text: &str) -> Result<Self, Fault> {
@@ -20,8 +20,8 @@ impl Name {
         let name = shown.split_whitespace().collect::<Vec<_>>().join(" ");
         match name.chars().count() {
             0 => Err(Fault::Missing),
-            1..=Self::MOST => Ok(Self(name)),
-            _ => Err(Fault::TooLong(Self::MOST)),
+            1..=Self::MAX => Ok(Self(name)),
+            _ => Err(Fault::TooLong(Self::MAX)),
         }
     }
 
@@ -73,7 +73,7 @@ pub fn turns_text(c: char) -> bool {
 }
 
 /// The most marks that may stand on one letter; Vietnamese needs two.
-const MOST_MARKS: usize = 4;
+const MAX_MARKS: usize = 4;
 
 /// A text without what would spoil the text around it: characters that turn its
 /// direction, and more marks on a letter than any language writes.
@@ -94,7 +94,7 @@ impl Legible {
         let is_mark = matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}'
             | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}');
         self.marks = if is_mark { self.marks + 1 } else { 0 };
-        self.marks <= MOST_MARKS && !turns_text(c)
+        self.marks <= MAX_MARKS && !turns_text(c)
     }
 }
 
@@ -106,7 +106,7 @@ pub struct Email(String);
 
 impl Email {
     /// The longest address that mail can reach (RFC 5321, section 4.5.3.1.3).
-    pub const MOST: usize = 254;
+    pub const MAX: usize = 254;
 
     /// Reads an address by the rule of the HTML standard ("valid e-mail address").
     pub fn parse(text: &str) -> Result<Self, Fault> {
@@ -114,8 +114,8 @@ impl Email {
         if text.is_empty() {
             return Err(Fault::Missing);
         }
-        if text.len() > Self::MOST {
-            return Err(Fault::TooLong(Self::MOST));
+        if text.len() > Self::MAX {
+            return Err(Fault::TooLong(Self::MAX));
         }
         let local = |part: &str| {
             !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
@@ -162,7 +162,7 @@ pub struct WebLink(String);
 
 impl WebLink {
     /// The longest link that is kept, in bytes.
-    pub const MOST: usize = 2000;
+    pub const MAX: usize = 2000;
 
     /// Reads a link that begins with http:// or https:// and has a host.
     pub fn parse(text: &str) -> Result<Self, Fault> {
@@ -170,8 +170,8 @@ impl WebLink {
         if text.is_empty() {
             return Err(Fault::Missing);
         }
-        if text.len() > Self::MOST {
-            return Err(Fault::TooLong(Self::MOST));
+        if text.len() > Self::MAX {
+            return Err(Fault::TooLong(Self::MAX));
         }
         let rest = ["https://", "http://"]
             .iter()

@@ -11,7 +11,7 @@ pub const SMALL_SIDE: u32 = 640;
 
 /// The most pixels of a picture that is taken: to open one takes four bytes for each, and a phone has some 200 MB for
 /// that. Cameras of phones give 12 million, with everything turned on 50.
-pub const MOST_PIXELS: u64 = 50_000_000;
+pub const MAX_PIXELS: u64 = 50_000_000;
 
 /// The size that a picture is scaled to: its longest side at most `side`, never larger than it is.
 pub fn fit(width: u32, height: u32, side: u32) -> (u32, u32) {

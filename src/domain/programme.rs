@@ -81,6 +81,6 @@ impl Moderation {
     pub fn first_state(self, text: &str) -> State {
         let text = text.to_ascii_lowercase();
         let links = text.matches("://").count() + text.matches("www.").count();
-        if links >= self.hold_links { State::Held } else { State::Published }
+        if links >= self.hold_links { State::AwaitingModeration } else { State::Published }
     }
 }

@@ -44,14 +44,14 @@ pub struct Rating(u8);
 
 impl Rating {
     /// The best.
-    pub const MOST: u8 = 5;
+    pub const MAX: u8 = 5;
 }
 
 impl TryFrom<u8> for Rating {
     type Error = &'static str;
 
     fn try_from(number: u8) -> Result<Self, Self::Error> {
-        (1..=Self::MOST).contains(&number).then_some(Self(number)).ok_or("a number from 1 to 5")
+        (1..=Self::MAX).contains(&number).then_some(Self(number)).ok_or("a number from 1 to 5")
     }
 }
 
@@ -79,7 +79,7 @@ pub struct ReflectionDraft {
 
 impl ReflectionDraft {
     /// The longest text, in characters.
-    pub const MOST: usize = 5_000;
+    pub const MAX: usize = 5_000;
 
     /// The draft of a reflection as it stands, to say it anew.
     pub fn of(reflection: &Reflection) -> Self {
@@ -97,8 +97,8 @@ impl ReflectionDraft {
         let mut problems = Problems::default();
         let rating = self.rating.parse().ok().and_then(|number: u8| Rating::try_from(number).ok());
         let rating = problems.note("rating", rating.ok_or(Fault::Missing));
-        let changed = problems.note("changed", short(&self.changed, Self::MOST));
-        let differently = problems.note("differently", short(&self.differently, Self::MOST));
+        let changed = problems.note("changed", short(&self.changed, Self::MAX));
+        let differently = problems.note("differently", short(&self.differently, Self::MAX));
         let in_touch = match self.in_touch.as_str() {
             "yes" => Ok(true),
             "no" => Ok(false),
@@ -132,7 +132,7 @@ mod tests {
             let draft = ReflectionDraft { rating: rating.into(), in_touch: "no".into(), ..ReflectionDraft::default() };
             assert_eq!(check(&draft), Err(vec!["rating"]), "{rating}");
         }
-        let long = "x".repeat(ReflectionDraft::MOST + 1);
+        let long = "x".repeat(ReflectionDraft::MAX + 1);
         let draft = ReflectionDraft {
             rating: "5".into(),
             in_touch: "yes".into(),

@@ -27,7 +27,7 @@ pub struct Settings {
     pub notices: Option<Vec<String>>,
     /// Whether everything about them is to be erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub erase: Option<Erasing>,
+    pub erase: Option<ErasureRequest>,
 }
 
 impl Resource for Settings {
@@ -37,7 +37,7 @@ impl Resource for Settings {
 /// What somebody says of being erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Erasing {
+pub enum ErasureRequest {
     /// They want it.
     Wanted,
     /// They do not want it after all.
@@ -92,7 +92,7 @@ impl SettingsDraft {
 pub fn erased_at(all: &[Settings]) -> Option<DateTime<Utc>> {
     let mut all: Vec<_> = all.iter().filter(|said| said.erase.is_some()).collect();
     all.sort_by_key(|said| said.at);
-    let asked = all.iter().rev().take_while(|said| said.erase == Some(Erasing::Wanted)).last()?;
+    let asked = all.iter().rev().take_while(|said| said.erase == Some(ErasureRequest::Wanted)).last()?;
     Some(asked.at + WAIT)
 }
 

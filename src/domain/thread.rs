@@ -189,7 +189,7 @@ mod tests {
     }
 
     fn state() -> impl Strategy<Value = State> {
-        prop_oneof![4 => Just(Published), 1 => Just(State::Held), 1 => Just(Removed)]
+        prop_oneof![4 => Just(Published), 1 => Just(State::AwaitingModeration), 1 => Just(Removed)]
     }
 
     proptest! {

@@ -2,12 +2,12 @@
 
 use super::view::{mistaken, view};
 use super::widget::Widget;
-use crate::app::bundle::Program;
+use crate::app::components::load::{failed, is_away};
+use crate::app::context::AppContext;
 use crate::app::navigate::Place;
-use crate::app::parts::load::{failed, is_away};
-use crate::app::site::Site;
+use crate::app::shell::services::AppVariant;
 use crate::app::text::{self, Language};
-use crate::app::{find, opened};
+use crate::app::{dom, opened};
 use crate::store::config;
 use crate::store::{StoreError, browser};
 use leptos::prelude::*;
@@ -28,11 +28,11 @@ type Show = Closure<dyn Fn(web_sys::HtmlElement, web_sys::HtmlElement, String, S
 thread_local! {
     static SPEAKS: Cell<bool> = const { Cell::new(false) };
     /// The site of each file of configuration. What they are made of lives as long as their owners do.
-    static SITES: RefCell<Vec<(String, Owner, Site)>> = const { RefCell::new(Vec::new()) };
+    static SITES: RefCell<Vec<(String, Owner, AppContext)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Waits for the page's script to ask for widgets. It asks for one after the other.
-pub fn serve(program: Program) {
+pub fn serve(program: AppVariant) {
     text::include(program.words);
     let show: Show = Closure::new(move |element, place, site: String, language: String| {
         future_to_promise(async move {
@@ -48,7 +48,7 @@ pub fn serve(program: Program) {
 }
 
 async fn show(
-    program: Program,
+    program: AppVariant,
     element: web_sys::HtmlElement,
     place: web_sys::HtmlElement,
     site: &str,
@@ -58,7 +58,7 @@ async fn show(
         browser::be_guest(&site);
     }
     if let Ok(shadow) = place.get_root_node().dyn_into() {
-        find::look_into(shadow);
+        dom::look_into(shadow);
     }
     // All of a page speak one language: that of the first.
     let language = Language::of(language).unwrap_or(Language::English);
@@ -87,14 +87,14 @@ async fn show(
 }
 
 /// The site of a file of configuration, one for all widgets that name it; and whether this is the first of them.
-async fn site_of(program: Program, file: &str, language: Language) -> Result<(Site, bool), StoreError> {
+async fn site_of(program: AppVariant, file: &str, language: Language) -> Result<(AppContext, bool), StoreError> {
     let known = SITES.with_borrow(|all| all.iter().find(|(of, ..)| of == file).map(|(.., site)| *site));
     if let Some(site) = known {
         return Ok((site, false));
     }
     let (config, bundle) = opened(program.open, file).await?;
     let owner = Owner::new();
-    let site = owner.with(|| Site::open(config, language, Place::guest(), bundle));
+    let site = owner.with(|| AppContext::open(config, language, Place::guest(), bundle));
     SITES.with_borrow_mut(|all| all.push((file.to_owned(), owner, site)));
     Ok((site, true))
 }

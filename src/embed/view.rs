@@ -1,12 +1,12 @@
 //! What stands in a widget: the same parts as on the site's own pages.
 
 use super::widget::{Widget, Wrong};
-use crate::app::pages::{desks, join, topic, topics};
-use crate::app::parts::comments::{comments, counted};
-use crate::app::parts::load::shown;
-use crate::app::parts::time::date;
-use crate::app::site::Site;
+use crate::app::components::comments::{comments, counted};
+use crate::app::components::load::shown;
+use crate::app::components::time::date;
+use crate::app::context::AppContext;
 use crate::app::text::{fill, plural, t};
+use crate::app::{desks, join, public::topic, public::topics};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
 use crate::domain::topic::{Scheduled, Slug, Topic};
@@ -14,19 +14,19 @@ use crate::store::Query;
 use leptos::prelude::*;
 
 /// The widget.
-pub fn view(site: Site, widget: Widget) -> AnyView {
+pub fn view(app: AppContext, widget: Widget) -> AnyView {
     match widget {
-        Widget::Comments(slug) => of_topic(site, slug, |site, topic, _| {
-            view! { {site.bar()} {comments(site, topic.id, topic.slug)} }.into_any()
-        }),
-        Widget::Topic(slug) => of_topic(site, slug, |site, topic, of| topic::article(site, &topic, of)),
-        Widget::Count(slug) => of_topic(site, slug, |site, topic, _| count(site, topic.id)),
+        Widget::Comments(slug) => {
+            of_topic(app, slug, |app, topic, _| view! { {app.bar()} {comments(app, topic.id, topic.slug)} }.into_any())
+        }
+        Widget::Topic(slug) => of_topic(app, slug, |app, topic, of| topic::article(app, &topic, of)),
+        Widget::Count(slug) => of_topic(app, slug, |app, topic, _| count(app, topic.id)),
         Widget::Waitlist => {
-            view! { <section class="topic"><h2>{t("join.title")}</h2>{site.bar()}{join::waitlist(site)}</section> }
+            view! { <section class="topic"><h2>{t("join.title")}</h2>{app.bar()}{join::waitlist(app)}</section> }
                 .into_any()
         }
-        Widget::Schedule(round) => schedule(site, round),
-        Widget::Desks(call) => desks::seen(site, call.as_ref()),
+        Widget::Schedule(round) => schedule(app, round),
+        Widget::Desks(call) => desks::seen(app, call.as_ref()),
     }
 }
 
@@ -45,18 +45,18 @@ fn notice(words: String) -> AnyView {
 }
 
 /// What is made of a topic that is out, of so many of its round.
-fn of_topic(site: Site, slug: Slug, show: fn(Site, Topic, usize) -> AnyView) -> AnyView {
-    let topics = site.load(Kind::Topics, Query::all());
+fn of_topic(app: AppContext, slug: Slug, show: fn(AppContext, Topic, usize) -> AnyView) -> AnyView {
+    let topics = app.load(Kind::Topics, Query::all());
     let name = slug.to_string();
     let find = move || {
-        let now = site.clock.now();
+        let now = app.clock.now();
         let all: Vec<Topic> = topics.values()?;
         let found = all.iter().find(|topic| topic.slug == slug).cloned();
         Ok(found.map(|topic| (all.iter().filter(|other| other.round == topic.round).count(), topic.at(now))))
     };
-    shown(site, find, move |found| {
+    shown(app, find, move |found| {
         match found {
-        Some((of, Scheduled::Released(topic))) => show(site, *topic, of),
+        Some((of, Scheduled::Released(topic))) => show(app, *topic, of),
         Some((_, Scheduled::Coming(coming))) => view! {
             <p class="notice"><b dir="auto">{coming.title}</b>" "<span>{t("topic.comes_out")}" "{date(coming.release)}</span></p>
         }
@@ -67,16 +67,16 @@ fn of_topic(site: Site, slug: Slug, show: fn(Site, Topic, usize) -> AnyView) -> 
 }
 
 /// The topics of a round: of this one, or of the current one.
-fn schedule(site: Site, wanted: Option<Id>) -> AnyView {
-    let rounds = site.load(Kind::Rounds, Query::all());
-    let all = site.load(Kind::Topics, Query::all());
+fn schedule(app: AppContext, wanted: Option<Id>) -> AnyView {
+    let rounds = app.load(Kind::Rounds, Query::all());
+    let all = app.load(Kind::Topics, Query::all());
     let name = wanted.clone().map(|id| id.to_string()).unwrap_or_default();
     let find = move || {
         let rounds: Vec<Round> = rounds.values()?;
-        let seen = topics::by_round(rounds, all.values()?, None, site);
+        let seen = topics::by_round(rounds, all.values()?, None, app);
         Ok(seen.into_iter().find(|seen| wanted.as_ref().is_none_or(|wanted| seen.round.id == *wanted)))
     };
-    shown(site, find, move |found| match found {
+    shown(app, find, move |found| match found {
         Some(round) => topics::one_round(round),
         None if name.is_empty() => view! { <p>{t("topics.none")}</p> }.into_any(),
         None => notice(fill("widget.no_round", &[("name", &name)])),
@@ -84,6 +84,6 @@ fn schedule(site: Site, wanted: Option<Id>) -> AnyView {
 }
 
 /// How many comments a topic has.
-fn count(site: Site, topic: Id) -> AnyView {
-    shown(site, counted(site, topic), |n| plural("comments.count", i64::try_from(n).unwrap_or(i64::MAX)).into_any())
+fn count(app: AppContext, topic: Id) -> AnyView {
+    shown(app, counted(app, topic), |n| plural("comments.count", i64::try_from(n).unwrap_or(i64::MAX)).into_any())
 }

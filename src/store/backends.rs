@@ -1,12 +1,12 @@
 //! The backends that `config.json` names, opened: each with its profile, from the
 //! configuration itself or from a file beside it.
 
+use super::browser_platform::BrowserPlatform;
 use super::config::{self, Config};
-use super::json::profile::{Keep, Profile};
-use super::json::{Backend, Session, check};
-use super::live::Live;
-use super::machine::Browser;
-use super::{StoreError, browser, parse, strict};
+use super::json::Backend;
+use super::json::profile::Profile;
+use super::remote::RemoteStore;
+use super::{LocalFuture, StoreError, browser, parse, sessions};
 use crate::document::html::Blog;
 use crate::domain::person::WebLink;
 use crate::domain::resource::Kind;
@@ -14,9 +14,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-
-/// Where the JSON Schema of profiles is, relative to the site's root. It is read when a profile is wrong.
-const SCHEMA: &str = "profile.schema.json";
 
 /// What a site on backends is told.
 #[derive(Deserialize)]
@@ -38,11 +35,15 @@ struct Named {
     only: Option<Vec<Kind>>,
 }
 
+/// Reads a profile from the file, or the place in the configuration, that is named first. An error tells everything that
+/// is wrong with it.
+pub type ReadProfile = fn(String, Value) -> LocalFuture<'static, Result<Profile, StoreError>>;
+
 /// Opens the backends of a configuration. Gives the blog, too, that texts in HTML come from.
-pub async fn open(config: &Config) -> Result<(Rc<Live>, Blog), StoreError> {
+pub async fn open(config: &Config, read_profile: ReadProfile) -> Result<(Rc<RemoteStore>, Blog), StoreError> {
     config.must_be("backends")?;
     let data: Data = parse::fit(&config.data, config::FILE, "/data")?;
-    let machine = Rc::new(Browser::default());
+    let platform = Rc::new(BrowserPlatform::default());
     let mut backends: BTreeMap<Kind, Rc<Backend>> = BTreeMap::new();
     for (i, named) in data.backends.into_iter().enumerate() {
         let (source, mut profile) = match named.profile {
@@ -56,13 +57,13 @@ pub async fn open(config: &Config) -> Result<(Rc<Live>, Blog), StoreError> {
         if let Some(base) = named.base {
             profile["base"] = base.into();
         }
-        let mut profile = checked(&source, &profile).await?;
+        let mut profile = read_profile(source.clone(), profile).await?;
         if !profile.base.contains("://") {
             profile.base = browser::address(&profile.base);
         }
         let kinds = named.only.unwrap_or_else(|| profile.resources.keys().copied().collect());
-        let backend = Rc::new(Backend::open(profile, Rc::clone(&machine) as _));
-        backend.resume(kept_session(backend.profile()));
+        let backend = Rc::new(Backend::open(profile, Rc::clone(&platform) as _));
+        backend.resume(sessions::kept_session(backend.profile()));
         for kind in kinds {
             if !backend.profile().resources.contains_key(&kind) {
                 let at = format!("/data/backends/{i}/only");
@@ -79,58 +80,7 @@ pub async fn open(config: &Config) -> Result<(Rc<Live>, Blog), StoreError> {
     let home = home.or_else(|| WebLink::parse(&browser::address("")).ok());
     let no_home = || StoreError::malformed(config::FILE, "/data/backends", "the address of this site is none");
     let blog = Blog { address: home.ok_or_else(no_home)?, pictures: data.pictures };
-    let live = Rc::new(Live::new(backends, Rc::clone(&machine) as _));
-    machine.serve(&live);
+    let live = Rc::new(RemoteStore::new(backends, Rc::clone(&platform) as _));
+    platform.serve(&live);
     Ok((live, blog))
-}
-
-/// The profile, or everything that is wrong with it. The schema is only fetched for a profile of the wrong shape.
-async fn checked(source: &str, value: &Value) -> Result<Profile, StoreError> {
-    let read = match strict::read::<Profile>(value) {
-        Ok(profile) => check::right(profile),
-        Err(_) => {
-            let schema = browser::file(SCHEMA).await?;
-            let schema = parse::json(&schema).map_err(|error| StoreError::malformed(SCHEMA, "", error))?;
-            check::read(value, &schema)
-        }
-    };
-    read.map_err(|wrong| {
-        let lines: Vec<_> = wrong.iter().map(ToString::to_string).collect();
-        StoreError::malformed(source, "", lines.join("\n"))
-    })
-}
-
-/// What the name of a session begins with.
-const SESSION: &str = "session:";
-
-fn session(profile: &Profile) -> String {
-    format!("{SESSION}{}", profile.base)
-}
-
-/// Whether a session is kept under this name.
-pub fn is_session(name: &str) -> bool {
-    name.starts_with(SESSION)
-}
-
-/// The session that is kept for a backend, if there is one.
-pub fn kept_session(profile: &Profile) -> Option<Session> {
-    let name = session(profile);
-    let kept = browser::kept_in_tab(&name).or_else(|| browser::kept(&name))?;
-    strict::read(&parse::json(&kept).ok()?).ok()
-}
-
-/// Keeps the session of a backend where its profile says, or forgets it when there is none.
-pub fn keep_session(profile: &Profile, kept: Option<&Session>) {
-    let name = session(profile);
-    browser::forget(&name);
-    browser::forget_in_tab(&name);
-    let keep = profile.sign_in.as_ref().map(|sign_in| sign_in.keep).unwrap_or_default();
-    if let Some(text) = kept.and_then(|session| serde_json::to_value(session).ok()) {
-        match keep {
-            Keep::Memory => {}
-            Keep::Tab => browser::keep_in_tab(&name, &text.to_string()),
-            // Where it cannot be kept one signs in again at the next visit.
-            Keep::Browser => drop(browser::keep(&name, &text.to_string())),
-        }
-    }
 }

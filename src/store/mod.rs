@@ -7,12 +7,12 @@
 pub mod config;
 pub mod error;
 pub mod json;
-pub mod live;
 pub mod outbox;
-pub mod own;
+pub mod ownership;
 pub mod parse;
 pub mod query;
 pub mod record;
+pub mod remote;
 pub mod strict;
 
 #[cfg(feature = "browser")]
@@ -20,17 +20,19 @@ pub mod backends;
 #[cfg(feature = "browser")]
 pub mod browser;
 #[cfg(feature = "browser")]
-mod demo;
+pub mod browser_platform;
 #[cfg(feature = "browser")]
 pub mod drafts;
 #[cfg(feature = "browser")]
 pub mod html;
 #[cfg(feature = "browser")]
-pub mod machine;
-
+mod local;
 #[cfg(feature = "browser")]
-pub use demo::{Demo, Imported};
+pub mod sessions;
+
 pub use error::StoreError;
+#[cfg(feature = "browser")]
+pub use local::{Imported, LocalStore};
 pub use query::{Page, Query};
 
 use crate::domain::resource::{Id, Kind, Resource};
@@ -107,18 +109,18 @@ pub enum Sent {
 }
 
 /// A future whose type nobody needs to know, so that the code that waits for it exists once.
-pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Called with the kind of whatever changed.
-pub type Watcher = Box<dyn Fn(Kind)>;
+pub type ChangeListener = Box<dyn Fn(Kind)>;
 
 /// Where data lives. A program has one of them, so this is a trait: what a
 /// bundle does not use is not in it (docs/decisions/bundles.md).
-pub trait Keeper {
+pub trait DataStore {
     /// The things of a kind that a query asks for.
-    fn list(&self, kind: Kind, query: Query) -> Soon<'_, Result<Page<Stored<Value>>, StoreError>>;
+    fn list(&self, kind: Kind, query: Query) -> LocalFuture<'_, Result<Page<Stored<Value>>, StoreError>>;
     /// Stores a new thing, with what is kept and never read back.
-    fn create(&self, kind: Kind, thing: Value, private: Value) -> Soon<'_, Result<Sent, StoreError>>;
+    fn create(&self, kind: Kind, thing: Value, private: Value) -> LocalFuture<'_, Result<Sent, StoreError>>;
     /// Puts a new version in the place of the revision that was read.
     fn update<'a>(
         &'a self,
@@ -126,27 +128,27 @@ pub trait Keeper {
         thing: Value,
         revision: &'a str,
         private: Private,
-    ) -> Soon<'a, Result<(), StoreError>>;
+    ) -> LocalFuture<'a, Result<(), StoreError>>;
     /// Removes a thing.
-    fn remove<'a>(&'a self, kind: Kind, id: &'a Id) -> Soon<'a, Result<(), StoreError>>;
+    fn remove<'a>(&'a self, kind: Kind, id: &'a Id) -> LocalFuture<'a, Result<(), StoreError>>;
     /// A new id, in the shape that is taken.
     fn new_id(&self, kind: Kind) -> Id;
     /// Whether something can be done at all.
     fn can(&self, kind: Kind, ability: Ability) -> bool;
     /// Calls back with the kind of whatever changes, in this tab or another.
-    fn watch(&self, changed: Watcher);
+    fn watch(&self, changed: ChangeListener);
     /// Reads anew, from now on, what was read once.
     fn read_anew(&self);
 }
 
 /// Where this site's data lives.
 #[derive(Clone)]
-pub struct Store(Rc<dyn Keeper>);
+pub struct Store(Rc<dyn DataStore>);
 
 impl Store {
     /// The store of a keeper.
-    pub fn of(keeper: Rc<dyn Keeper>) -> Self {
-        Self(keeper)
+    pub fn of(data_store: Rc<dyn DataStore>) -> Self {
+        Self(data_store)
     }
 
     /// The things of a kind that a query asks for.
@@ -170,7 +172,7 @@ impl Store {
     }
 
     /// What the store is, for those who have a thing as JSON.
-    pub fn keeper(&self) -> Rc<dyn Keeper> {
+    pub fn data_store(&self) -> Rc<dyn DataStore> {
         Rc::clone(&self.0)
     }
 

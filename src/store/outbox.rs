@@ -1,7 +1,7 @@
 //! Writes that are never lost: what somebody wrote is kept here before it is sent,
 //! and leaves when the backend has it, or when its author takes it back.
 //!
-//! It does not know the browser: where things are kept comes as a [`Shelf`], the
+//! It does not know the browser: where things are kept comes as a [`KeyValueStorage`], the
 //! time and what is random from who calls.
 
 use super::json::{Backend, Created};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Where texts are kept under names, longer than a tab lives.
-pub trait Shelf {
+pub trait KeyValueStorage {
     /// The names that begin so, and what is kept under each.
     fn all(&self, beginning: &str) -> Vec<(String, String)>;
     /// What is kept under a name.
@@ -78,7 +78,7 @@ pub enum Outcome {
 
 /// What is waiting to be sent, on a shelf.
 pub struct Outbox<'a> {
-    shelf: &'a dyn Shelf,
+    storage: &'a dyn KeyValueStorage,
 }
 
 impl Entry {
@@ -126,31 +126,31 @@ impl Entry {
 
 impl<'a> Outbox<'a> {
     /// The outbox on a shelf.
-    pub fn on(shelf: &'a dyn Shelf) -> Self {
-        Self { shelf }
+    pub fn on(storage: &'a dyn KeyValueStorage) -> Self {
+        Self { storage }
     }
 
     /// Everything in it, in the order in which it was written.
     pub fn entries(&self) -> Vec<Entry> {
         let read = |(_, text): (String, String)| parse::json(&text).ok().and_then(|value| strict::read(&value).ok());
-        let mut entries: Vec<Entry> = self.shelf.all(OUTBOX).into_iter().filter_map(read).collect();
+        let mut entries: Vec<Entry> = self.storage.all(OUTBOX).into_iter().filter_map(read).collect();
         entries.sort_by_key(|entry| (entry.made, entry.name()));
         entries
     }
 
     /// Keeps an entry, new or as it is now.
     pub fn keep(&self, entry: &Entry) -> Result<(), StoreError> {
-        self.shelf.keep(&entry.name(), &serde_json::to_value(entry).unwrap_or_default().to_string())
+        self.storage.keep(&entry.name(), &serde_json::to_value(entry).unwrap_or_default().to_string())
     }
 
     /// Lets go of an entry.
     pub fn forget(&self, entry: &Entry) {
-        self.shelf.forget(&entry.name());
+        self.storage.forget(&entry.name());
     }
 
     /// The entry of a thing.
     pub fn entry(&self, kind: Kind, id: &str) -> Option<Entry> {
-        let text = self.shelf.get(&format!("{OUTBOX}{}:{id}", kind.name()))?;
+        let text = self.storage.get(&format!("{OUTBOX}{}:{id}", kind.name()))?;
         strict::read(&parse::json(&text).ok()?).ok()
     }
 
@@ -228,7 +228,7 @@ mod tests {
     #[derive(Default)]
     struct Memory(RefCell<BTreeMap<String, String>>);
 
-    impl Shelf for Memory {
+    impl KeyValueStorage for Memory {
         fn all(&self, beginning: &str) -> Vec<(String, String)> {
             let kept = self.0.borrow();
             kept.iter().filter(|(name, _)| name.starts_with(beginning)).map(|(n, t)| (n.clone(), t.clone())).collect()
@@ -258,12 +258,12 @@ mod tests {
 
     #[test]
     fn entries_are_kept_in_the_order_in_which_they_were_written() {
-        let shelf = Memory::default();
-        let outbox = Outbox::on(&shelf);
+        let storage = Memory::default();
+        let outbox = Outbox::on(&storage);
         for (id, at) in [("b", 2), ("a", 3), ("c", 1)] {
             outbox.keep(&entry(id, at)).unwrap();
         }
-        shelf.keep("outbox:comments:damaged", "{").unwrap();
+        storage.keep("outbox:comments:damaged", "{").unwrap();
         let ids: Vec<_> = outbox.entries().iter().map(|entry| entry.thing["id"].clone()).collect();
         assert_eq!(ids, ["c", "b", "a"]);
         assert_eq!(outbox.entry(Kind::Comments, "a"), Some(entry("a", 3)));

@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::cmp::Ordering;
 
 /// The most things of one list that are read, or kept at hand.
-pub const MOST: usize = 10_000;
+pub const MAX: usize = 10_000;
 
 /// Which things, by the fields of their canonical JSON, and in which order.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,7 +3,7 @@
 
 use crate::Case;
 use crate::setting::{Open, Setting, id_of, new_id, thing, unique};
-use deskmates::domain::agreement::{Agreement, Standing};
+use deskmates::domain::agreement::{Agreement, AgreementState};
 use deskmates::domain::hours::{Hours, Span};
 use deskmates::domain::resource::Kind;
 use deskmates::store::json::Created;
@@ -56,10 +56,11 @@ fn what_one_partner_proposes_the_other_accepts(setting: &Setting) -> Result<(), 
     let other = setting.signed_in("other_partner");
     let id = id_of(&stored);
     let members = [new_id("p01"), new_id("p02")];
-    let is_open = |words: &[Agreement]| Standing::of(words, &members).open.iter().any(|proposal| proposal.id == id);
+    let is_open =
+        |words: &[Agreement]| AgreementState::of(words, &members).open.iter().any(|proposal| proposal.id == id);
     assert!(is_open(&words(&other)?));
     other.create(Kind::Agreements, &word(setting, "p02", json!({ "accepts": id.as_str() })))?;
-    let standing = Standing::of(&words(&open)?, &members);
+    let standing = AgreementState::of(&words(&open)?, &members);
     let holds = standing.agreed.iter().find(|(proposal, _)| proposal.id == id).expect("it is agreed on");
     assert_eq!(holds.0.terms.channels, ["email", "letter"]);
     assert_eq!(holds.0.terms.hopes, stored.value["terms"]["hopes"].as_str().unwrap());

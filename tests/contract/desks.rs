@@ -8,8 +8,8 @@ use base64::prelude::BASE64_STANDARD;
 use deskmates::domain::desk::Desk;
 use deskmates::domain::resource::Kind;
 use deskmates::store::json::Created;
-use deskmates::store::json::http::{Body, File, Outside, Request};
-use deskmates::store::json::native::Network;
+use deskmates::store::json::http::{Body, File, HttpTransport, Request};
+use deskmates::store::json::native::NativeTransport;
 use deskmates::store::json::profile::{Credentials, Method};
 use deskmates::store::{Query, StoreError};
 use libtest_mimic::Failed;
@@ -91,7 +91,7 @@ fn the_picture_of_a_desk_can_be_had(setting: &Setting) -> Result<(), Failed> {
             credentials: Credentials::Omit,
             timeout: 20,
         };
-        let answer = wait(Network.send(request)).map_err(|why| format!("{why:?}"))?;
+        let answer = wait(NativeTransport.send(request)).map_err(|why| format!("{why:?}"))?;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("content-type"), Some("image/jpeg"));
     }

@@ -3,8 +3,8 @@
 use crate::Case;
 use crate::setting::{Open, Setting};
 use deskmates::domain::resource::Kind;
-use deskmates::store::json::http::{NoAnswer, Outside};
-use deskmates::store::json::native::Network;
+use deskmates::store::json::http::{HttpTransport, TransportError};
+use deskmates::store::json::native::NativeTransport;
 use deskmates::store::{Query, StoreError};
 use libtest_mimic::Failed;
 use serde_json::json;
@@ -39,7 +39,7 @@ fn read(setting: &Setting, open: &Open) -> Result<usize, StoreError> {
 
 fn no_network_is_told(setting: &Setting) -> Result<(), Failed> {
     let open = setting.stranger();
-    open.fail(|_| Some(Err(NoAnswer::Unreachable)));
+    open.fail(|_| Some(Err(TransportError::Unreachable)));
     let outcome = read(setting, &open);
     assert!(matches!(&outcome, Err(StoreError::Offline(name)) if *name == setting.profile["name"]), "{outcome:?}");
     Ok(())
@@ -146,7 +146,7 @@ fn a_failing_backend_is_told_with_its_status(setting: &Setting) -> Result<(), Fa
 }
 
 fn too_many_requests_are_told_with_the_wait(setting: &Setting) -> Result<(), Failed> {
-    let then = (Network.now() + chrono::Duration::seconds(90)).to_rfc2822();
+    let then = (NativeTransport.now() + chrono::Duration::seconds(90)).to_rfc2822();
     for (value, least, most) in
         [(Some("7".to_owned()), Some(7), Some(7)), (Some(then), Some(80), Some(90)), (None, None, None)]
     {
@@ -163,7 +163,7 @@ fn too_many_requests_are_told_with_the_wait(setting: &Setting) -> Result<(), Fai
 fn a_write_that_fails_is_told(setting: &Setting) -> Result<(), Failed> {
     let comment = setting.comment("t6", "On its way.");
     let open = setting.stranger();
-    open.fail(|_| Some(Err(NoAnswer::TimedOut)));
+    open.fail(|_| Some(Err(TransportError::TimedOut)));
     assert!(matches!(open.create(Kind::Comments, &comment), Err(StoreError::TimedOut(_))));
     open.answer(200, &[], "<html>");
     assert!(matches!(open.create(Kind::Comments, &comment), Err(StoreError::Malformed { .. })));

@@ -7,10 +7,10 @@ use crate::setting::{Open, Setting, id_of, new_id, thing, unique, wait};
 use deskmates::domain::participant::Participant;
 use deskmates::domain::resource::Kind;
 use deskmates::domain::settings::Settings;
-use deskmates::store::json::http::{Body, Outside, Request};
-use deskmates::store::json::native::Network;
+use deskmates::store::json::http::{Body, HttpTransport, Request};
+use deskmates::store::json::native::NativeTransport;
 use deskmates::store::json::profile::{Credentials, Method};
-use deskmates::store::own::{self, Fate};
+use deskmates::store::ownership::{self, ErasurePolicy};
 use deskmates::store::{Query, StoreError};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
@@ -139,7 +139,7 @@ fn erase_now(open: &Open, name: &str, participant: &Value) -> bool {
         credentials: Credentials::Omit,
         timeout: 20,
     };
-    wait(Network.send(request)).unwrap().is_good()
+    wait(NativeTransport.send(request)).unwrap().is_good()
 }
 
 /// A thing of a kind that p07 has, and who else reads it.
@@ -196,7 +196,7 @@ fn who_asks_for_it_is_erased(setting: &Setting) -> Result<(), Failed> {
     let open = setting.signed_in("leaving");
     let others = Others { left: setting.signed_in("left_behind"), coordinator: setting.signed_in("coordinator") };
     // One of everything that somebody has.
-    let made = own::kinds().filter(|kind| !matches!(kind, Kind::Participants | Kind::Partnerships));
+    let made = ownership::kinds().filter(|kind| !matches!(kind, Kind::Participants | Kind::Partnerships));
     let made: Vec<_> = made
         .map(|kind| {
             let (thing, reader) = own(setting, kind, &others);
@@ -248,10 +248,12 @@ fn who_asks_for_it_is_erased(setting: &Setting) -> Result<(), Failed> {
     assert_eq!(sign_in(), Err(StoreError::NotSignedIn));
     for (kind, id, reader) in made {
         let found = reader.get(kind, &id);
-        match own::fate(kind) {
-            Fate::Goes => assert!(found.is_err(), "{}: {found:?}", kind.name()),
-            Fate::Stays => assert!(found.is_ok(), "{}: {found:?}", kind.name()),
-            Fate::Loses(field) => assert_eq!(found?.value[field].as_str().unwrap_or_default(), "", "{}", kind.name()),
+        match ownership::erasure_policy(kind) {
+            ErasurePolicy::Goes => assert!(found.is_err(), "{}: {found:?}", kind.name()),
+            ErasurePolicy::Stays => assert!(found.is_ok(), "{}: {found:?}", kind.name()),
+            ErasurePolicy::Loses(field) => {
+                assert_eq!(found?.value[field].as_str().unwrap_or_default(), "", "{}", kind.name())
+            }
         }
     }
     let partnership = others.left.list(Kind::Partnerships, &Query::all().with("id", &new_id("s3")))?;

@@ -4,14 +4,14 @@
 use crate::setting::{Setting, wait};
 use chrono::{DateTime, Duration, Utc};
 use deskmates::domain::resource::{Id, Kind};
-use deskmates::store::json::http::{Answer, NoAnswer, Outside, Request, Soon};
-use deskmates::store::json::native::Network;
+use deskmates::store::json::http::{HttpTransport, LocalFuture, Request, Response, TransportError};
+use deskmates::store::json::native::NativeTransport;
 use deskmates::store::json::profile::Profile;
 use deskmates::store::json::{Backend, id};
-use deskmates::store::live::{Live, Machine};
-use deskmates::store::outbox::{Outbox, Shelf};
+use deskmates::store::outbox::{KeyValueStorage, Outbox};
 use deskmates::store::query::Is;
-use deskmates::store::{Keeper, Query, Sent, StoreError};
+use deskmates::store::remote::{Platform, RemoteStore};
+use deskmates::store::{DataStore, Query, Sent, StoreError};
 use libtest_mimic::{Failed, Trial};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -84,7 +84,7 @@ async fn give_way() {
 #[derive(Clone)]
 struct Tab(Rc<World>);
 
-impl Shelf for Tab {
+impl KeyValueStorage for Tab {
     fn all(&self, beginning: &str) -> Vec<(String, String)> {
         let kept = self.0.kept.borrow();
         kept.iter().filter(|(name, _)| name.starts_with(beginning)).map(|(n, t)| (n.clone(), t.clone())).collect()
@@ -109,15 +109,15 @@ impl Shelf for Tab {
     }
 }
 
-struct Held(Rc<World>);
+struct LockGuard(Rc<World>);
 
-impl Drop for Held {
+impl Drop for LockGuard {
     fn drop(&mut self) {
         self.0.locked.set(false);
     }
 }
 
-impl Machine for Tab {
+impl Platform for Tab {
     fn now(&self) -> DateTime<Utc> {
         self.0.now.get()
     }
@@ -130,12 +130,12 @@ impl Machine for Tab {
         bytes
     }
 
-    fn lock(&self) -> Soon<'_, Box<dyn Any>> {
+    fn lock(&self) -> LocalFuture<'_, Box<dyn Any>> {
         Box::pin(async {
             while self.0.locked.replace(true) {
                 give_way().await;
             }
-            Box::new(Held(Rc::clone(&self.0))) as Box<dyn Any>
+            Box::new(LockGuard(Rc::clone(&self.0))) as Box<dyn Any>
         })
     }
 
@@ -146,30 +146,30 @@ impl Machine for Tab {
     }
 }
 
-impl Outside for Tab {
-    fn send(&self, request: Request) -> Soon<'_, Result<Answer, NoAnswer>> {
+impl HttpTransport for Tab {
+    fn send(&self, request: Request) -> LocalFuture<'_, Result<Response, TransportError>> {
         Box::pin(async move {
             give_way().await;
             let answer = |status, headers: &[(&str, &str)]| {
                 let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-                Ok(Answer { status, headers, text: "<html>".to_owned() })
+                Ok(Response { status, headers, text: "<html>".to_owned() })
             };
             self.0.sent.set(self.0.sent.get() + 1);
             let fault = if self.0.is_calm.get() { 99 } else { self.0.chance.borrow_mut().below(16) };
             match fault {
-                0 => return Err(NoAnswer::Unreachable),
+                0 => return Err(TransportError::Unreachable),
                 1 => return answer(500, &[]),
                 2 => return answer(429, &[("retry-after", "40")]),
                 3 => return answer(429, &[]),
                 4 => return answer(503, &[]),
                 _ => {}
             }
-            let real = Network.send(request).await;
+            let real = NativeTransport.send(request).await;
             // From here on the tab may be closed with the answer on its way.
             give_way().await;
             match fault {
-                5 | 6 => Err(NoAnswer::Unreachable),
-                7 => Err(NoAnswer::TimedOut),
+                5 | 6 => Err(TransportError::Unreachable),
+                7 => Err(TransportError::TimedOut),
                 8 => answer(504, &[]),
                 9 => answer(200, &[]),
                 _ => real,
@@ -178,22 +178,22 @@ impl Outside for Tab {
     }
 
     fn text_of(&self, html: &str) -> String {
-        Network.text_of(html)
+        NativeTransport.text_of(html)
     }
 
     fn now(&self) -> DateTime<Utc> {
-        Machine::now(self)
+        Platform::now(self)
     }
 }
 
 /// What goes on in a tab.
 type Going = Pin<Box<dyn Future<Output = Option<Sent>>>>;
 
-fn tab(world: &Rc<World>, profile: &Profile) -> Rc<Live> {
+fn tab(world: &Rc<World>, profile: &Profile) -> Rc<RemoteStore> {
     let tab = Rc::new(Tab(Rc::clone(world)));
-    let backend = Rc::new(Backend::open(profile.clone(), Rc::clone(&tab) as Rc<dyn Outside>));
+    let backend = Rc::new(Backend::open(profile.clone(), Rc::clone(&tab) as Rc<dyn HttpTransport>));
     let backends = profile.resources.keys().map(|kind| (*kind, Rc::clone(&backend))).collect();
-    Rc::new(Live::new(backends, tab))
+    Rc::new(RemoteStore::new(backends, tab))
 }
 
 /// Lets tabs go on in any order, and closes one now and then; gives what they came to.
@@ -233,7 +233,7 @@ fn course(setting: &Setting, number: u64) -> Result<(), Failed> {
     let profile = Profile::deserialize(&setting.profile)?;
     let world = Rc::new(World {
         kept: RefCell::default(),
-        now: Cell::new(Network.now()),
+        now: Cell::new(NativeTransport.now()),
         chance: RefCell::new(Chance(number)),
         locked: Cell::new(false),
         is_calm: Cell::new(false),

@@ -4,17 +4,17 @@
 mod leaks;
 
 use crate::setting::Setting;
-use deskmates::store::json::http::{Answer, Body, NoAnswer, Outside, Request, Soon};
-use deskmates::store::json::native::Network;
-use deskmates::store::json::probe::Outcome::{self, Bad, Warn};
+use deskmates::diagnostics::backend::Outcome::{self, Bad, Warn};
+use deskmates::store::json::http::{Body, HttpTransport, LocalFuture, Request, Response, TransportError};
+use deskmates::store::json::native::NativeTransport;
 use deskmates::store::json::profile::Method;
 use leaks::*;
 use serde_json::{Value, json};
 use std::cell::Cell;
 
 /// What comes between a request and its answer.
-type Before = Box<dyn Fn(&mut Request) -> Option<Answer>>;
-type After = Box<dyn Fn(&Request, &mut Answer)>;
+type Before = Box<dyn Fn(&mut Request) -> Option<Response>>;
+type After = Box<dyn Fn(&Request, &mut Response)>;
 
 /// The network, with somebody in it who changes what passes.
 #[derive(Default)]
@@ -26,14 +26,14 @@ pub struct Meddler {
     late: Cell<i64>,
 }
 
-impl Outside for Meddler {
-    fn send(&self, mut request: Request) -> Soon<'_, Result<Answer, NoAnswer>> {
+impl HttpTransport for Meddler {
+    fn send(&self, mut request: Request) -> LocalFuture<'_, Result<Response, TransportError>> {
         Box::pin(async move {
             self.late.set(self.late.get() + self.slow);
             let told = self.before.as_ref().and_then(|before| before(&mut request));
             let mut answer = match told {
                 Some(answer) => answer,
-                None => Network.send(request.clone()).await?,
+                None => NativeTransport.send(request.clone()).await?,
             };
             if let Some(after) = &self.after {
                 after(&request, &mut answer);
@@ -43,11 +43,11 @@ impl Outside for Meddler {
     }
 
     fn text_of(&self, html: &str) -> String {
-        Network.text_of(html)
+        NativeTransport.text_of(html)
     }
 
     fn now(&self) -> chrono::DateTime<chrono::Utc> {
-        Network.now() + chrono::Duration::milliseconds(self.late.get())
+        NativeTransport.now() + chrono::Duration::milliseconds(self.late.get())
     }
 }
 
@@ -168,8 +168,8 @@ fn is_at(request: &Request, path: &str) -> bool {
     request.url.split('?').next().unwrap().ends_with(path)
 }
 
-fn json_answer(status: u16, body: &Value) -> Answer {
-    Answer { status, headers: Vec::new(), text: body.to_string() }
+fn json_answer(status: u16, body: &Value) -> Response {
+    Response { status, headers: Vec::new(), text: body.to_string() }
 }
 
 /// Things as a list of the backend.
@@ -402,7 +402,7 @@ fn unclear_nonsense(setting: &mut Setting, meddler: &mut Meddler) {
     meddler.before = Some(Box::new(move |request| match request.method {
         Method::Delete => Some(json_answer(404, &json!({}))),
         Method::Post | Method::Put if request.url.contains(&put) => {
-            Some(Answer { status: 200, headers: Vec::new(), text: "<p>Thank you!</p>".to_owned() })
+            Some(Response { status: 200, headers: Vec::new(), text: "<p>Thank you!</p>".to_owned() })
         }
         _ => None,
     }));
@@ -453,12 +453,12 @@ fn failing(_: &mut Setting, meddler: &mut Meddler) {
 }
 
 fn page(_: &mut Setting, meddler: &mut Meddler) {
-    let page = Answer { status: 200, headers: Vec::new(), text: "<!doctype html><title>Welcome</title>".to_owned() };
+    let page = Response { status: 200, headers: Vec::new(), text: "<!doctype html><title>Welcome</title>".to_owned() };
     meddler.before = Some(Box::new(move |_| Some(page.clone())));
 }
 
 fn half(_: &mut Setting, meddler: &mut Meddler) {
-    let half = Answer { status: 200, headers: Vec::new(), text: "[{\"id\": \"a\", ".to_owned() };
+    let half = Response { status: 200, headers: Vec::new(), text: "[{\"id\": \"a\", ".to_owned() };
     meddler.before = Some(Box::new(move |_| Some(half.clone())));
 }
 

@@ -1,13 +1,13 @@
-//! The check of a profile (`store::json::probe`): it finds nothing bad in the profiles that we publish, it
+//! The check of a profile (`diagnostics::backend`): it finds nothing bad in the profiles that we publish, it
 //! finds each fault that is planted, and it leaves nothing behind.
 
 use crate::Case;
 use crate::planted::{LEAKS, Meddler};
 use crate::setting::{BACKENDS, Setting, wait};
+use deskmates::diagnostics::backend::{Asked, Finding, Outcome, probe};
 use deskmates::domain::resource::Kind;
 use deskmates::store::Query;
-use deskmates::store::json::http::Outside;
-use deskmates::store::json::probe::{Asked, Finding, Outcome, probe};
+use deskmates::store::json::http::HttpTransport;
 use deskmates::store::json::profile::Profile;
 use libtest_mimic::{Failed, Trial};
 use serde::Deserialize;
@@ -55,7 +55,7 @@ pub fn report(setting: &Setting, meddler: Meddler, who: Option<&str>) -> Vec<Fin
     let account = account.map(|who| (word(who, "user"), word(who, "password")));
     // With an exclamation mark: this one lets a comment be stored.
     let asked = Asked { account, stores: who.is_some_and(|who| who.ends_with('!')) };
-    let found = wait(probe(profile, Rc::new(meddler) as Rc<dyn Outside>, asked));
+    let found = wait(probe(profile, Rc::new(meddler) as Rc<dyn HttpTransport>, asked));
     found.iter().for_each(has_its_words);
     found
 }

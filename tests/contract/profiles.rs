@@ -2,7 +2,7 @@
 
 use crate::setting::{BACKENDS, Setting};
 use crate::{private, reading, writing};
-use deskmates::store::json::check::right;
+use deskmates::diagnostics::profile::right;
 use deskmates::store::json::profile::Profile;
 use libtest_mimic::{Failed, Trial};
 use serde::Deserialize;

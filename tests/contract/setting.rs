@@ -2,8 +2,8 @@
 //! writes everything down and can be made to fail.
 
 use deskmates::domain::resource::{Id, Kind};
-use deskmates::store::json::http::{Answer, NoAnswer, Outside, Request, Soon};
-use deskmates::store::json::native::Network;
+use deskmates::store::json::http::{HttpTransport, LocalFuture, Request, Response, TransportError};
+use deskmates::store::json::native::NativeTransport;
 use deskmates::store::json::profile::Profile;
 use deskmates::store::json::{Backend, Created, id};
 use deskmates::store::{Private, Query, StoreError, Stored};
@@ -18,23 +18,23 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub const BACKENDS: [&str; 5] = ["json-server", "wordpress", "postgrest", "pocketbase", "kinto"];
 
 /// What becomes of a request instead of being answered as it should.
-pub type Fault = Box<dyn Fn(&Request) -> Option<Result<Answer, NoAnswer>>>;
+pub type Fault = Box<dyn Fn(&Request) -> Option<Result<Response, TransportError>>>;
 
 /// The network, with everything that goes over it written down.
 #[derive(Default)]
 pub struct Watched {
-    pub seen: RefCell<Vec<(Request, Result<Answer, NoAnswer>)>>,
+    pub seen: RefCell<Vec<(Request, Result<Response, TransportError>)>>,
     /// For the next requests, one after another.
     pub faults: RefCell<VecDeque<Fault>>,
 }
 
-impl Outside for Watched {
-    fn send(&self, request: Request) -> Soon<'_, Result<Answer, NoAnswer>> {
+impl HttpTransport for Watched {
+    fn send(&self, request: Request) -> LocalFuture<'_, Result<Response, TransportError>> {
         Box::pin(async move {
             let fault = self.faults.borrow_mut().pop_front();
             let answer = match fault.and_then(|fault| fault(&request)) {
                 Some(answer) => answer,
-                None => Network.send(request.clone()).await,
+                None => NativeTransport.send(request.clone()).await,
             };
             self.seen.borrow_mut().push((request, answer.clone()));
             answer
@@ -42,11 +42,11 @@ impl Outside for Watched {
     }
 
     fn text_of(&self, html: &str) -> String {
-        Network.text_of(html)
+        NativeTransport.text_of(html)
     }
 
     fn now(&self) -> chrono::DateTime<chrono::Utc> {
-        Network.now()
+        NativeTransport.now()
     }
 }
 
@@ -82,7 +82,7 @@ impl Setting {
     pub fn with(&self, profile: &Value) -> Open {
         let profile = Profile::deserialize(profile).unwrap();
         let watched = Rc::new(Watched::default());
-        Open { backend: Backend::open(profile, Rc::clone(&watched) as Rc<dyn Outside>), watched }
+        Open { backend: Backend::open(profile, Rc::clone(&watched) as Rc<dyn HttpTransport>), watched }
     }
 
     /// The backend as somebody has it who is signed in.
@@ -231,14 +231,14 @@ impl Open {
     }
 
     /// Makes the next request fail so.
-    pub fn fail(&self, fault: impl Fn(&Request) -> Option<Result<Answer, NoAnswer>> + 'static) {
+    pub fn fail(&self, fault: impl Fn(&Request) -> Option<Result<Response, TransportError>> + 'static) {
         self.watched.faults.borrow_mut().push_back(Box::new(fault));
     }
 
     /// Answers the next request so.
     pub fn answer(&self, status: u16, headers: &[(&str, &str)], text: &str) {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let answer = Answer { status, headers, text: text.to_owned() };
+        let answer = Response { status, headers, text: text.to_owned() };
         self.fail(move |_| Some(Ok(answer.clone())));
     }
 

@@ -4,8 +4,8 @@
 use crate::configure;
 use crate::tools::read_json;
 use anyhow::{Result, bail};
-use deskmates::store::json::native::Network;
-use deskmates::store::json::probe::{Area, Asked, Evidence, Finding, Outcome, probe};
+use deskmates::diagnostics::backend::{Area, Asked, Evidence, Finding, Outcome, probe};
+use deskmates::store::json::native::NativeTransport;
 use serde_json::Value;
 use std::path::Path;
 use std::rc::Rc;
@@ -44,7 +44,7 @@ pub fn run(profile: &Path, account: Account) -> Result<()> {
     }
     let words = read_json(WORDS)?;
     println!("{} ({})\n", profile.name, profile.base);
-    let findings = pollster::block_on(probe(profile, Rc::new(Network), account.into()));
+    let findings = pollster::block_on(probe(profile, Rc::new(NativeTransport), account.into()));
     print!("{}", report(&findings, &words));
     let bad = findings.iter().filter(|finding| finding.outcome == Outcome::Bad).count();
     if bad > 0 {

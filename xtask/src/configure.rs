@@ -3,8 +3,8 @@
 
 use crate::tools::read_json;
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use deskmates::diagnostics::profile;
 use deskmates::document::html::is_here;
-use deskmates::store::json::check;
 use deskmates::store::json::profile::Profile;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -96,7 +96,7 @@ fn hosts(site: &Path, config: &Value) -> Result<(BTreeSet<String>, BTreeSet<Stri
 /// The profile, or an error with everything that is wrong with it.
 pub fn profile(source: &str, value: &Value) -> Result<Profile> {
     let schema = read_json(crate::schema::FILE)?;
-    check::read(value, &schema).map_err(|wrong| {
+    profile::read(value, &schema).map_err(|wrong| {
         let lines: Vec<String> = wrong.iter().map(|wrong| format!("  {wrong}")).collect();
         anyhow!("{source} is not a profile that can be used:\n{}", lines.join("\n"))
     })

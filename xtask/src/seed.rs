@@ -5,7 +5,7 @@ use crate::bundle;
 use crate::tools::read_json;
 use anyhow::{Context, Result, bail, ensure};
 use deskmates::domain::resource::Kind;
-use deskmates::store::json::native::Network;
+use deskmates::store::json::native::NativeTransport;
 use deskmates::store::json::profile::Profile;
 use deskmates::store::json::{Backend, Created};
 use serde::Deserialize;
@@ -26,7 +26,7 @@ pub fn seed(name: &str) -> Result<()> {
     if fs::exists(patch(name))? {
         merge(&mut profile, read_json(patch(name))?);
     }
-    let backend = Backend::open(Profile::deserialize(&profile)?, Rc::new(Network));
+    let backend = Backend::open(Profile::deserialize(&profile)?, Rc::new(NativeTransport));
     let accounts = read_json(format!("target/backends/{name}/accounts.json"))?;
     if profile.get("signIn").is_some() {
         let word = |field: &str| accounts["coordinator"][field].as_str().unwrap_or_default();

@@ -23,7 +23,7 @@ pub fn date_and_time(moment: DateTime<Utc>) -> String {
 }
 
 /// What `<time datetime>` takes.
-pub fn machine(moment: DateTime<Utc>) -> String {
+pub fn platform(moment: DateTime<Utc>) -> String {
     moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
@@ -59,7 +59,7 @@ fn format(moment: DateTime<Utc>, style: &[(&str, &str)]) -> String {
         let date = Date::new(&JsValue::from_f64(moment.timestamp_millis() as f64));
         format.call1(&JsValue::UNDEFINED, &date).ok()?.as_string()
     })
-    .unwrap_or_else(|| machine(moment))
+    .unwrap_or_else(|| platform(moment))
 }
 
 /// "3 hours ago", "yesterday"; the date itself after a month.

@@ -36,7 +36,7 @@ impl Blog {
 
     /// An address as a browser would complete it: schemes other than those of the web stay for others to refuse.
     fn absolute(&self, href: &str) -> Option<String> {
-        if href.len() > WebLink::MOST {
+        if href.len() > WebLink::MAX {
             return None;
         }
         // "The URL standard", basic parser: controls and spaces around it, tabs and line breaks within it do not count.

@@ -24,7 +24,7 @@ pub struct Reading<'a> {
 
 /// Why a thing does not fit: the field, where it stands, and what is wrong with it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Misfit {
+pub struct FieldMismatch {
     /// Deskmates' name of the field.
     pub field: String,
     /// Where it stands on the backend.
@@ -52,12 +52,12 @@ impl Field {
 }
 
 /// The thing in canonical JSON.
-pub fn read(item: &Value, resource: &ResourceProfile, reading: &Reading) -> Result<Value, Misfit> {
+pub fn read(item: &Value, resource: &ResourceProfile, reading: &Reading) -> Result<Value, FieldMismatch> {
     let mut thing = Map::new();
     for (name, field) in &resource.fields {
         let found = field.read_at().map(|at| (at, item.pointer(at)));
         let value = match found {
-            Some((at, found)) => read_field(name, field, found, reading).map_err(|found| Misfit {
+            Some((at, found)) => read_field(name, field, found, reading).map_err(|found| FieldMismatch {
                 field: name.clone(),
                 at: at.clone(),
                 found,
@@ -180,7 +180,7 @@ pub fn write(
     tables: &Tables,
     with_id: bool,
     clears: Option<&dyn Fn(&str) -> bool>,
-) -> Result<Value, Misfit> {
+) -> Result<Value, FieldMismatch> {
     let mut item = Value::Object(Map::new());
     for (name, field) in &resource.fields {
         let Some(at) = field.write_at().filter(|_| with_id || name != "id") else { continue };
@@ -188,7 +188,7 @@ pub fn write(
         if value.is_null() && clears.is_some_and(|clears| !clears(name)) {
             continue;
         }
-        let written = write_field(field, &value).ok_or_else(|| Misfit {
+        let written = write_field(field, &value).ok_or_else(|| FieldMismatch {
             field: name.clone(),
             at: at.clone(),
             found: wrong(in_words(field.form), &thing[name]),

@@ -4,7 +4,7 @@ use super::Session;
 use super::profile::{Credentials, Method, Profile};
 use chrono::{DateTime, Utc};
 
-pub use crate::store::Soon;
+pub use crate::store::LocalFuture;
 
 /// A request, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub struct File {
 
 /// An answer, whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// The headers that may be read, with their names in lower case.
@@ -58,7 +58,7 @@ pub struct Answer {
     pub text: String,
 }
 
-impl Answer {
+impl Response {
     /// A header by its name, in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
@@ -72,7 +72,7 @@ impl Answer {
 
 /// Why there is no answer. The request may have arrived all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoAnswer {
+pub enum TransportError {
     /// Nothing came: no network, no such host, or a backend that does not let this site ask (CORS).
     /// A browser tells no more than that.
     Unreachable,
@@ -95,9 +95,9 @@ pub fn is_near(url: &str) -> bool {
 }
 
 /// Everything outside that a backend needs: the browser, or a test.
-pub trait Outside {
+pub trait HttpTransport {
     /// Sends a request and waits for the whole answer.
-    fn send(&self, request: Request) -> Soon<'_, Result<Answer, NoAnswer>>;
+    fn send(&self, request: Request) -> LocalFuture<'_, Result<Response, TransportError>>;
 
     /// The text of a piece of HTML, without its tags and with its entities as the signs they stand for.
     fn text_of(&self, html: &str) -> String;

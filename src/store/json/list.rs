@@ -1,44 +1,44 @@
 //! Reading: a page of a list, a whole list, one thing.
 
 use super::fields::{self, Reading};
-use super::http::Answer;
-use super::profile::{Call, Envelope, Field, Filter, Method, Operator, Put, ResourceProfile, Sort, Source};
-use super::request::{Parts, query_of};
+use super::http::Response;
+use super::profile::{Call, Envelope, Field, Filter, Method, Operator, ParamLocation, ResourceProfile, Sort, Source};
+use super::request::{RequestSpec, query_of};
 use super::{Backend, template};
 use crate::domain::resource::{Id, Kind};
-use crate::store::query::{Cursor, Is, MOST};
+use crate::store::query::{Cursor, Is, MAX};
 use crate::store::{Page, Query, StoreError, Stored, parse};
 use serde_json::{Value, json};
 
 /// One page as the backend has it.
-pub(super) struct Raw {
-    pub(super) items: Vec<Value>,
-    pub(super) total: Option<u64>,
-    pub(super) next: Option<Cursor>,
+pub(crate) struct Raw {
+    pub(crate) items: Vec<Value>,
+    pub(crate) total: Option<u64>,
+    pub(crate) next: Option<Cursor>,
 }
 
 /// What goes into the request for a page.
 #[derive(Clone, Default)]
-pub(super) struct Wanted {
+pub(super) struct ListParams {
     parameters: Vec<(String, String)>,
     body: Value,
 }
 
-impl Wanted {
+impl ListParams {
     /// Puts a condition, or several sort keys, where the profile says.
-    fn put(&mut self, put: &Put, pieces: Vec<Value>, join: Option<&str>) {
+    fn put(&mut self, put: &ParamLocation, pieces: Vec<Value>, join: Option<&str>) {
         let texts = || pieces.iter().map(template::text).collect::<Vec<_>>();
         match put {
             _ if pieces.is_empty() => {}
-            Put::Query => {
+            ParamLocation::Query => {
                 let parameters = pieces.iter().filter_map(Value::as_object).flatten();
                 self.parameters.extend(parameters.map(|(name, value)| (name.clone(), template::text(value))));
             }
-            Put::Parameter(name) if pieces.iter().all(Value::is_string) => {
+            ParamLocation::Parameter(name) if pieces.iter().all(Value::is_string) => {
                 self.parameters.push((name.clone(), texts().join(join.unwrap_or(","))));
             }
-            Put::Parameter(name) => self.parameters.push((name.clone(), merged(pieces).to_string())),
-            Put::Body(at) => {
+            ParamLocation::Parameter(name) => self.parameters.push((name.clone(), merged(pieces).to_string())),
+            ParamLocation::Body(at) => {
                 // Sort keys are a list, conditions are one object.
                 let value = if join.is_some() { Value::Array(pieces) } else { merged(pieces) };
                 fields::put(&mut self.body, at, value);
@@ -94,7 +94,7 @@ impl Backend {
 
     /// A page as the backend gives it, whether or not it is what was asked for; nothing where it cannot
     /// choose or sort as the query wants.
-    pub(super) async fn raw(&self, kind: Kind, query: &Query) -> Result<Option<Raw>, StoreError> {
+    pub(crate) async fn raw(&self, kind: Kind, query: &Query) -> Result<Option<Raw>, StoreError> {
         let resource = self.resource(kind)?;
         let call = resource.list.as_ref().ok_or(StoreError::Unsupported)?;
         self.must_be_signed_in(resource.private)?;
@@ -113,7 +113,7 @@ impl Backend {
             let query = Query { size: Some(1), ..Query::all().with("id", id) };
             return self.list(kind, &query).await?.items.into_iter().next().ok_or(StoreError::NotFound);
         };
-        let parts = Parts::of(call, Method::Get);
+        let parts = RequestSpec::of(call, Method::Get);
         let id = self.theirs(resource, "id", id.as_str());
         let own = |name: &str| (name == "id").then(|| id.clone());
         let answer = self.ask(&parts, &own).await?;
@@ -128,7 +128,7 @@ impl Backend {
     }
 
     /// The thing in an answer that holds one: by itself, or first in a list.
-    pub(super) fn item_in(&self, resource: &ResourceProfile, body: &Value) -> Option<Value> {
+    pub(crate) fn item_in(&self, resource: &ResourceProfile, body: &Value) -> Option<Value> {
         let found = body.pointer(&self.envelope(resource).item)?;
         match found {
             Value::Array(items) => items.first().cloned(),
@@ -138,21 +138,21 @@ impl Backend {
     }
 
     /// What the backend has where we have a text.
-    pub(super) fn theirs(&self, resource: &ResourceProfile, field: &str, ours: &str) -> Value {
+    pub(crate) fn theirs(&self, resource: &ResourceProfile, field: &str, ours: &str) -> Value {
         let value = Value::from(ours);
         let written = resource.fields.get(field).and_then(|field| fields::write_field(field, &value).flatten());
         written.unwrap_or(value)
     }
 
     /// Things in canonical JSON. One that does not fit is an error that names the place.
-    pub(super) async fn things(
+    pub(crate) async fn things(
         &self,
         resource: &ResourceProfile,
         call: &Call,
         items: Vec<Value>,
     ) -> Result<Vec<Stored<Value>>, StoreError> {
         let tables = self.tables(resource).await?;
-        let text_of = |html: &str| self.outside.text_of(html);
+        let text_of = |html: &str| self.transport.text_of(html);
         let reading = Reading { text_of: &text_of, tables: &tables };
         let thing = |(i, item): (usize, Value)| {
             let value = fields::read(&item, resource, &reading).map_err(|misfit| {
@@ -166,8 +166,8 @@ impl Backend {
 
     /// What to ask the backend for, and whether that is all that the query asks: what it cannot choose by or
     /// sort by is left out, and done here.
-    fn wanted(&self, resource: &ResourceProfile, query: &Query) -> (Wanted, bool) {
-        let mut wanted = Wanted::default();
+    fn wanted(&self, resource: &ResourceProfile, query: &Query) -> (ListParams, bool) {
+        let mut wanted = ListParams::default();
         let mut is_whole = true;
         if let Some(filter) = resource.filter.as_ref().or(self.profile.filter.as_ref()) {
             let known = query.conditions.iter().filter_map(|c| self.condition(filter, resource, c.field, &c.is));
@@ -233,7 +233,7 @@ impl Backend {
         &self,
         resource: &ResourceProfile,
         call: &Call,
-        wanted: &Wanted,
+        wanted: &ListParams,
     ) -> Result<Vec<Value>, StoreError> {
         let mut items = Vec::new();
         let mut query = Query::all();
@@ -241,7 +241,7 @@ impl Backend {
             let raw = self.page(resource, call, &query, wanted.clone()).await?;
             items.extend(raw.items);
             match raw.next {
-                Some(next) if items.len() < MOST && query.from.as_ref() != Some(&next) => query.from = Some(next),
+                Some(next) if items.len() < MAX && query.from.as_ref() != Some(&next) => query.from = Some(next),
                 _ => return Ok(items),
             }
         }
@@ -252,7 +252,7 @@ impl Backend {
         resource: &ResourceProfile,
         call: &Call,
         query: &Query,
-        mut wanted: Wanted,
+        mut wanted: ListParams,
     ) -> Result<Raw, StoreError> {
         let paging = resource.page.as_ref().or(self.profile.page.as_ref());
         let size = paging.map_or(u64::MAX, |paging| paging.size(query.size));
@@ -281,7 +281,7 @@ impl Backend {
         }
         let total = resource.total.as_ref().or(self.profile.total.as_ref());
         let asked = total.filter(|_| query.count);
-        let mut parts = Parts::of(call, Method::Get);
+        let mut parts = RequestSpec::of(call, Method::Get);
         if let Some(total) = asked.filter(|total| total.method.is_none()) {
             parts.query.push(&total.query);
             parts.headers.push(&total.headers);
@@ -305,7 +305,7 @@ impl Backend {
         let mut found =
             total.filter(|total| total.method.is_none()).and_then(|total| number(&total.at, &answer, &body));
         if let Some(total) = asked.filter(|total| total.method.is_some()) {
-            let mut counting = Parts { method: total.method.unwrap_or(Method::Head), ..parts };
+            let mut counting = RequestSpec { method: total.method.unwrap_or(Method::Head), ..parts };
             counting.query.push(&total.query);
             counting.headers.push(&total.headers);
             // What was asked for is here. A number that does not come is not known.
@@ -351,7 +351,7 @@ impl Backend {
     }
 }
 
-impl Wanted {
+impl ListParams {
     /// What is sent: what the call says, with what is wanted in it.
     fn body_with(&self, own: Option<&Value>) -> Option<Value> {
         if self.body.is_null() {
@@ -362,13 +362,13 @@ impl Wanted {
 }
 
 /// A condition or a sort key where a profile puts it: parameters of the query, or what is sent.
-pub(super) fn placed(
-    put: &Put,
+pub(crate) fn placed(
+    put: &ParamLocation,
     piece: Value,
     join: Option<&str>,
     own: Option<&Value>,
 ) -> (Vec<(String, String)>, Option<Value>) {
-    let mut wanted = Wanted::default();
+    let mut wanted = ListParams::default();
     wanted.put(put, vec![piece], join);
     let body = wanted.body_with(own);
     (wanted.parameters, body)
@@ -381,7 +381,7 @@ fn quote(text: &str, sign: char) -> String {
 }
 
 /// What stands in an answer at a place, as text. Of a `Link` header, the address of the next page (RFC 8288).
-fn place(source: &Source, answer: &Answer, body: &Value) -> Option<String> {
+fn place(source: &Source, answer: &Response, body: &Value) -> Option<String> {
     match source {
         Source::Body(at) => body.pointer(at).filter(|found| found.is_string() || found.is_number()).map(template::text),
         Source::Header(name) => {
@@ -396,7 +396,7 @@ fn place(source: &Source, answer: &Answer, body: &Value) -> Option<String> {
 }
 
 /// The number that stands in an answer at a place: the digits at its end.
-fn number(source: &Source, answer: &Answer, body: &Value) -> Option<u64> {
+fn number(source: &Source, answer: &Response, body: &Value) -> Option<u64> {
     let text = place(source, answer, body)?;
     let digits = text.rsplit(|c: char| !c.is_ascii_digit()).next()?;
     digits.parse().ok()

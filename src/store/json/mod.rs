@@ -1,21 +1,18 @@
 //! Any JSON backend, as its profile declares it. Nothing here knows a particular
-//! one, nor the browser: what is outside comes through [`http::Outside`].
+//! one, nor the browser: what is outside comes through [`http::HttpTransport`].
 
-pub mod check;
-mod fields;
+pub(crate) mod fields;
 pub mod http;
-mod list;
+pub(crate) mod list;
 #[cfg(feature = "native")]
 pub mod native;
-pub mod probe;
 pub mod profile;
-mod refusal;
-mod request;
-pub mod schema;
+pub(crate) mod refusal;
+pub(crate) mod request;
 mod session;
 pub mod template;
-mod time;
-mod write;
+pub(crate) mod time;
+pub(crate) mod write;
 
 pub use fields::id;
 pub use session::Session;
@@ -23,9 +20,9 @@ pub use write::Created;
 
 use super::StoreError;
 use crate::domain::resource::Kind;
-use http::{Answer, Outside, Request};
+use http::{HttpTransport, Request, Response};
 use profile::{Ids, Method, Profile, ResourceProfile, Table};
-use request::Parts;
+use request::RequestSpec;
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -34,7 +31,7 @@ use std::rc::Rc;
 /// A backend, open.
 pub struct Backend {
     profile: Profile,
-    outside: Rc<dyn Outside>,
+    transport: Rc<dyn HttpTransport>,
     session: RefCell<Option<Session>>,
     /// What was looked up once.
     values: RefCell<BTreeMap<String, Value>>,
@@ -44,8 +41,8 @@ pub struct Backend {
 
 impl Backend {
     /// Opens the backend of a profile that was checked.
-    pub fn open(profile: Profile, outside: Rc<dyn Outside>) -> Self {
-        Self { profile, outside, session: RefCell::default(), values: RefCell::default(), tables: RefCell::default() }
+    pub fn open(profile: Profile, transport: Rc<dyn HttpTransport>) -> Self {
+        Self { profile, transport, session: RefCell::default(), values: RefCell::default(), tables: RefCell::default() }
     }
 
     /// Its profile.
@@ -54,7 +51,7 @@ impl Backend {
     }
 
     /// What it keeps of a kind.
-    fn resource(&self, kind: Kind) -> Result<&ResourceProfile, StoreError> {
+    pub(crate) fn resource(&self, kind: Kind) -> Result<&ResourceProfile, StoreError> {
         self.profile.resources.get(&kind).ok_or(StoreError::Unsupported)
     }
 
@@ -105,7 +102,12 @@ impl Backend {
     }
 
     fn refusals<'a>(&'a self, resource: Option<&'a ResourceProfile>) -> refusal::Reader<'a> {
-        refusal::Reader { errors: &self.profile.errors, name: &self.profile.name, resource, outside: &*self.outside }
+        refusal::Reader {
+            errors: &self.profile.errors,
+            name: &self.profile.name,
+            resource,
+            transport: &*self.transport,
+        }
     }
 
     /// Something that does not fit, for who is to mend it: where it was asked for, where in it, and why.
@@ -128,7 +130,11 @@ impl Backend {
     }
 
     /// Builds a request; `own` is what the call itself knows.
-    fn request(&self, parts: &Parts, own: &dyn Fn(&str) -> Option<Value>) -> Result<Request, StoreError> {
+    pub(crate) fn request(
+        &self,
+        parts: &RequestSpec,
+        own: &dyn Fn(&str) -> Option<Value>,
+    ) -> Result<Request, StoreError> {
         let known = self.known(own);
         let session = self.session.borrow();
         let no_headers = BTreeMap::new();
@@ -145,7 +151,7 @@ impl Backend {
 
     /// Sends a request. One that is refused because the session has ended is tried again with a new
     /// session, where the profile says how to get one.
-    async fn ask(&self, parts: &Parts<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Result<Answer, StoreError> {
+    async fn ask(&self, parts: &RequestSpec<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Result<Response, StoreError> {
         self.look_up_values(|name| parts.names(name)).await?;
         if self.session_ends_soon() {
             // Where that fails the request still may not.
@@ -163,12 +169,17 @@ impl Backend {
         Ok(answer)
     }
 
-    async fn send(&self, request: Request) -> Result<Answer, StoreError> {
-        self.outside.send(request).await.map_err(|why| refusal::no_answer(&self.profile.name, why))
+    async fn send(&self, request: Request) -> Result<Response, StoreError> {
+        self.transport.send(request).await.map_err(|why| refusal::transport_error(&self.profile.name, why))
     }
 
     /// The JSON of a good answer; anything else is an error.
-    fn body(&self, parts: &Parts, answer: &Answer, resource: Option<&ResourceProfile>) -> Result<Value, StoreError> {
+    fn body(
+        &self,
+        parts: &RequestSpec,
+        answer: &Response,
+        resource: Option<&ResourceProfile>,
+    ) -> Result<Value, StoreError> {
         if !answer.is_good() {
             return Err(self.refusals(resource).refusal(answer));
         }
@@ -180,12 +191,12 @@ impl Backend {
     }
 
     /// Looks up the values that a request needs, each once.
-    async fn look_up_values(&self, is_needed: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+    pub(crate) async fn look_up_values(&self, is_needed: impl Fn(&str) -> bool) -> Result<(), StoreError> {
         for (name, lookup) in &self.profile.values {
             if self.values.borrow().contains_key(name) || !is_needed(name) {
                 continue;
             }
-            let parts = Parts::of(&lookup.call, Method::Get);
+            let parts = RequestSpec::of(&lookup.call, Method::Get);
             let answer = self.send(self.request(&parts, &nothing)?).await?;
             let body = self.body(&parts, &answer, None)?;
             let value = body.pointer(&lookup.at).cloned();
@@ -222,7 +233,7 @@ impl Backend {
 
     async fn table(&self, table: &Table) -> Result<fields::Table, StoreError> {
         let plain = ResourceProfile { list: Some(table.list.clone()), ..ResourceProfile::default() };
-        let entries = self.whole_list(&plain, &table.list, &list::Wanted::default()).await?;
+        let entries = self.whole_list(&plain, &table.list, &list::ListParams::default()).await?;
         let entry =
             |entry: &Value| Some((template::text(entry.pointer(&table.id)?), entry.pointer(&table.value)?.clone()));
         Ok(entries.iter().filter_map(entry).collect())
@@ -230,6 +241,6 @@ impl Backend {
 }
 
 /// A call that knows nothing of its own.
-fn nothing(_: &str) -> Option<Value> {
+pub(crate) fn nothing(_: &str) -> Option<Value> {
     None
 }

@@ -1,19 +1,19 @@
 //! The outside for programs that are no browser: `xtask` and the tests.
 
-use super::http::{Answer, Body, File, NoAnswer, Outside, Request, Soon};
+use super::http::{Body, File, HttpTransport, LocalFuture, Request, Response, TransportError};
 use super::profile::Method;
 use chrono::{DateTime, Utc};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The network as this machine has it.
 #[derive(Default)]
-pub struct Network;
+pub struct NativeTransport;
 
 /// What separates the parts of a form. Nothing that we send holds it.
 const BOUNDARY: &str = "deskmates-6f1c8b0e4d";
 
-impl Outside for Network {
-    fn send(&self, request: Request) -> Soon<'_, Result<Answer, NoAnswer>> {
+impl HttpTransport for NativeTransport {
+    fn send(&self, request: Request) -> LocalFuture<'_, Result<Response, TransportError>> {
         Box::pin(std::future::ready(send(request)))
     }
 
@@ -32,7 +32,7 @@ impl Outside for Network {
 }
 
 /// Sends a request and reads the whole answer.
-pub fn send(request: Request) -> Result<Answer, NoAnswer> {
+pub fn send(request: Request) -> Result<Response, TransportError> {
     let limit = Duration::from_secs(request.timeout.into());
     let reads = matches!(request.method, Method::Get | Method::Head);
     let agent: ureq::Agent = ureq::Agent::config_builder()
@@ -58,11 +58,11 @@ pub fn send(request: Request) -> Result<Answer, NoAnswer> {
         builder.body(bytes).map_err(ureq::Error::from).and_then(|request| agent.run(request))
     };
     let failed = |error: ureq::Error| match error {
-        ureq::Error::Timeout(_) => NoAnswer::TimedOut,
-        ureq::Error::HostNotFound => NoAnswer::NoSuchHost,
-        ureq::Error::ConnectionFailed => NoAnswer::Refused,
-        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => NoAnswer::Refused,
-        _ => NoAnswer::Unreachable,
+        ureq::Error::Timeout(_) => TransportError::TimedOut,
+        ureq::Error::HostNotFound => TransportError::NoSuchHost,
+        ureq::Error::ConnectionFailed => TransportError::Refused,
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => TransportError::Refused,
+        _ => TransportError::Unreachable,
     };
     let mut answer = answer.map_err(failed)?;
     let headers = answer
@@ -77,7 +77,7 @@ pub fn send(request: Request) -> Result<Answer, NoAnswer> {
         let bytes = answer.body_mut().with_config().limit(100 << 20).read_to_vec().map_err(failed)?;
         String::from_utf8_lossy(&bytes).into_owned()
     };
-    Ok(Answer { status, headers, text })
+    Ok(Response { status, headers, text })
 }
 
 /// A body as it goes over the wire, with its media type where no header names it.

@@ -9,7 +9,7 @@ mod lists;
 mod names;
 mod resource;
 
-pub use lists::{Envelope, Errors, FieldErrors, Filter, Operator, Paging, Put, Rule, Sort, Source, Total};
+pub use lists::{Envelope, Errors, FieldErrors, Filter, Operator, Paging, ParamLocation, Rule, Sort, Source, Total};
 pub use resource::{Field, Form, Ids, Reply, ResourceProfile, Revision, Table, Upload, Write};
 
 use super::template;

@@ -1,6 +1,6 @@
 //! What an answer means that is not what was asked for.
 
-use super::http::{Answer, NoAnswer, Outside};
+use super::http::{HttpTransport, Response, TransportError};
 use super::profile::{Errors, ResourceProfile, Rule};
 use super::template;
 use crate::store::{StoreError, parse};
@@ -16,20 +16,22 @@ pub struct Reader<'a> {
     /// Of which resource the fields are named.
     pub resource: Option<&'a ResourceProfile>,
     /// For the text of messages and the time.
-    pub outside: &'a dyn Outside,
+    pub transport: &'a dyn HttpTransport,
 }
 
 /// Why there is no answer, as a page can act on it.
-pub fn no_answer(name: &str, why: NoAnswer) -> StoreError {
+pub fn transport_error(name: &str, why: TransportError) -> StoreError {
     match why {
-        NoAnswer::Unreachable | NoAnswer::NoSuchHost | NoAnswer::Refused => StoreError::Offline(name.to_owned()),
-        NoAnswer::TimedOut => StoreError::TimedOut(name.to_owned()),
+        TransportError::Unreachable | TransportError::NoSuchHost | TransportError::Refused => {
+            StoreError::Offline(name.to_owned())
+        }
+        TransportError::TimedOut => StoreError::TimedOut(name.to_owned()),
     }
 }
 
 impl Reader<'_> {
     /// Whether one of the rules fits an answer.
-    pub fn fits<'r>(&self, rules: &'r [Rule], answer: &Answer) -> Option<&'r Rule> {
+    pub fn fits<'r>(&self, rules: &'r [Rule], answer: &Response) -> Option<&'r Rule> {
         let body = parse::json(&answer.text).unwrap_or_default();
         let code = self.code(&body);
         rules.iter().find(|rule| {
@@ -41,7 +43,7 @@ impl Reader<'_> {
     }
 
     /// What an answer means that is no success.
-    pub fn refusal(&self, answer: &Answer) -> StoreError {
+    pub fn refusal(&self, answer: &Response) -> StoreError {
         let errors = self.errors;
         let fits = |rules: &[Rule]| self.fits(rules, answer).is_some();
         if let Some(rule) = self.fits(&errors.too_many, answer) {
@@ -83,7 +85,7 @@ impl Reader<'_> {
     }
 
     fn words(&self, message: &str) -> String {
-        if self.errors.html { self.outside.text_of(message) } else { message.to_owned() }
+        if self.errors.html { self.transport.text_of(message) } else { message.to_owned() }
     }
 
     /// The fields that the backend finds wrong, by our names where the profile knows them.
@@ -129,11 +131,11 @@ impl Reader<'_> {
     }
 
     /// How many seconds to wait: a number, or a date (RFC 9110, section 10.2.3).
-    fn wait(&self, answer: &Answer) -> Option<u32> {
+    fn wait(&self, answer: &Response) -> Option<u32> {
         let value = answer.header("retry-after")?.trim();
         value.parse().ok().or_else(|| {
             let then: DateTime<Utc> = DateTime::parse_from_rfc2822(value).ok()?.to_utc();
-            u32::try_from((then - self.outside.now()).num_seconds().max(0)).ok()
+            u32::try_from((then - self.transport.now()).num_seconds().max(0)).ok()
         })
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The parts of a request, before anything is filled in.
-pub struct Parts<'a> {
+pub struct RequestSpec<'a> {
     /// The method.
     pub method: Method,
     /// The path behind the base.
@@ -28,7 +28,7 @@ pub struct Parts<'a> {
     pub body: Body,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> RequestSpec<'a> {
     /// The parts of a call; `usual` is its method if it names none.
     pub fn of(call: &'a Call, usual: Method) -> Self {
         let bare = Self::bare(call.method.unwrap_or(usual), &call.path, &call.query, &call.headers);
@@ -69,7 +69,7 @@ impl<'a> Parts<'a> {
 /// The request; an error is the name that is not known.
 pub fn build(
     profile: &Profile,
-    parts: &Parts,
+    parts: &RequestSpec,
     session: &BTreeMap<String, Template>,
     known: Known,
 ) -> Result<Request, String> {

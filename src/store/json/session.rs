@@ -1,7 +1,7 @@
 //! Who is signed in: signing in, staying so, and being told that one is not.
 
 use super::profile::{Call, SignIn};
-use super::request::Parts;
+use super::request::RequestSpec;
 use super::{Backend, nothing, template, time};
 use crate::domain::written;
 use crate::store::StoreError;
@@ -32,12 +32,12 @@ impl std::fmt::Debug for Session {
 
 impl Session {
     /// A session of what somebody claims.
-    pub(super) fn of(known: BTreeMap<String, Value>) -> Self {
+    pub(crate) fn of(known: BTreeMap<String, Value>) -> Self {
         Self { known, expires: None }
     }
 
     /// Everything that it knows.
-    pub(super) fn all(&self) -> &BTreeMap<String, Value> {
+    pub(crate) fn all(&self) -> &BTreeMap<String, Value> {
         &self.known
     }
 
@@ -102,7 +102,7 @@ impl Backend {
             _ => None,
         };
         if let Some(call) = &sign_in.call {
-            begun.take(self.read_session(call, &sign_in.read, &own).await?, self.outside.now());
+            begun.take(self.read_session(call, &sign_in.read, &own).await?, self.transport.now());
         }
         self.session.replace(Some(begun));
         if let Some(check) = &sign_in.check {
@@ -120,7 +120,7 @@ impl Backend {
 
     fn add(&self, found: BTreeMap<String, Value>) {
         if let Some(session) = self.session.borrow_mut().as_mut() {
-            session.take(found, self.outside.now());
+            session.take(found, self.transport.now());
         }
     }
 
@@ -131,7 +131,7 @@ impl Backend {
         read: &BTreeMap<String, String>,
         own: &dyn Fn(&str) -> Option<Value>,
     ) -> Result<BTreeMap<String, Value>, StoreError> {
-        let parts = Parts::of_session(call);
+        let parts = RequestSpec::of_session(call);
         self.look_up_values(|name| parts.names(name) || self.profile.names(name)).await?;
         let answer = self.send(self.request(&parts, own)?).await?;
         let body = self.body(&parts, &answer, None)?;
@@ -156,7 +156,7 @@ impl Backend {
 
     /// Has the session kept as it now is.
     fn keep_session(&self) {
-        self.outside.keep_session(&self.profile, self.session.borrow().as_ref());
+        self.transport.keep_session(&self.profile, self.session.borrow().as_ref());
     }
 
     /// The session, and with it who is signed in.
@@ -176,7 +176,7 @@ impl Backend {
 
     pub(super) fn session_ends_soon(&self) -> bool {
         let ends = self.session.borrow().as_ref().and_then(|session| session.expires);
-        ends.is_some_and(|ends| ends - SOON < self.outside.now())
+        ends.is_some_and(|ends| ends - SOON < self.transport.now())
     }
 
     /// Gets a new session while the old one still holds.
@@ -195,7 +195,7 @@ impl Backend {
         let Some(check) = self.profile.sign_in.as_ref().and_then(|sign_in| sign_in.check.as_ref()) else {
             return Ok(false);
         };
-        let parts = Parts::of_session(check);
+        let parts = RequestSpec::of_session(check);
         let before = self.session();
         let answer = self.send(self.request(&parts, &nothing)?).await?;
         if answer.is_good() {
@@ -220,7 +220,7 @@ impl Backend {
             Err(error) if is_away(&error) => return Err(error),
             Err(_) if !is_other(&self.session()) => {
                 // So may another tab have.
-                let kept = self.outside.kept_session(&self.profile);
+                let kept = self.transport.kept_session(&self.profile);
                 if is_other(&kept) { drop(self.session.replace(kept)) } else { self.sign_out() }
             }
             _ => {}

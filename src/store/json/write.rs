@@ -1,9 +1,9 @@
 //! Writing: a new thing, a change, a removal, a file.
 
 use super::fields;
-use super::http::{Answer, Body, File};
+use super::http::{Body, File, Response};
 use super::profile::{Call, Ids, Method, Pointer, Reply, ResourceProfile, Write};
-use super::request::Parts;
+use super::request::RequestSpec;
 use super::{Backend, template};
 use crate::domain::resource::{Id, Kind};
 use crate::store::record::without_private;
@@ -37,7 +37,7 @@ impl Backend {
         let ours = resource.ids != Ids::Backend;
         let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
         let own = |name: &str| (ours && name == "id").then(|| id.clone());
-        let mut parts = Parts::of_write(write, Method::Post);
+        let mut parts = RequestSpec::of_write(write, Method::Post);
         parts.body = self.sent(resource, write, thing, &own, ours, None).await?;
         let answer = self.ask(&parts, &own).await?;
         if !answer.is_good() {
@@ -95,7 +95,7 @@ impl Backend {
             "next" => Some((number? + 1).into()),
             _ => None,
         };
-        let mut parts = Parts::of_write(write, Method::Patch);
+        let mut parts = RequestSpec::of_write(write, Method::Patch);
         let clears = |name: &str| private == Private::Erased || !kind.private_fields().contains(&name);
         parts.body = self.sent(resource, write, thing, &own, false, Some(&clears)).await?;
         let answer = self.ask(&parts, &own).await?;
@@ -114,7 +114,7 @@ impl Backend {
         resource: &ResourceProfile,
         thing: &Value,
         revision: &str,
-        answer: &Answer,
+        answer: &Response,
     ) -> StoreError {
         let rule = resource.revision.as_ref().and_then(|rule| rule.current.as_ref());
         let told = rule.and_then(|at| crate::store::parse::json(&answer.text).ok()?.pointer(at).cloned());
@@ -142,7 +142,7 @@ impl Backend {
         self.must_be_signed_in(resource.has_owners())?;
         let id = self.theirs(resource, "id", id.as_str());
         let own = |name: &str| (name == "id").then(|| id.clone());
-        let parts = Parts::of(call, Method::Delete);
+        let parts = RequestSpec::of(call, Method::Delete);
         let answer = self.ask(&parts, &own).await?;
         if answer.is_good() {
             return Ok(());
@@ -164,7 +164,7 @@ impl Backend {
             file.media_type = headers.remove(&name).unwrap_or_default();
         }
         let call = Call { headers, ..Call::to(&upload.path) };
-        let mut parts = Parts::of(&call, Method::Post);
+        let mut parts = RequestSpec::of(&call, Method::Post);
         parts.body = match &upload.part {
             None => Body::File(file),
             Some(part) => Body::Form(self.filled(&call.path, &upload.fields, &own)?, part.clone(), file),
@@ -220,7 +220,7 @@ impl Backend {
         clears: Option<&dyn Fn(&str) -> bool>,
     ) -> Result<Body, StoreError> {
         // What cannot even be sent will not be taken later either.
-        let misfit = |misfit: fields::Misfit| self.unfit(format!("{}: {}", misfit.field, misfit.found));
+        let misfit = |misfit: fields::FieldMismatch| self.unfit(format!("{}: {}", misfit.field, misfit.found));
         let item = fields::write(thing, resource, &self.tables(resource).await?, with_id, clears).map_err(misfit)?;
         let mut whole = Value::Object(Map::new());
         let send = &self.envelope(resource).send;
@@ -245,8 +245,8 @@ impl Backend {
         resource: &ResourceProfile,
         write: &Write,
         thing: &Value,
-        parts: &Parts<'_>,
-        answer: &Answer,
+        parts: &RequestSpec<'_>,
+        answer: &Response,
     ) -> Result<Stored<Value>, StoreError> {
         let sent =
             Stored { value: without_private(kind, thing.clone()), revision: String::new(), mine: false, unsent: None };
@@ -285,7 +285,7 @@ impl Backend {
         path: &str,
         receipt: &Value,
     ) -> Result<Stored<Value>, StoreError> {
-        let text_of = |html: &str| self.outside.text_of(html);
+        let text_of = |html: &str| self.transport.text_of(html);
         let reading = fields::Reading { text_of: &text_of, tables: &BTreeMap::new() };
         for (name, at) in places {
             let Some(field) = resource.fields.get(name) else { continue };
@@ -308,6 +308,6 @@ fn file_in(address: &str, name: &str) -> Option<File> {
 }
 
 /// Whether an answer is an object or a list, and not a page or half of one.
-fn is_thing(answer: &Answer) -> bool {
+fn is_thing(answer: &Response) -> bool {
     crate::store::parse::json(&answer.text).is_ok_and(|body| body.is_object() || body.is_array())
 }

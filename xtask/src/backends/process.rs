@@ -172,9 +172,9 @@ pub fn ordinary_folder(folder: &Path, name: &str) -> Result<PathBuf> {
     if !is_root() {
         return Ok(inside);
     }
-    let outside = std::env::temp_dir().join(format!("deskmates-{name}"));
+    let transport = std::env::temp_dir().join(format!("deskmates-{name}"));
     let enters = as_ordinary(Command::new("test").arg("-x").arg(&inside))?.status()?.success();
-    let chosen = if enters { inside } else { outside };
+    let chosen = if enters { inside } else { transport };
     if chosen.exists() {
         std::fs::remove_dir_all(&chosen)?;
     }

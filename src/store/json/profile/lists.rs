@@ -27,7 +27,7 @@ pub struct Envelope {
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Where conditions are put.
-    pub put: Put,
+    pub put: ParamLocation,
     /// How each condition is written, with `{field}` and `{value}` (`{values}` for `among`). For
     /// `"put": "query"` an object of parameters; for an expression a text; for JSON an object.
     #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = super::names_of(&["is", "among", "from", "before"]))))]
@@ -44,7 +44,7 @@ pub struct Filter {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-pub enum Put {
+pub enum ParamLocation {
     /// Each is parameters of the query by itself.
     Query,
     /// All together in one parameter of the query.
@@ -86,7 +86,7 @@ impl Operator {
 #[serde(deny_unknown_fields)]
 pub struct Sort {
     /// Where sort keys are put.
-    pub put: Put,
+    pub put: ParamLocation,
     /// A key in rising order, with `{field}`.
     pub rising: Value,
     /// A key in falling order, with `{field}`.

@@ -1,0 +1,69 @@
+//! What an author can do with a comment that is not on the backend yet: mend it, let go of it.
+
+use super::{Discussion, compose};
+use crate::app::components::confirm::Confirm;
+use crate::app::components::draft;
+use crate::app::components::form::focus_soon;
+use crate::app::components::load::explain;
+use crate::app::text::t;
+use crate::domain::comment::{Comment, CommentDraft, State};
+use crate::domain::resource::Kind;
+use crate::store::drafts;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// Why it has not been sent, where that is known, and the author's buttons.
+pub fn unsent(comment: Comment, discussion: Discussion) -> AnyView {
+    let why = match &comment.state {
+        // What the backend said; or the name of an error that has words of ours.
+        State::Refused(why) => {
+            let key = format!("error.{why}");
+            let words = t(&key);
+            if words == key { why.clone() } else { words }
+        }
+        _ => String::new(),
+    };
+    let let_go = {
+        let comment = comment.clone();
+        move |mends: bool| {
+            let comment = comment.clone();
+            spawn_local(async move {
+                if let Err(error) = discussion.app.store().remove(Kind::Comments, &comment.id).await {
+                    return discussion.app.announce(explain(&error));
+                }
+                if !mends {
+                    return focus_soon("comments".to_owned());
+                }
+                take_back(&comment, discussion);
+                discussion.replying.set(comment.parent.clone());
+                discussion.refilled.update(|turn| *turn += 1);
+                focus_soon(compose::first_field(comment.parent.as_ref()));
+            });
+        }
+    };
+    let discard = let_go.clone();
+    let question = Confirm::new();
+    let title = format!("discard-{}", comment.id);
+    view! {
+        {(!why.is_empty()).then(|| view! { <span class="soft"><bdi>{why}</bdi></span> })}
+        <button type="button" on:click=move |_| let_go(true)>{t("comments.edit")}</button>
+        <button type="button" on:click=move |_| question.ask()>{t("comments.discard")}</button>
+        {question.dialog(title, "comments.discard", move || discard(false))}
+    }
+    .into_any()
+}
+
+/// Puts what its author takes back into the draft of the form; what stands there already stays above it.
+fn take_back(comment: &Comment, discussion: Discussion) {
+    let name = discussion.draft_name(comment.parent.as_ref());
+    let mut draft: CommentDraft = draft::kept(&name).unwrap_or_default();
+    draft.name = comment.name.as_str().to_owned();
+    draft.link = comment.link.as_ref().map(|link| link.as_str().to_owned()).unwrap_or_default();
+    if !draft.text.is_empty() {
+        draft.text.push_str("\n\n");
+    }
+    draft.text.push_str(comment.text.as_str());
+    if let Some(text) = draft::text(&draft) {
+        drafts::keep(&name, &text);
+    }
+}

@@ -1,0 +1,3 @@
+//! What coordinators need.
+
+pub mod check;

@@ -1,0 +1,209 @@
+//! What the two agreed, what waits for a yes, what they agreed before.
+
+use super::agreement_form::{self, every};
+use super::{Pair, Shared};
+use crate::app::components::channel::channel;
+use crate::app::components::form::focus_soon;
+use crate::app::components::load::{failed, shown};
+use crate::app::components::submission::WAITING;
+use crate::app::components::time::date;
+use crate::app::components::unsent::unsent;
+use crate::app::text::{fill, t};
+use crate::domain::agreement::{Agreement, AgreementEvent, AgreementState, Proposal, Terms};
+use crate::domain::resource::{Id, Kind};
+use crate::store::{Sent, StoreError};
+use leptos::prelude::*;
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+
+/// The agreement; nothing where none is kept.
+pub fn section(shared: Shared, pair: Pair) -> AnyView {
+    let Some(words) = shared.agreements else { return ().into_any() };
+    let error = RwSignal::new(None::<StoreError>);
+    let found = {
+        let pair = pair.clone();
+        move || Ok(shared.standing(&pair)?.unwrap_or_default())
+    };
+    let holds = RwSignal::new(None::<Id>);
+    let standing = {
+        let pair = pair.clone();
+        shown(shared.app, found, move |standing: AgreementState| {
+            holds.set(standing.holds().map(|proposal| proposal.id.clone()));
+            whole(shared, &pair, &standing, error)
+        })
+    };
+    let form = move || {
+        let begun = shared.writing.get().filter(|_| pair.is_open())?;
+        Some(agreement_form::form(shared, &pair, begun, holds.get_untracked()))
+    };
+    view! {
+        <section class="column agreement">
+            <h2 id="agreement" tabindex="-1">{t("agreement.title")}</h2>
+            {standing}
+            {unsent::<Agreement>(shared.app, words, |word| &word.id, said, "agreement")}
+            <div>{move || error.get().map(|why| failed(&why))}</div>
+            <div>{form}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What a word about the agreement says, in short.
+fn said(word: &Agreement) -> String {
+    match &word.event {
+        AgreementEvent::Proposal { terms, .. } => every(terms.interval),
+        AgreementEvent::Yes(_) => t("agreement.yes"),
+    }
+}
+
+fn whole(shared: Shared, pair: &Pair, standing: &AgreementState, error: RwSignal<Option<StoreError>>) -> AnyView {
+    let write = move |terms: Terms| {
+        move |_| {
+            shared.writing.set(Some(terms.clone()));
+            focus_soon("agreement-interval".to_owned());
+        }
+    };
+    let holds = standing.agreed.last().map(|(proposal, at)| {
+        view! {
+            <div class="card">
+                {terms(&proposal.terms, None)}
+                <p class="soft">{t("agreement.since")}" "{date(*at)}</p>
+                {pair.is_open().then(|| view! { <p><button type="button" class="act quiet" on:click=write(proposal.terms.clone())>{t("agreement.change")}</button></p> })}
+            </div>
+        }
+    });
+    let is_missing = holds.is_none() && standing.open.is_empty();
+    let missing = (is_missing && pair.is_open()).then(|| {
+        view! {
+            <p>{t("agreement.missing")}</p>
+            <p><button type="button" class="act quiet" on:click=write(Terms::default())>{t("agreement.write")}</button></p>
+        }
+    });
+    let before = standing.holds().map(|proposal| &proposal.terms);
+    // What was not agreed on by the end never will be.
+    let open = standing
+        .open
+        .iter()
+        .filter(|_| pair.is_open())
+        .map(|proposal| waiting(shared, pair, proposal, before, error))
+        .collect_view();
+    let both = match &standing.open[..] {
+        [one, other, ..] if pair.is_open() => {
+            let merged = one.terms.merged(&other.terms);
+            Some(view! {
+                <p class="notice">{t("agreement.both")}" "
+                    <button type="button" class="link" on:click=write(merged)>{t("agreement.merge")}</button>
+                </p>
+            })
+        }
+        _ => None,
+    };
+    let past = standing.agreed.split_last().map(|(_, past)| past).unwrap_or_default();
+    let past = (!past.is_empty()).then(|| {
+        let one = |(proposal, at): &(Proposal, _)| view! { <li>{date(*at)}{terms(&proposal.terms, None)}</li> };
+        view! {
+            <details>
+                <summary>{t("agreement.before")}</summary>
+                <ol class="letters">{past.iter().rev().map(one).collect_view()}</ol>
+            </details>
+        }
+    });
+    view! { {holds}{missing}{open}{both}{past} }.into_any()
+}
+
+/// A proposal that waits for a yes, with what it changes.
+fn waiting(
+    shared: Shared,
+    pair: &Pair,
+    proposal: &Proposal,
+    before: Option<&Terms>,
+    error: RwSignal<Option<StoreError>>,
+) -> AnyView {
+    let is_mine = proposal.by == pair.me;
+    let name = pair.name_of(&proposal.by);
+    let words = match is_mine {
+        true => fill("agreement.waits", &[("name", &pair.names())]),
+        false => fill("agreement.proposed", &[("name", &name)]),
+    };
+    let (me, partnership, to) = (pair.me.clone(), pair.partnership.id.clone(), proposal.id.clone());
+    let busy = RwSignal::new(false);
+    // Said again after a failure, it is the same yes.
+    let id = StoredValue::new(shared.app.store().new_id(Kind::Agreements));
+    let say_yes = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        error.set(None);
+        let yes = Agreement {
+            id: id.get_value(),
+            partnership: partnership.clone(),
+            by: me.clone(),
+            at: shared.app.clock.read(),
+            event: AgreementEvent::Yes(to.clone()),
+        };
+        spawn_local(async move {
+            let said = shared.app.store().create(&yes, Value::Null).await;
+            busy.try_set(false);
+            match said {
+                Ok(sent) => {
+                    let waits = matches!(sent, Sent::Waiting(_));
+                    shared.app.announce(t(if waits { WAITING } else { "agreement.agreed" }));
+                    focus_soon("agreement".to_owned());
+                }
+                Err(why) => drop(error.try_set(Some(why))),
+            }
+        });
+    };
+    let own = proposal.terms.clone();
+    let change = move |_| {
+        shared.writing.set(Some(own.clone()));
+        focus_soon("agreement-interval".to_owned());
+    };
+    view! {
+        <div class="card now">
+            <h3><bdi>{words}</bdi></h3>
+            {terms(&proposal.terms, before)}
+            <p class="buttons">
+                {(!is_mine).then(|| view! { <button type="button" class="act" on:click=say_yes>{t("agreement.yes")}</button> })}
+                <button type="button" class="act quiet" on:click=change>{t(if is_mine { "agreement.again" } else { "agreement.counter" })}</button>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The terms; where there were others before, what is new is marked and what was stands beside it.
+fn terms(terms: &Terms, before: Option<&Terms>) -> AnyView {
+    let changed = before.map(|before| terms.differences(before)).unwrap_or_default();
+    let row = |name: &'static str, value: String, was: Option<String>| {
+        let is_new = changed.contains(&name);
+        (is_new || !value.is_empty()).then(|| {
+            let was = was.filter(|was| is_new && !was.is_empty());
+            view! {
+                <div>
+                    <dt>{t(&format!("agreement_form.{name}"))}{is_new.then(|| view! { " "<span class="badge">{t("agreement.new")}</span> })}</dt>
+                    <dd>
+                        <bdi>{if value.is_empty() { t("agreement.nothing") } else { value }}</bdi>
+                        {was.map(|was| view! { <br/><del><bdi>{was}</bdi></del> })}
+                    </dd>
+                </div>
+            }
+        })
+    };
+    let was = before.cloned();
+    let first = [
+        row("interval", every(terms.interval), was.as_ref().map(|was| every(was.interval))),
+        row("channels", channels(&terms.channels), was.as_ref().map(|was| channels(&was.channels))),
+    ];
+    let texts = Terms::TEXTS
+        .into_iter()
+        .zip(terms.texts())
+        .enumerate()
+        .map(|(i, (name, text))| row(name, text.to_owned(), was.as_ref().map(|was| was.texts()[i].to_owned())));
+    view! { <dl class="facts">{first.into_iter().chain(texts).collect_view()}</dl> }.into_any()
+}
+
+fn channels(names: &[String]) -> String {
+    names.iter().map(|name| channel(name)).collect::<Vec<_>>().join(" · ")
+}

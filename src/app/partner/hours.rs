@@ -1,0 +1,183 @@
+//! When the two can talk: a picture of the next two weeks, three times to propose, and the way
+//! to put one into a calendar.
+
+use super::hours_form;
+use super::{Pair, Shared};
+use crate::app::components::form::focus_soon;
+use crate::app::components::load::shown;
+use crate::app::components::save::save;
+use crate::app::components::unsent::unsent;
+use crate::app::text::{dates, fill, plural, t, zones};
+use crate::domain::calendar::{self, Event};
+use crate::domain::hours::{Hours, Slot, Zone, is_free, overlap, proposals};
+use chrono::{DateTime, Duration, Timelike, Utc};
+use leptos::prelude::*;
+
+/// How far the picture looks ahead, in days.
+const AHEAD: i64 = 14;
+
+/// The part of the page; nothing where no hours are kept.
+pub fn section(shared: Shared, pair: Pair) -> AnyView {
+    let Some(all) = shared.hours.filter(|_| pair.is_open()) else { return ().into_any() };
+    let given = {
+        let pair = pair.clone();
+        move || {
+            // It is drawn anew each hour.
+            let now = shared.app.clock.now();
+            let hour = now.with_minute(0).and_then(|t| t.with_second(0)).and_then(|t| t.with_nanosecond(0));
+            Ok((shared.hours(&pair)?, hour.unwrap_or(now)))
+        }
+    };
+    let own = RwSignal::new(None::<Hours>);
+    let picture = {
+        let pair = pair.clone();
+        shown(shared.app, given, move |(given, now): (Vec<Hours>, DateTime<Utc>)| {
+            own.set(given.iter().find(|hours| hours.by == pair.me).cloned());
+            whole(shared, &pair, &given, now)
+        })
+    };
+    let form = move || shared.giving.get().then(|| hours_form::form(shared, &pair, own.get_untracked()));
+    view! {
+        <section class="column">
+            <h2 id="hours" tabindex="-1">{t("hours.title")}</h2>
+            {picture}
+            {unsent::<Hours>(shared.app, all, |hours| &hours.id, |hours| hours.zone.clone(), "hours")}
+            <div>{form}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn whole(shared: Shared, pair: &Pair, given: &[Hours], now: DateTime<Utc>) -> AnyView {
+    let open = move |_| {
+        shared.giving.set(true);
+        focus_soon("hours-zone".to_owned());
+    };
+    let is_given = given.iter().any(|hours| hours.by == pair.me);
+    let button =
+        |words: &str| view! { <p><button type="button" class="act quiet" on:click=open>{t(words)}</button></p> };
+    if !is_given {
+        return view! { <p>{fill("hours.missing", &[("name", &pair.names())])}</p>{button("hours.give")} }.into_any();
+    }
+    if given.len() < pair.partnership.participants.len() {
+        return view! { <p><bdi>{fill("hours.waits", &[("name", &pair.names())])}</bdi></p>{button("hours.change")} }
+            .into_any();
+    }
+    let end = now + Duration::days(AHEAD + 1);
+    // Hours in a zone that this browser does not know cannot be drawn.
+    let unknown = given.iter().find(|hours| zones::offset(&hours.zone, now).is_none());
+    if let Some(hours) = unknown {
+        let words = fill("partner.no_zone", &[("zone", &hours.zone)]);
+        return view! { <p><bdi>{words}</bdi></p>{button("hours.change")} }.into_any();
+    }
+    let zone_of = |hours: &Hours| {
+        let at = |moment| zones::offset(&hours.zone, moment).unwrap_or_else(|| zones::own(moment));
+        Zone::find(now, end, at)
+    };
+    let known: Vec<(&Hours, Zone)> = given.iter().map(|hours| (hours, zone_of(hours))).collect();
+    let people: Vec<_> = known.iter().map(|(hours, zone)| (&hours.week, zone)).collect();
+    let here = Zone::find(now, end, zones::own);
+    let slots = overlap(&people, now, AHEAD);
+    let is_mine = |i: usize| known[i].0.by == pair.me;
+    let cells = |day: i64| {
+        let midnight = here.local(now).date() + Duration::days(day);
+        let cell = |hour: i64| {
+            let local = midnight.and_hms_opt(0, 0, 0).unwrap_or_default() + Duration::hours(hour);
+            // The moment at which the clocks here show that; on a day of change, one that is near.
+            let guess = local.and_utc() - Duration::seconds(here.offset(now).local_minus_utc().into());
+            let moment = local.and_utc() - Duration::seconds(here.offset(guess).local_minus_utc().into());
+            let free = |mine: bool| {
+                (0..people.len()).filter(|i| is_mine(*i) == mine).all(|i| is_free(people[i].0, people[i].1, moment))
+            };
+            match (free(true), free(false)) {
+                (true, true) => "both",
+                (true, false) => "mine",
+                (false, true) => "theirs",
+                _ => "",
+            }
+        };
+        let tiles = (0..24).map(|hour| view! { <i class=cell(hour)></i> }).collect_view();
+        view! { <span class="soft">{dates::weekday(midnight)}</span><div class="tiles">{tiles}</div> }
+    };
+    let partner = known.iter().find(|(hours, _)| hours.by != pair.me);
+    // In some zones the hours begin at half past here, or at a quarter.
+    let scale = |apart: i32| {
+        let hours = [0, 6, 12, 18].map(|hour: i32| {
+            let there = (hour * 60 + apart).rem_euclid(24 * 60);
+            let clock = match there % 60 {
+                0 => (there / 60).to_string(),
+                minutes => format!("{}:{minutes}", there / 60),
+            };
+            view! { <span>{clock}</span> }
+        });
+        view! { <div class="scale">{hours.into_iter().collect_view()}</div> }
+    };
+    let apart = partner.map_or(0, |(_, zone)| {
+        (zone.offset(now).local_minus_utc() - here.offset(now).local_minus_utc()).div_euclid(60)
+    });
+    let days_with = (0..AHEAD).filter(|day| {
+        let date = here.local(now).date() + Duration::days(*day);
+        slots.iter().any(|slot| here.local(slot.start).date() == date)
+    });
+    let label = plural("hours.days", i64::try_from(days_with.count()).unwrap_or(0));
+    let chosen = proposals(&slots, &here);
+    let list = chosen.iter().map(|slot| proposal(pair, *slot, partner.map(|(hours, _)| hours.zone.as_str()), now));
+    let list = list.collect_view();
+    view! {
+        <div class="hours" role="img" aria-label=label.clone()>
+            <span class="soft">{t("hours.you")}</span>{scale(0)}
+            {(0..AHEAD).map(cells).collect_view()}
+            <span class="soft"><bdi>{pair.names()}</bdi></span>{scale(apart)}
+        </div>
+        <p class="soft legend">{legend("both", "hours.both")}{legend("mine", "hours.only_you")}{legend("theirs", "hours.only_them")}</p>
+        <p>{label}</p>
+        <ol class="letters">{list}</ol>
+        {button("hours.change")}
+    }
+    .into_any()
+}
+
+/// A colour of the picture and what it says.
+fn legend(class: &'static str, words: &str) -> AnyView {
+    view! { <span><i class=class></i>{t(words)}</span> }.into_any()
+}
+
+/// A time to propose, as both clocks show it, and the ways to put it into a calendar.
+fn proposal(pair: &Pair, slot: Slot, their_zone: Option<&str>, now: DateTime<Utc>) -> AnyView {
+    let title = fill("hours.event", &[("name", &pair.names())]);
+    let about = t("hours.event_about");
+    let there = their_zone.map(|zone| fill("hours.there", &[("time", &dates::date_and_time_in(zone, slot.start))]));
+    let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
+    let google = format!(
+        "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}&details={}&dates={}/{}",
+        encode(&title),
+        encode(&about),
+        calendar::stamp(slot.start),
+        calendar::stamp(slot.end)
+    );
+    let outlook = format!(
+        "https://outlook.live.com/calendar/0/deeplink/compose?subject={}&body={}&startdt={}&enddt={}",
+        encode(&title),
+        encode(&about),
+        encode(&dates::platform(slot.start)),
+        encode(&dates::platform(slot.end))
+    );
+    let uid = format!("{}-{}@deskmates", pair.partnership.id, slot.start.timestamp());
+    let file = move |_| {
+        let zone = Zone::find(slot.start - Duration::days(370), slot.start + Duration::days(370), zones::own);
+        let event = Event { uid: &uid, title: &title, about: &about, slot };
+        save("deskmates.ics", &calendar::file(&event, &zones::name(), &zone, now), "text/calendar");
+    };
+    let when = dates::date_and_time(slot.start);
+    view! {
+        <li>
+            <p><b>{when.clone()}</b>{there.map(|there| view! { <br/><span class="soft"><bdi>{there}</bdi></span> })}</p>
+            <p class="buttons">
+                <button type="button" class="link" aria-label=format!("{}: {when}", t("hours.file")) on:click=file>{t("hours.file")}</button>
+                <a class="link" href=google target="_blank" rel="noopener external" aria-label=format!("Google Calendar: {when}")>"Google Calendar"</a>
+                <a class="link" href=outlook target="_blank" rel="noopener external" aria-label=format!("Outlook: {when}")>"Outlook"</a>
+            </p>
+        </li>
+    }
+    .into_any()
+}

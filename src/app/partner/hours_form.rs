@@ -1,0 +1,103 @@
+//! The form in which one gives the hours of the week in which one could talk.
+
+use super::{Pair, Shared};
+use crate::app::components::draft;
+use crate::app::components::form::{Field, Form, focus_soon};
+use crate::app::components::submission::Submission;
+use crate::app::text::{number, t, zones};
+use crate::domain::hours::{DAYS, Hours, Span, check};
+use crate::domain::problem::{Fault, Problem};
+use leptos::prelude::*;
+
+/// What is typed: the zone, then for each day from when and to when.
+type Typed = (String, [(String, String); 7]);
+
+/// The form, beginning with the hours given before.
+pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
+    let app = shared.app;
+    let form = Form::new("hours".to_owned(), "hours_form");
+    let begun: Typed = match &before {
+        Some(hours) => {
+            let day = |span: Option<Span>| {
+                span.map(Span::ends).map(|(from, to)| (from.to_string(), to.to_string())).unwrap_or_default()
+            };
+            (hours.zone.clone(), hours.week.map(day))
+        }
+        None => (zones::name(), Default::default()),
+    };
+    let kept = pair.draft("hours");
+    let (zone, days) = draft::kept::<Typed>(&kept).unwrap_or_else(|| begun.clone());
+    let zone = RwSignal::new(zone);
+    let days = days.map(|(from, to)| (RwSignal::new(from), RwSignal::new(to)));
+    let typed = move || (zone.get(), days.map(|(from, to)| (from.get(), to.get())));
+    draft::keep(kept.clone(), StoredValue::new(begun), typed);
+    let sending = Submission::new::<Hours>(app, form, kept);
+    let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let (zone, chosen) = untrack(typed);
+        let zone = zone.trim().to_owned();
+        let is_known = zones::offset(&zone, app.clock.read()).is_some();
+        let wrong_zone = (!is_known).then_some(Problem { field: "zone", fault: Fault::Missing });
+        let hours = match (wrong_zone, check(&chosen)) {
+            (None, Ok(week)) => Ok(Hours {
+                id: sending.id(),
+                partnership: partnership.clone(),
+                by: me.clone(),
+                at: app.clock.read(),
+                zone,
+                week,
+            }),
+            (wrong, week) => Err(wrong.into_iter().chain(week.err().unwrap_or_default()).collect()),
+        };
+        sending.send(hours, "hours.sent", "hours", move || {
+            shared.giving.try_set(false);
+        });
+    };
+    let close = move |_| {
+        shared.giving.set(false);
+        focus_soon("hours".to_owned());
+    };
+    let rows = days.into_iter().zip(DAYS).map(|((from, to), name)| day(form, name, from, to)).collect_view();
+    let zone_field = Field { name: "zone", required: true, hint: Some("hours_form.zone_hint") };
+    view! {
+        <form class="card form" on:submit=send novalidate>
+            <h3>{t("hours_form.title")}</h3>
+            <p class="soft">{t("hours_form.about")}</p>
+            {form.summary()}
+            {form.line(zone_field, "text", "off", zone)}
+            {rows}
+            {sending.error()}
+            <p class="buttons">
+                <button class="act">{t("hours_form.send")}</button>
+                <button type="button" class="act quiet" on:click=close>{t("hours_form.close")}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+/// A day: from when, to when.
+fn day(form: Form, name: &'static str, from: RwSignal<String>, to: RwSignal<String>) -> AnyView {
+    form.group(Field { name, required: false, hint: None }, move |d| {
+        let choice = |first: i64, label: &str, id: Option<String>, value: RwSignal<String>| {
+            let options = (first..first + 24).map(|hour| {
+                view! { <option value=hour.to_string()>{number(hour)}":00"</option> }
+            });
+            view! {
+                <select id=id aria-label=t(label) aria-invalid=move || d.invalid.get() prop:value=move || value.get()
+                    on:change=move |event| value.set(event_target_value(&event))>
+                    <option value="">"–"</option>
+                    {options.collect_view()}
+                </select>
+            }
+        };
+        view! {
+            <div class="pair from-to">
+                {choice(0, "hours_form.from", Some(d.id.clone()), from)}
+                {choice(1, "hours_form.to", None, to)}
+            </div>
+        }
+        .into_any()
+    })
+}

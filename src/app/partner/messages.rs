@@ -1,0 +1,112 @@
+//! Short notes from one partner to the other, and the form for one.
+
+use super::{Pair, Shared};
+use crate::app::components::document::document;
+use crate::app::components::draft;
+use crate::app::components::form::{Field, Form};
+use crate::app::components::keyed::{Keyed, keyed};
+use crate::app::components::load::shown;
+use crate::app::components::submission::Submission;
+use crate::app::components::time::ago;
+use crate::app::components::unsent::unsent;
+use crate::app::context::LoadState;
+use crate::app::text::{fill, t};
+use crate::document::{Writer, markdown};
+use crate::domain::message::Message;
+use crate::domain::note;
+use leptos::prelude::*;
+
+/// How many messages are shown at first, and how many more each time.
+const STEP: usize = 10;
+
+/// The part of the page; nothing where no messages are kept.
+pub fn section(shared: Shared, pair: &Pair) -> AnyView {
+    let Some(list) = shared.messages else { return ().into_any() };
+    let most = RwSignal::new(STEP);
+    let all = {
+        let pair = pair.clone();
+        Memo::new(move |_| {
+            let mut all: Vec<Message> = list.values()?;
+            all.retain(|message| shared.is_of(&pair, &message.partnership, message.at));
+            all.sort_by_key(|message| message.at);
+            Ok::<_, LoadState>(all)
+        })
+    };
+    let state = shown(
+        shared.app,
+        move || Ok(all.get()?.len()),
+        move |count| {
+            let earlier = move || {
+                (count > most.get()).then(|| {
+                    let more = move |_| most.update(|most| *most += STEP);
+                    view! { <p><button type="button" class="link" on:click=more>{t("messages.earlier")}</button></p> }
+                })
+            };
+            view! { {(count == 0).then(|| view! { <p>{t("messages.none")}</p> })}<div>{earlier}</div> }.into_any()
+        },
+    );
+    let own = StoredValue::new(pair.clone());
+    let messages = keyed(move || {
+        let all = all.get().unwrap_or_default();
+        let first = all.len().saturating_sub(most.get());
+        let one = |message: Message| Keyed {
+            key: message.id.as_str().to_owned(),
+            show: Box::new(move || one(shared, own, message)),
+        };
+        all.into_iter().skip(first).map(one).collect()
+    });
+    view! {
+        <section class="column">
+            <h2 id="messages" tabindex="-1">{t("messages.title")}</h2>
+            {state}
+            <ol class="messages">{messages}</ol>
+            {unsent::<Message>(shared.app, list, |message| &message.id, |message| message.text.clone(), "messages")}
+            {pair.is_open().then(|| form(shared, pair))}
+        </section>
+    }
+    .into_any()
+}
+
+fn one(shared: Shared, pair: StoredValue<Pair>, message: Message) -> AnyView {
+    let (is_mine, author) = pair.with_value(|pair| (message.by == pair.me, pair.author(&message.by)));
+    let text = document(markdown::read(&message.text, Writer::Person), Writer::Person);
+    view! {
+        <li class:own=is_mine>
+            <p class="soft"><b><bdi>{author}</bdi></b>" · "{ago(message.at, shared.app.clock)}</p>
+            <div class="prose">{text}</div>
+        </li>
+    }
+    .into_any()
+}
+
+fn form(shared: Shared, pair: &Pair) -> AnyView {
+    let app = shared.app;
+    let form = Form::new("message".to_owned(), "message_form");
+    let kept = pair.draft("message");
+    let text = RwSignal::new(draft::kept::<String>(&kept).unwrap_or_default());
+    draft::keep(kept.clone(), StoredValue::new(String::new()), move || text.get());
+    let sending = Submission::new::<Message>(app, form, kept);
+    let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let message = note::check(&text.get_untracked()).map(|text| Message {
+            id: sending.id(),
+            partnership: partnership.clone(),
+            by: me.clone(),
+            at: app.clock.read(),
+            text,
+        });
+        sending.send(message, "messages.sent", "message-text", move || drop(text.try_set(String::new())));
+    };
+    let about = fill("messages.about", &[("name", &pair.names())]);
+    view! {
+        <form class="card form" on:submit=send novalidate>
+            <p class="soft"><bdi>{about}</bdi></p>
+            {form.summary()}
+            {form.area(Field { name: "text", required: true, hint: None }, text)}
+            {sending.error()}
+            <p class="buttons"><button class="act">{t("message_form.send")}</button></p>
+        </form>
+    }
+    .into_any()
+}

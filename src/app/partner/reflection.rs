@@ -1,0 +1,122 @@
+//! The end: what one tells the programme, the certificate, and the way into another round.
+
+use super::{Pair, Shared, today};
+use crate::app::components::draft;
+use crate::app::components::form::{Field, Form};
+use crate::app::components::load::shown;
+use crate::app::components::submission::Submission;
+use crate::app::components::time::date;
+use crate::app::components::unsent::unsent;
+use crate::app::components::waitlist_draft;
+use crate::app::route::{Extra, Route};
+use crate::app::text::{fill, number, t};
+use crate::domain::journey::is_ending;
+use crate::domain::partnership::Stage;
+use crate::domain::reflection::{Rating, Reflection, ReflectionDraft};
+use leptos::prelude::*;
+
+/// The part of the page, from two weeks before the end on.
+pub fn section(shared: Shared, pair: &Pair) -> AnyView {
+    let own = pair.clone();
+    let stage = pair.stage;
+    let is_near = Memo::new(move |_| is_ending(&own.round, today(shared.app)));
+    let pair = pair.clone();
+    let view = move || is_near.get().then(|| whole(shared, &pair, matches!(stage, Stage::Ended { .. })));
+    view! { <section class="column">{view}</section> }.into_any()
+}
+
+fn whole(shared: Shared, pair: &Pair, has_ended: bool) -> AnyView {
+    let certificate = has_ended.then(|| {
+        let href = Route::Extra(Extra::Certificate).href();
+        view! { <p><a class="act quiet" href=href>{t("certificate.open")}</a></p> }
+    });
+    let again = has_ended.then(|| {
+        let myself = pair.myself.clone();
+        let fill_in = move |_| waitlist_draft::fill_in(&myself);
+        view! { <p>{t("reflection.again")}" "<a href=Route::Join.href() on:click=fill_in>{t("nav.join")}</a></p> }
+    });
+    view! {
+        <h2 id="reflection" tabindex="-1">{t("reflection.title")}</h2>
+        <p><bdi>{fill("reflection.in_touch", &[("name", &pair.names())])}</bdi></p>
+        {told(shared, pair)}
+        {certificate}
+        {again}
+    }
+    .into_any()
+}
+
+/// What one has told, and the form; nothing where nothing can be told.
+fn told(shared: Shared, pair: &Pair) -> AnyView {
+    let Some(list) = shared.reflections else { return ().into_any() };
+    let own = pair.clone();
+    let found = move || shared.reflection(&own);
+    let pair = pair.clone();
+    let view = shown(shared.app, found, move |told: Option<Reflection>| {
+        let words = if told.is_some() { "reflection.anew" } else { "reflection.open" };
+        let is_first = told.is_none();
+        let what = told.as_ref().map(|told| {
+            let rating = fill(
+                "reflection.rated",
+                &[("n", &number(u8::from(told.rating).into())), ("of", &number(Rating::MAX.into()))],
+            );
+            view! {
+                <p class="notice good">{t("reflection.told")}" "{date(told.at)}" · "{rating}</p>
+                <p><bdi>{told.changed.clone()}</bdi></p>
+                <p><bdi>{told.differently.clone()}</bdi></p>
+            }
+        });
+        view! {
+            {what}
+            <details open=is_first>
+                <summary>{t(words)}</summary>
+                {form(shared, &pair, told.as_ref())}
+            </details>
+        }
+        .into_any()
+    });
+    view! { {view}{unsent::<Reflection>(shared.app, list, |told| &told.id, |told| told.changed.clone(), "reflection")} }
+        .into_any()
+}
+
+fn form(shared: Shared, pair: &Pair, before: Option<&Reflection>) -> AnyView {
+    let app = shared.app;
+    let form = Form::new("reflection".to_owned(), "reflection_form");
+    let kept = pair.draft("reflection");
+    let begun = before.map(ReflectionDraft::of).unwrap_or_default();
+    let first = draft::kept(&kept).unwrap_or_else(|| begun.clone());
+    let [rating, changed, differently, in_touch] =
+        [first.rating, first.changed, first.differently, first.in_touch].map(RwSignal::new);
+    let quote = RwSignal::new(first.quote);
+    let typed = move || ReflectionDraft {
+        rating: rating.get(),
+        changed: changed.get(),
+        differently: differently.get(),
+        in_touch: in_touch.get(),
+        quote: quote.get(),
+    };
+    draft::keep(kept.clone(), StoredValue::new(begun), typed);
+    let sending = Submission::new::<Reflection>(app, form, kept);
+    let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let told = untrack(typed).check(sending.id(), partnership.clone(), me.clone(), app.clock.read());
+        sending.send(told, "reflection.sent", "reflection", || ());
+    };
+    let ratings = (1..=Rating::MAX).map(|n| (n.to_string(), t(&format!("reflection.rating_{n}")))).collect();
+    let yes_no = ["yes", "no"].map(|word| (word.to_owned(), t(&format!("reflection.{word}")))).to_vec();
+    let field = |name, required| Field { name, required, hint: None };
+    view! {
+        <form class="card form" on:submit=send novalidate>
+            <p class="soft">{t("reflection_form.about")}</p>
+            {form.summary()}
+            {form.choose(field("rating", true), ratings, rating)}
+            {form.area(field("changed", false), changed)}
+            {form.area(field("differently", false), differently)}
+            {form.choose(field("in_touch", true), yes_no, in_touch)}
+            {form.tick("quote", quote)}
+            {sending.error()}
+            <p class="buttons"><button class="act">{t("reflection_form.send")}</button></p>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,204 @@
+//! The topics that have come out: their prompts to tick off together, notes about each, and the way to the open
+//! discussion.
+
+use super::notes::Notes;
+use super::{Pair, Shared};
+use crate::app::components::comments;
+use crate::app::components::load::{failed, shown};
+use crate::app::components::time::date;
+use crate::app::context::LiveQuery;
+use crate::app::route::Route;
+use crate::app::text::{fill, number, plural_with, t};
+use crate::domain::note::Subject;
+use crate::domain::resource::{Id, Kind};
+use crate::domain::tick::Tick;
+use crate::domain::topic::{Prompt, Topic};
+use crate::store::{Ability, StoreError, Stored};
+use leptos::prelude::*;
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+
+/// What the two have ticked off.
+#[derive(Clone, Copy)]
+struct Ticks {
+    shared: Shared,
+    pair: StoredValue<Pair>,
+    /// Nothing where no ticks are kept.
+    all: Option<Memo<Vec<Stored<Tick>>>>,
+    notes: Option<Notes>,
+    error: RwSignal<Option<StoreError>>,
+}
+
+/// The part of the page.
+pub fn section(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
+    let own = pair.clone();
+    let all = shared.ticks.map(|list| {
+        Memo::new(move |_| {
+            let mut all: Vec<Stored<Tick>> = list.things().unwrap_or_default();
+            all.retain(|stored| shared.is_of(&own, &stored.value.partnership, stored.value.at));
+            all
+        })
+    });
+    let ticks = Ticks { shared, pair: StoredValue::new(pair.clone()), all, notes, error: RwSignal::new(None) };
+    let pair = pair.clone();
+    let found = move || {
+        // What cannot be read is told once, for the whole part.
+        shared.ticks.into_iter().chain(shared.notes).try_for_each(LiveQuery::is_there)?;
+        shared.topics(&pair)
+    };
+    let list = shown(shared.app, found, move |topics: Vec<Topic>| {
+        let one = |(i, topic)| ticks.topic(topic, i == 0);
+        match topics.is_empty() {
+            true => view! { <p>{t("prompts.none")}</p> }.into_any(),
+            false => topics.into_iter().enumerate().map(one).collect_view().into_any(),
+        }
+    });
+    let error = ticks.error;
+    view! {
+        <section class="column">
+            <h2 id="topics" tabindex="-1">{t("prompts.title")}</h2>
+            <p>{t("prompts.about")}</p>
+            {list}
+            <div>{move || error.get().map(|why| failed(&why))}</div>
+        </section>
+    }
+    .into_any()
+}
+
+impl Ticks {
+    /// The ticks at a prompt, the first one first.
+    fn at(self, topic: &Id, prompt: &Id) -> Vec<Stored<Tick>> {
+        let Some(all) = self.all else { return Vec::new() };
+        let mut found: Vec<_> = all.with(|all| {
+            let is_here = |stored: &&Stored<Tick>| stored.value.topic == *topic && stored.value.prompt == *prompt;
+            all.iter().filter(is_here).cloned().collect()
+        });
+        found.sort_by_key(|stored| stored.value.at);
+        found
+    }
+
+    fn topic(self, topic: Topic, is_newest: bool) -> AnyView {
+        let ids: Vec<_> = topic.prompts.iter().map(|prompt| prompt.id.clone()).collect();
+        let id = topic.id.clone();
+        let so_far = move || {
+            let done = ids.iter().filter(|prompt| !self.at(&id, prompt).is_empty()).count();
+            let count = |n: usize| i64::try_from(n).unwrap_or(0);
+            plural_with("prompts.ticked", count(done), &[("of", &number(count(ids.len())))])
+        };
+        let href = Route::Topic(topic.slug.clone()).href();
+        let prompts = topic.prompts.iter().map(|prompt| self.prompt(&topic, prompt)).collect_view();
+        view! {
+            <details class="prompts" open=is_newest>
+                <summary><span><bdi>{topic.title.clone()}</bdi></span></summary>
+                {self.all.is_some().then(|| view! { <p class="soft">{so_far}</p> })}
+                <ul>{prompts}</ul>
+                <p><a href=href>{t("prompts.discussion")}</a></p>
+            </details>
+        }
+        .into_any()
+    }
+
+    fn prompt(self, topic: &Topic, prompt: &Prompt) -> AnyView {
+        let subject = Subject::Prompt { topic: topic.id.clone(), prompt: prompt.id.clone() };
+        let notes = self.notes.map(|notes| notes.view(subject.clone(), &prompt.title));
+        let take = self.notes.map(|notes| self.to_discussion(notes, subject, topic, prompt));
+        view! {
+            <li>
+                {self.tick(topic.id.clone(), prompt)}
+                {notes}
+                {take}
+            </li>
+        }
+        .into_any()
+    }
+
+    /// The box at a prompt, and who ticked it.
+    fn tick(self, topic: Id, prompt: &Prompt) -> AnyView {
+        let title = prompt.title.clone();
+        if self.all.is_none() {
+            return view! { <p><b><bdi>{title}</bdi></b></p> }.into_any();
+        }
+        let prompt = prompt.id.clone();
+        let (there, who) = {
+            let (topic, prompt) = (topic.clone(), prompt.clone());
+            let first = Memo::new(move |_| self.at(&topic, &prompt).into_iter().next().map(|stored| stored.value));
+            let who = move || {
+                first.get().map(|tick| {
+                    let by = self.pair.with_value(|pair| pair.author(&tick.by));
+                    view! { <span class="soft"><bdi>{by}</bdi>" · "{date(tick.at)}</span> }
+                })
+            };
+            (move || first.with(Option::is_some), who)
+        };
+        let busy = RwSignal::new(false);
+        let toggle = move |event: web_sys::Event| {
+            let ticked = self.at(&topic, &prompt);
+            let target: web_sys::HtmlInputElement = event_target(&event);
+            if busy.get_untracked() {
+                return target.set_checked(!ticked.is_empty());
+            }
+            busy.set(true);
+            self.error.set(None);
+            let (app, pair) = (self.shared.app, self.pair.get_value());
+            let tick = Tick {
+                id: app.store().new_id(Kind::Ticks),
+                partnership: pair.partnership.id,
+                by: pair.me,
+                at: app.clock.read(),
+                topic: topic.clone(),
+                prompt: prompt.clone(),
+            };
+            spawn_local(async move {
+                let was = !ticked.is_empty();
+                let mut outcome = Ok(());
+                if !was {
+                    outcome = app.store().create(&tick, Value::Null).await.map(drop);
+                }
+                for stored in ticked {
+                    match app.store().remove(Kind::Ticks, &stored.value.id).await {
+                        // The other has taken it away meanwhile.
+                        Ok(()) | Err(StoreError::NotFound) => {}
+                        failure => outcome = failure,
+                    }
+                }
+                busy.try_set(false);
+                if let Err(why) = outcome {
+                    target.set_checked(was);
+                    self.error.try_set(Some(why));
+                }
+            });
+        };
+        let store = self.shared.app.store();
+        let can = |ability| store.can(Kind::Ticks, ability);
+        let is_fixed = !(self.pair.with_value(Pair::is_open) && can(Ability::Create) && can(Ability::Remove));
+        view! {
+            <label class="tick">
+                <input type="checkbox" prop:checked=there disabled=is_fixed on:change=toggle/>
+                <span><b><bdi>{title}</bdi></b>" "{who}</span>
+            </label>
+        }
+        .into_any()
+    }
+
+    /// What both wrote down, taken along into the form for a comment.
+    fn to_discussion(self, notes: Notes, subject: Subject, topic: &Topic, prompt: &Prompt) -> AnyView {
+        let href = format!("{}#{}", Route::Topic(topic.slug.clone()).href(), comments::FORM);
+        let (topic, title) = (topic.id.clone(), prompt.title.clone());
+        let label = fill("prompts.take_what", &[("what", &title)]);
+        let ours = Memo::new(move |_| notes.ours(&subject));
+        let begin = move |_| {
+            let text = ours.with_untracked(|texts| texts.join("\n\n"));
+            comments::begin(&topic, &format!("**{title}**\n\n{text}"));
+        };
+        let way = move || {
+            (!ours.with(Vec::is_empty)).then(|| {
+                let (href, label, begin) = (href.clone(), label.clone(), begin.clone());
+                view! {
+                    <p><a href=href aria-label=label on:click=begin>{t("prompts.take")}</a></p>
+                    <p class="soft">{t("prompts.take_hint")}</p>
+                }
+            })
+        };
+        view! { <div>{way}</div> }.into_any()
+    }
+}

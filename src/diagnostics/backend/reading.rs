@@ -1,0 +1,246 @@
+//! Whether what the profile lists can be read, fits, and is chosen and sorted as asked for.
+
+use super::asking::{Person, Seen};
+use super::finding::{Area, Finding, Outcome};
+use super::{Probe, addresses};
+use crate::domain::agreement::Agreement;
+use crate::domain::comment::Comment;
+use crate::domain::concern::Concern;
+use crate::domain::contact::Contact;
+use crate::domain::desk::Desk;
+use crate::domain::goal::Goal;
+use crate::domain::hours::Hours;
+use crate::domain::message::Message;
+use crate::domain::note::Note;
+use crate::domain::participant::Participant;
+use crate::domain::partnership::Partnership;
+use crate::domain::reflection::Reflection;
+use crate::domain::resource::{Id, Kind};
+use crate::domain::round::Round;
+use crate::domain::settings::Settings;
+use crate::domain::tick::Tick;
+use crate::domain::topic::Topic;
+use crate::domain::waitlist::WaitlistEntry;
+use crate::store::json::profile::ResourceProfile;
+use crate::store::query::Cursor;
+use crate::store::{Page, Query, StoreError, Stored};
+use serde_json::Value;
+use std::rc::Rc;
+
+/// The most things of a kind that are looked at.
+pub(super) const MAX: u64 = 100;
+
+/// What was read of a kind.
+pub(super) struct Reading {
+    /// As the backend has it.
+    pub(super) raw: Vec<Value>,
+    /// As we have it.
+    pub(super) things: Vec<Stored<Value>>,
+    /// Whether there is more.
+    pub(super) next: Option<Cursor>,
+    /// The request.
+    pub(super) seen: Option<Seen>,
+}
+
+impl Reading {
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.things.iter().filter_map(|thing| thing.value["id"].as_str())
+    }
+}
+
+pub(super) fn finding(kind: Kind, outcome: Outcome, words: &'static str) -> Finding {
+    Finding::new(Area::Read, outcome, words).of(kind)
+}
+
+/// What went wrong, in words of its own where there are some.
+pub(super) fn failed(kind: Kind, area: Area, error: &StoreError) -> Finding {
+    let bad = |words: &'static str| Finding::new(area, Outcome::Bad, words).of(kind);
+    match error {
+        StoreError::Malformed { what, at, found } => {
+            bad("read.misfit").with("what", what).with("at", at).with("found", found).hint("hint.misfit")
+        }
+        StoreError::NotSignedIn => bad("read.not_signed_in").hint(not_readable(kind)),
+        StoreError::NotAllowed => bad("read.not_allowed").hint(not_readable(kind)),
+        StoreError::NotFound => bad("read.not_found").hint("hint.not_found"),
+        StoreError::Unavailable { status, .. } => bad("read.fails").with("status", status).hint("hint.fails"),
+        StoreError::TooMany { .. } => {
+            Finding::new(area, Outcome::NotTried, "read.too_many").of(kind).hint("hint.too_many")
+        }
+        StoreError::Invalid { message, .. } => bad("read.invalid").with("message", message).hint("hint.invalid"),
+        other => bad("read.failed").with("why", other),
+    }
+}
+
+/// What to change where strangers cannot read: what is about people is not for everybody.
+fn not_readable(kind: Kind) -> &'static str {
+    if kind.is_public() { "hint.not_readable" } else { "hint.set_private" }
+}
+
+/// Whether everything on a page is of its type.
+fn typed(kind: Kind, page: &Page<Stored<Value>>) -> Result<(), StoreError> {
+    match kind {
+        Kind::Rounds => page.typed::<Round>().map(drop),
+        Kind::Topics => page.typed::<Topic>().map(drop),
+        Kind::Comments => page.typed::<Comment>().map(drop),
+        Kind::Participants => page.typed::<Participant>().map(drop),
+        Kind::Partnerships => page.typed::<Partnership>().map(drop),
+        Kind::Contacts => page.typed::<Contact>().map(drop),
+        Kind::Agreements => page.typed::<Agreement>().map(drop),
+        Kind::Hours => page.typed::<Hours>().map(drop),
+        Kind::Concerns => page.typed::<Concern>().map(drop),
+        Kind::Notes => page.typed::<Note>().map(drop),
+        Kind::Ticks => page.typed::<Tick>().map(drop),
+        Kind::Goals => page.typed::<Goal>().map(drop),
+        Kind::Messages => page.typed::<Message>().map(drop),
+        Kind::Reflections => page.typed::<Reflection>().map(drop),
+        Kind::Settings => page.typed::<Settings>().map(drop),
+        Kind::Desks => page.typed::<Desk>().map(drop),
+        Kind::Waitlist => page.typed::<WaitlistEntry>().map(drop),
+    }
+}
+
+/// The field by which things of a kind are chosen, and the one by which they are sorted.
+pub(super) fn used_fields(kind: Kind) -> (&'static str, Option<&'static str>) {
+    match kind {
+        Kind::Rounds | Kind::Waitlist => ("id", Some("start").filter(|_| kind == Kind::Rounds)),
+        Kind::Topics => ("slug", Some("release")),
+        Kind::Comments => ("topic", Some("created")),
+        Kind::Participants | Kind::Partnerships => ("round", None),
+        Kind::Desks => ("call", Some("at")),
+        Kind::Settings => ("by", Some("at")),
+        Kind::Contacts
+        | Kind::Agreements
+        | Kind::Hours
+        | Kind::Concerns
+        | Kind::Notes
+        | Kind::Ticks
+        | Kind::Goals
+        | Kind::Messages
+        | Kind::Reflections => ("partnership", Some("at")),
+    }
+}
+
+impl Probe {
+    /// Reads everything that the profile lists.
+    pub(super) async fn read(&self) {
+        for (kind, resource) in &self.profile.resources {
+            let kind = *kind;
+            if resource.list.is_none() {
+                continue;
+            }
+            match (resource.private, self.account()) {
+                (false, _) => self.read_as(kind, &self.stranger).await,
+                (true, Some(account)) => self.read_as(kind, &account).await,
+                (true, None) => self.tell(finding(kind, Outcome::NotTried, "read.needs_account").hint("hint.account")),
+            }
+        }
+    }
+
+    async fn read_as(&self, kind: Kind, person: &Person) {
+        let reading = match self.first_page(kind, person).await {
+            Ok(reading) => Rc::new(reading),
+            // Some things are not a coordinator's to read, and others not a participant's.
+            Err(StoreError::NotAllowed) if self.resource(kind).is_some_and(|resource| resource.private) => {
+                let found = finding(kind, Outcome::NotTried, "read.not_this_account");
+                return self.tell(found.seen(person.last().as_ref()));
+            }
+            Err(error) => return self.tell(failed(kind, Area::Read, &error).seen(person.last().as_ref())),
+        };
+        self.read.borrow_mut().insert(kind, Rc::clone(&reading));
+        if kind.is_public() {
+            self.addresses_in(kind, &reading.raw, reading.seen.as_ref());
+        }
+        if reading.things.is_empty() {
+            let has_owners = self.resource(kind).is_some_and(ResourceProfile::has_owners);
+            let found = if has_owners {
+                finding(kind, Outcome::NotTried, "read.nothing_private")
+            } else {
+                finding(kind, Outcome::Warn, "read.empty").hint("hint.empty")
+            };
+            return self.tell(found.seen(reading.seen.as_ref()));
+        }
+        let page = Page { items: reading.things.clone(), source: String::new(), total: None, next: None };
+        match typed(kind, &page) {
+            Ok(()) => self.tell(
+                finding(kind, Outcome::Good, "read.fits").number(reading.things.len()).seen(reading.seen.as_ref()),
+            ),
+            Err(StoreError::Malformed { at, found, .. }) => self.tell(
+                finding(kind, Outcome::Bad, "read.mistyped")
+                    .with("id", at)
+                    .with("found", found)
+                    .hint("hint.misfit")
+                    .seen(reading.seen.as_ref()),
+            ),
+            Err(error) => self.tell(failed(kind, Area::Read, &error)),
+        }
+        self.one(kind, person, &reading).await;
+        self.chosen(kind, person, &reading).await;
+        self.sorted(kind, person, &reading).await;
+        self.paged(kind, person, &reading).await;
+    }
+
+    async fn first_page(&self, kind: Kind, person: &Person) -> Result<Reading, StoreError> {
+        let resource = person.backend.resource(kind)?;
+        let call = resource.list.as_ref().ok_or(StoreError::Unsupported)?;
+        let query = Query { size: Some(MAX), ..Query::all() };
+        let raw = person.backend.raw(kind, &query).await?.ok_or(StoreError::Unsupported)?;
+        let seen = person.last();
+        let things = person.backend.things(resource, call, raw.items.clone()).await?;
+        Ok(Reading { raw: raw.items, things, next: raw.next, seen })
+    }
+
+    /// Addresses that anybody reads who reads these.
+    pub(super) fn addresses_in(&self, kind: Kind, raw: &[Value], seen: Option<&Seen>) {
+        let Some(resource) = self.resource(kind) else { return };
+        let private = |outcome, words| Finding::new(Area::Private, outcome, words).of(kind);
+        let in_all = raw.iter().enumerate().flat_map(|(i, thing)| {
+            addresses::found(thing, resource)
+                .into_iter()
+                .map(move |found| (i, found.in_text, format!("/{i}{}", found.at)))
+        });
+        let (in_text, in_field): (Vec<_>, Vec<_>) = in_all.partition(|(_, in_text, _)| *in_text);
+        let found = if let Some((_, _, at)) = in_field.first() {
+            let things: std::collections::BTreeSet<_> = in_field.iter().map(|(i, ..)| i).collect();
+            private(Outcome::Bad, "private.address")
+                .with("at", at)
+                .number(things.len())
+                .hint("hint.address")
+                .seen_at(seen, Some(at.clone()))
+        } else if let Some((i, at)) = raw.iter().enumerate().find_map(|(i, thing)| Some((i, addresses::hashed(thing)?)))
+        {
+            private(Outcome::Bad, "private.address_hash")
+                .hint("hint.address_hash")
+                .seen_at(seen, Some(format!("/{i}{at}")))
+        } else if let Some((_, _, at)) = in_text.first().filter(|_| kind == Kind::Comments) {
+            private(Outcome::Warn, "private.address_in_text")
+                .number(in_text.len())
+                .hint("hint.address_in_text")
+                .seen_at(seen, Some(at.clone()))
+        } else {
+            private(Outcome::Good, "private.no_address").seen(seen)
+        };
+        self.tell(found);
+    }
+
+    /// Whether one thing can be read by its id.
+    async fn one(&self, kind: Kind, person: &Person, reading: &Reading) {
+        let has_item = self.resource(kind).is_some_and(|resource| resource.item.is_some());
+        let Some(id) = reading.ids().next().and_then(|id| Id::try_from(id.to_owned()).ok()).filter(|_| has_item) else {
+            return;
+        };
+        let found = match person.backend.get(kind, &id).await {
+            Ok(stored) if stored.value["id"] == id.as_str() => finding(kind, Outcome::Good, "read.by_id"),
+            Ok(_) => finding(kind, Outcome::Bad, "read.another").hint("hint.item"),
+            Err(error) => failed(kind, Area::Read, &error).hint("hint.item"),
+        };
+        self.tell(found.seen(person.last().as_ref()));
+        // The list may show less than the thing itself does.
+        let item = person.last().filter(|_| kind.is_public()).and_then(|seen| seen.json());
+        if let (Some(item), Some(resource)) = (item, self.resource(kind)) {
+            let item = person.backend.item_in(resource, &item).unwrap_or(item);
+            if addresses::found(&item, resource).iter().any(|found| !found.in_text) {
+                self.addresses_in(kind, &[item], person.last().as_ref());
+            }
+        }
+    }
+}
