@@ -15,83 +15,6 @@ use crate::store::strict;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The fields of a kind, and those of them that there must be to read it.
-pub fn fields_of(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
-    match kind {
-        Kind::Rounds => (
-            &["id", "title", "summary", "applications_open", "applications_close", "start", "end", "figures"],
-            &["id", "title", "applications_open", "applications_close", "start", "end"],
-        ),
-        Kind::Topics => (
-            &[
-                "id",
-                "slug",
-                "round",
-                "number",
-                "title",
-                "release",
-                "language",
-                "image",
-                "body",
-                "prompts",
-                "closing",
-                "categories",
-                "tags",
-            ],
-            &["id", "slug", "round", "title", "release", "body"],
-        ),
-        Kind::Comments => (
-            &["id", "topic", "parent", "name", "link", "text", "created", "edited", "state", "email"],
-            &["id", "topic", "name", "text", "created"],
-        ),
-        Kind::Participants => (
-            &["id", "round", "name", "role", "workplace", "country", "time_zone", "languages", "channels"],
-            &["id", "round", "name", "role", "workplace", "country", "time_zone", "languages"],
-        ),
-        Kind::Partnerships => (&["id", "round", "participants"], &["id", "round", "participants"]),
-        Kind::Contacts => (
-            &["id", "partnership", "by", "at", "channel", "topic", "minutes", "note"],
-            &["id", "partnership", "by", "at", "channel"],
-        ),
-        Kind::Agreements => (
-            &["id", "partnership", "by", "at", "terms", "replaces", "accepts"],
-            &["id", "partnership", "by", "at", "terms", "accepts"],
-        ),
-        Kind::Hours => {
-            (&["id", "partnership", "by", "at", "zone", "week"], &["id", "partnership", "by", "at", "zone", "week"])
-        }
-        Kind::Concerns => {
-            (&["id", "partnership", "by", "at", "about", "text"], &["id", "partnership", "by", "at", "about", "text"])
-        }
-        Kind::Notes => (
-            &["id", "partnership", "by", "at", "topic", "prompt", "contact", "shared", "text"],
-            &["id", "partnership", "by", "at", "shared", "text"],
-        ),
-        Kind::Ticks => (
-            &["id", "partnership", "by", "at", "topic", "prompt"],
-            &["id", "partnership", "by", "at", "topic", "prompt"],
-        ),
-        Kind::Goals => (
-            &["id", "partnership", "by", "at", "shared", "what", "sign", "until", "steps", "reached"],
-            &["id", "partnership", "by", "at", "shared", "what"],
-        ),
-        Kind::Messages => (&["id", "partnership", "by", "at", "text"], &["id", "partnership", "by", "at", "text"]),
-        Kind::Reflections => (
-            &["id", "partnership", "by", "at", "rating", "changed", "differently", "in_touch", "quote"],
-            &["id", "partnership", "by", "at", "rating", "in_touch", "quote"],
-        ),
-        Kind::Settings => (&["id", "by", "at", "channels", "notices", "erase"], &["id", "by", "at"]),
-        Kind::Desks => (
-            &[
-                "id", "call", "by", "name", "country", "at", "picture", "small", "width", "height", "alt", "story",
-                "seen_by", "licence",
-            ],
-            &["id", "call", "by", "name", "at", "picture", "width", "height", "alt", "seen_by", "licence"],
-        ),
-        Kind::Waitlist => (&["id", "name", "country", "consented", "email"], &["id", "name", "country", "consented"]),
-    }
-}
-
 /// The profile, or everything that is wrong with it: with its shape, or else with what it says.
 pub fn read(value: &Value, schema: &Value) -> Result<Profile, Vec<Wrong>> {
     let wrong = departures(value, schema);
@@ -296,7 +219,9 @@ impl Check<'_> {
                 );
             }
         }
-        let (known, needed) = fields_of(kind);
+        let fields = kind.spec().fields;
+        let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
+        let needed = fields.iter().filter(|field| field.required).map(|field| field.name);
         for (name, list) in [("filterable", &resource.filterable), ("sortable", &resource.sortable)] {
             for (i, field) in list.iter().flatten().enumerate() {
                 if !resource.fields.contains_key(field) {
@@ -306,12 +231,12 @@ impl Check<'_> {
         }
         self.lists(&base, resource.list_parts());
         for (name, field) in &resource.fields {
-            self.field(kind, &format!("{base}/fields/{name}"), name, field, known);
+            self.field(kind, &format!("{base}/fields/{name}"), name, field, &known);
         }
         let reads = resource.list.is_some() || resource.item.is_some();
-        for name in needed.iter().filter(|_| reads) {
+        for name in needed.filter(|_| reads) {
             let is_read =
-                resource.fields.get(*name).is_some_and(|field| field.read_at().is_some() || field.default.is_some());
+                resource.fields.get(name).is_some_and(|field| field.read_at().is_some() || field.default.is_some());
             if !is_read {
                 self.tell(
                     &format!("{base}/fields/{name}"),
@@ -354,7 +279,7 @@ impl Check<'_> {
         if field.read_at().is_none() && field.write_at().is_none() && field.default.is_none() {
             self.tell(at, json!({}), "\"at\", \"read\", \"write\" or \"default\"");
         }
-        if kind.private_fields().contains(&name) && field.read_at().is_some() {
+        if kind.keeps_private(name) && field.read_at().is_some() {
             self.tell(at, name, "\"write\" only: this is private, and nobody reads it here");
         }
         if let Some(table) = &field.lookup {

@@ -8,6 +8,7 @@ use super::cadence::RECOMMENDED;
 use super::contact::CHANNELS;
 use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,22 @@ impl From<Agreement> for AgreementDto {
 
 impl Resource for Agreement {
     const KIND: Kind = Kind::Agreements;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("partnership", Type::Id),
+            Field::required("by", Type::Id),
+            Field::required("at", Type::Moment),
+            Field::required("terms", Type::Object),
+            Field::optional("replaces", Type::Id),
+            Field::required("accepts", Type::Id),
+        ],
+        readers: Readers::Partners,
+        owner: Owner::Author("by"),
+        erasure: ErasurePolicy::Delete,
+        chosen_by: "partnership",
+        sorted_by: Some("at"),
+    };
 }
 
 /// What can be agreed on. It is also what a person fills in; only the interval and the channels must be.

@@ -3,6 +3,7 @@
 use super::person::{Email, Name, WebLink};
 use super::problem::{Fault, Problem, Problems};
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::text::Text;
 use super::written;
 use chrono::{DateTime, Duration, Utc};
@@ -60,6 +61,25 @@ pub enum State {
 
 impl Resource for Comment {
     const KIND: Kind = Kind::Comments;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("topic", Type::Id),
+            Field::optional("parent", Type::Id),
+            Field::required("name", Type::Text),
+            Field::optional("link", Type::Text),
+            Field::required("text", Type::Text),
+            Field::required("created", Type::Moment),
+            Field::optional("edited", Type::Moment),
+            Field::optional("state", Type::Text),
+            Field::optional("email", Type::Text).private(),
+        ],
+        readers: Readers::Everybody,
+        owner: Owner::NoParticipant,
+        erasure: ErasurePolicy::Keep,
+        chosen_by: "topic",
+        sorted_by: Some("created"),
+    };
 }
 
 impl Comment {

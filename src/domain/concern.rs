@@ -2,6 +2,7 @@
 
 use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,22 @@ pub struct Concern {
 
 impl Resource for Concern {
     const KIND: Kind = Kind::Concerns;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("partnership", Type::Id),
+            Field::required("by", Type::Id),
+            Field::required("at", Type::Moment),
+            Field::required("about", Type::Text),
+            Field::required("text", Type::Text),
+        ],
+        readers: Readers::Author,
+        owner: Owner::Author("by"),
+        // It stays with the coordinators, because another's safety can hang on it.
+        erasure: ErasurePolicy::Keep,
+        chosen_by: "partnership",
+        sorted_by: Some("at"),
+    };
 }
 
 /// What a concern is about.

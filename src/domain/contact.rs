@@ -2,6 +2,7 @@
 
 use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written::{self, Written};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -115,6 +116,24 @@ const NOON: NaiveTime = NaiveTime::MIN.overflowing_add_signed(TimeDelta::hours(1
 
 impl Resource for Contact {
     const KIND: Kind = Kind::Contacts;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("partnership", Type::Id),
+            Field::required("by", Type::Id),
+            Field::required("at", Type::Moment),
+            Field::required("channel", Type::Text),
+            Field::optional("topic", Type::Id),
+            Field::optional("minutes", Type::Number),
+            Field::optional("note", Type::Text),
+        ],
+        readers: Readers::Partners,
+        owner: Owner::Author("by"),
+        // When the two were in touch is the partner's history, too.
+        erasure: ErasurePolicy::Clear("note"),
+        chosen_by: "partnership",
+        sorted_by: Some("at"),
+    };
 }
 
 #[cfg(test)]

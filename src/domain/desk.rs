@@ -6,6 +6,7 @@ use super::picture::{Address, Picture};
 use super::problem::{Fault, Problem, Problems, short, some};
 use super::programme::Call;
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,29 @@ pub struct Desk {
 
 impl Resource for Desk {
     const KIND: Kind = Kind::Desks;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("call", Type::Id),
+            Field::required("by", Type::Id),
+            Field::required("name", Type::Text),
+            Field::optional("country", Type::Text),
+            Field::required("at", Type::Moment),
+            Field::required("picture", Type::Text).file(),
+            Field::optional("small", Type::Text).file(),
+            Field::required("width", Type::Number),
+            Field::required("height", Type::Number),
+            Field::required("alt", Type::Text),
+            Field::optional("story", Type::Text),
+            Field::required("seen_by", Type::Text),
+            Field::required("licence", Type::Text),
+        ],
+        readers: Readers::EverybodyIf("seen_by", "public"),
+        owner: Owner::Author("by"),
+        erasure: ErasurePolicy::Delete,
+        chosen_by: "call",
+        sorted_by: Some("at"),
+    };
 }
 
 /// Who may see a desk. Whoever sent it always does.

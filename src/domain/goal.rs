@@ -2,6 +2,7 @@
 
 use super::problem::{Fault, Problem, Problems, short, some};
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written::{self, Written};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,25 @@ pub struct Goal {
 
 impl Resource for Goal {
     const KIND: Kind = Kind::Goals;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("partnership", Type::Id),
+            Field::required("by", Type::Id),
+            Field::required("at", Type::Moment),
+            Field::required("shared", Type::Flag),
+            Field::required("what", Type::Text),
+            Field::optional("sign", Type::Text),
+            Field::optional("until", Type::Day),
+            Field::optional("steps", Type::List),
+            Field::optional("reached", Type::Moment),
+        ],
+        readers: Readers::PartnersIfShared,
+        owner: Owner::Author("by"),
+        erasure: ErasurePolicy::Delete,
+        chosen_by: "partnership",
+        sorted_by: Some("at"),
+    };
 }
 
 /// A step towards a goal.

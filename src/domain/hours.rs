@@ -3,6 +3,7 @@
 
 use super::problem::{Fault, Problem};
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written;
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, Timelike, Utc};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,21 @@ pub struct Hours {
 
 impl Resource for Hours {
     const KIND: Kind = Kind::Hours;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("partnership", Type::Id),
+            Field::required("by", Type::Id),
+            Field::required("at", Type::Moment),
+            Field::required("zone", Type::Text),
+            Field::required("week", Type::List),
+        ],
+        readers: Readers::Partners,
+        owner: Owner::Author("by"),
+        erasure: ErasurePolicy::Delete,
+        chosen_by: "partnership",
+        sorted_by: Some("at"),
+    };
 }
 
 /// Hours of a day: from the beginning of one, to the beginning of a later one (24 is midnight).

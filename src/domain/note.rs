@@ -2,6 +2,7 @@
 
 use super::problem::{Problem, some};
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,24 @@ pub struct Note {
 
 impl Resource for Note {
     const KIND: Kind = Kind::Notes;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("partnership", Type::Id),
+            Field::required("by", Type::Id),
+            Field::required("at", Type::Moment),
+            Field::optional("topic", Type::Id),
+            Field::optional("prompt", Type::Id),
+            Field::optional("contact", Type::Id),
+            Field::required("shared", Type::Flag),
+            Field::required("text", Type::Text),
+        ],
+        readers: Readers::PartnersIfShared,
+        owner: Owner::Author("by"),
+        erasure: ErasurePolicy::Delete,
+        chosen_by: "partnership",
+        sorted_by: Some("at"),
+    };
 }
 
 /// What a note is about.

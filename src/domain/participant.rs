@@ -4,6 +4,7 @@ use super::country::Country;
 use super::person::{Email, Name};
 use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use serde::{Deserialize, Serialize};
 
 /// What the programme knows of a person in a round. None of it is public.
@@ -41,6 +42,24 @@ pub struct Channel {
 
 impl Resource for Participant {
     const KIND: Kind = Kind::Participants;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("round", Type::Id),
+            Field::required("name", Type::Text),
+            Field::required("role", Type::Text),
+            Field::required("workplace", Type::Text),
+            Field::required("country", Type::Text),
+            Field::required("time_zone", Type::Text),
+            Field::required("languages", Type::List),
+            Field::optional("channels", Type::List),
+        ],
+        readers: Readers::Partners,
+        owner: Owner::Itself,
+        erasure: ErasurePolicy::Delete,
+        chosen_by: "round",
+        sorted_by: None,
+    };
 }
 
 /// A way to reach somebody, as it is typed.

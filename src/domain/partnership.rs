@@ -2,6 +2,7 @@
 
 use super::resource::{Id, Kind, Resource};
 use super::round::{Phase, Round};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,19 @@ pub struct Partnership {
 
 impl Resource for Partnership {
     const KIND: Kind = Kind::Partnerships;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("round", Type::Id),
+            Field::required("participants", Type::List),
+        ],
+        readers: Readers::Partners,
+        owner: Owner::Members("participants"),
+        // That there was a partnership is the partner's history, too.
+        erasure: ErasurePolicy::Keep,
+        chosen_by: "round",
+        sorted_by: None,
+    };
 }
 
 /// For how many days the partners read what they had after the round is over.

@@ -2,6 +2,7 @@
 
 use super::problem::{Fault, Problem, Problems, short};
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,24 @@ pub struct Reflection {
 
 impl Resource for Reflection {
     const KIND: Kind = Kind::Reflections;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("partnership", Type::Id),
+            Field::required("by", Type::Id),
+            Field::required("at", Type::Moment),
+            Field::required("rating", Type::Number),
+            Field::optional("changed", Type::Text),
+            Field::optional("differently", Type::Text),
+            Field::required("in_touch", Type::Flag),
+            Field::required("quote", Type::Flag),
+        ],
+        readers: Readers::Author,
+        owner: Owner::Author("by"),
+        erasure: ErasurePolicy::Delete,
+        chosen_by: "partnership",
+        sorted_by: Some("at"),
+    };
 }
 
 /// How good it was: 1, not at all, to 5, very.

@@ -1,6 +1,6 @@
-//! What every stored thing has in common: a kind, an id, fields that are never
-//! shown to others.
+//! What every stored thing has in common: a kind and an id.
 
+use super::spec::Spec;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt;
 
@@ -94,34 +94,14 @@ impl Kind {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
-
-    /// Whether anybody may read things of this kind; of desks, those that are for everybody.
-    pub fn is_public(self) -> bool {
-        matches!(self, Self::Rounds | Self::Topics | Self::Comments | Self::Desks)
-    }
-
-    /// Fields that the programme keeps and never shows: they are written, and
-    /// taken out of everything that is read or exported for others.
-    pub fn private_fields(self) -> &'static [&'static str] {
-        match self {
-            Self::Comments | Self::Waitlist => &["email"],
-            _ => &[],
-        }
-    }
-
-    /// Fields that hold the address of a file.
-    pub fn file_fields(self) -> &'static [&'static str] {
-        match self {
-            Self::Desks => &["picture", "small"],
-            _ => &[],
-        }
-    }
 }
 
 /// A thing that is stored: its canonical JSON is what serde makes of it.
 pub trait Resource: Serialize + DeserializeOwned {
     /// Which kind it is.
     const KIND: Kind;
+    /// What that kind is.
+    const SPEC: Spec;
 }
 
 /// The identity of a stored thing: 1 to 64 letters, digits, `-`, `_` or `.`,

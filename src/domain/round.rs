@@ -1,6 +1,7 @@
 //! A round: one run of the programme, from its application window to its end.
 
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,23 @@ pub struct Figures {
 
 impl Resource for Round {
     const KIND: Kind = Kind::Rounds;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("title", Type::Text),
+            Field::optional("summary", Type::Text),
+            Field::required("applications_open", Type::Day),
+            Field::required("applications_close", Type::Day),
+            Field::required("start", Type::Day),
+            Field::required("end", Type::Day),
+            Field::optional("figures", Type::Object),
+        ],
+        readers: Readers::Everybody,
+        owner: Owner::NoParticipant,
+        erasure: ErasurePolicy::Keep,
+        chosen_by: "id",
+        sorted_by: Some("start"),
+    };
 }
 
 /// Where a round stands on a day.

@@ -4,6 +4,7 @@
 use super::participant::{Channel, ChannelDraft, over};
 use super::problem::Problem;
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,21 @@ pub struct Settings {
 
 impl Resource for Settings {
     const KIND: Kind = Kind::Settings;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("by", Type::Id),
+            Field::required("at", Type::Moment),
+            Field::optional("channels", Type::List),
+            Field::optional("notices", Type::List),
+            Field::optional("erase", Type::Text),
+        ],
+        readers: Readers::Author,
+        owner: Owner::Author("by"),
+        erasure: ErasurePolicy::Delete,
+        chosen_by: "by",
+        sorted_by: Some("at"),
+    };
 }
 
 /// What somebody says of being erased.

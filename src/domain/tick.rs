@@ -1,6 +1,7 @@
 //! A prompt that partners have ticked off: they talked about it.
 
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -26,4 +27,20 @@ pub struct Tick {
 
 impl Resource for Tick {
     const KIND: Kind = Kind::Ticks;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("partnership", Type::Id),
+            Field::required("by", Type::Id),
+            Field::required("at", Type::Moment),
+            Field::required("topic", Type::Id),
+            Field::required("prompt", Type::Id),
+        ],
+        readers: Readers::Partners,
+        owner: Owner::Author("by"),
+        // What the two talked about is the partner's history, too.
+        erasure: ErasurePolicy::Keep,
+        chosen_by: "partnership",
+        sorted_by: Some("at"),
+    };
 }

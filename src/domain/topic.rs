@@ -2,6 +2,7 @@
 
 use super::person::WebLink;
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::text::Text;
 use super::written;
 use chrono::{DateTime, Utc};
@@ -91,6 +92,28 @@ pub struct Image {
 
 impl Resource for Topic {
     const KIND: Kind = Kind::Topics;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("slug", Type::Text),
+            Field::required("round", Type::Id),
+            Field::optional("number", Type::Number),
+            Field::required("title", Type::Text),
+            Field::required("release", Type::Moment),
+            Field::optional("language", Type::Text),
+            Field::optional("image", Type::Object),
+            Field::required("body", Type::Text),
+            Field::optional("prompts", Type::List),
+            Field::optional("closing", Type::Text),
+            Field::optional("categories", Type::List),
+            Field::optional("tags", Type::List),
+        ],
+        readers: Readers::Everybody,
+        owner: Owner::NoParticipant,
+        erasure: ErasurePolicy::Keep,
+        chosen_by: "slug",
+        sorted_by: Some("release"),
+    };
 }
 
 /// What stands in a topic's URL: lower-case letters, digits and hyphens, at most 120.

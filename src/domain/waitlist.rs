@@ -4,6 +4,7 @@ use super::country::Country;
 use super::person::{Email, Name};
 use super::problem::{Fault, Problem, Problems};
 use super::resource::{Id, Kind, Resource};
+use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,20 @@ pub struct WaitlistEntry {
 
 impl Resource for WaitlistEntry {
     const KIND: Kind = Kind::Waitlist;
+    const SPEC: Spec = Spec {
+        fields: &[
+            Field::required("id", Type::Id),
+            Field::required("name", Type::Text),
+            Field::required("country", Type::Text),
+            Field::required("consented", Type::Moment),
+            Field::optional("email", Type::Text).private(),
+        ],
+        readers: Readers::Coordinators,
+        owner: Owner::NoParticipant,
+        erasure: ErasurePolicy::Keep,
+        chosen_by: "id",
+        sorted_by: None,
+    };
 }
 
 /// What a person fills in, as it was typed.

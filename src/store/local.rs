@@ -199,9 +199,9 @@ impl LocalStore {
         if before.revision.to_string() != revision {
             return Err(StoreError::Conflict { current: Some(Box::new(record::without_private(kind, before.value))) });
         }
-        let fields = if private == Private::Kept { kind.private_fields() } else { &[] };
+        let fields = kind.private_fields().filter(|_| private == Private::Kept);
         let private: Value =
-            fields.iter().filter_map(|field| Some(((*field).to_owned(), before.value.get(*field)?.clone()))).collect();
+            fields.filter_map(|field| Some((field.to_owned(), before.value.get(field)?.clone()))).collect();
         let record = Record { revision: before.revision + 1, value: record::with_private(value, private), ..before };
         keep(&name, &record.text())?;
         self.changed(kind);

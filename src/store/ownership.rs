@@ -2,50 +2,32 @@
 
 use super::{DataStore, Private, Query, StoreError};
 use crate::domain::resource::{Id, Kind};
+use crate::domain::spec::{ErasurePolicy, Owner, Readers};
 use serde_json::Value;
 
-/// The kinds of things that belong to somebody who takes part, in the order of an export. (Comments and the waitlist
-/// do not know participants.)
+/// The kinds of things that belong to somebody who takes part, in the order of an export.
 pub fn kinds() -> impl Iterator<Item = Kind> {
-    let is_programmes = |kind: &Kind| kind.is_public() && *kind != Kind::Desks;
-    Kind::ALL.into_iter().filter(move |kind| !is_programmes(kind) && *kind != Kind::Waitlist)
+    Kind::ALL.into_iter().filter(|kind| kind.is_personal())
 }
 
 /// Whether anybody may read a thing.
 pub fn is_public(kind: Kind, thing: &Value) -> bool {
-    kind.is_public() && (kind != Kind::Desks || thing["seen_by"] == "public")
+    match kind.spec().readers {
+        Readers::Everybody => true,
+        Readers::EverybodyIf(field, text) => thing[field] == text,
+        _ => false,
+    }
 }
 
 /// Whether a thing is a participant's own: what they are, the partnerships that they are in, what they wrote. What the
 /// partner wrote is the partner's, even if both read it.
 pub fn is_own(kind: Kind, thing: &Value, me: &Id) -> bool {
     let is_me = |value: &Value| value.as_str() == Some(me.as_str());
-    match kind {
-        Kind::Participants => is_me(&thing["id"]),
-        Kind::Partnerships => thing["participants"].as_array().is_some_and(|members| members.iter().any(is_me)),
-        _ => is_me(&thing["by"]),
-    }
-}
-
-/// What becomes of somebody's own things when they are erased.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErasurePolicy {
-    /// They go.
-    Goes,
-    /// They stay, without the words in this field.
-    Loses(&'static str),
-    /// They stay.
-    Stays,
-}
-
-/// What becomes of somebody's own things of a kind when they are erased. That there was a partnership, when the two were
-/// in touch and what they talked about is the partner's history, too. What was said to the coordinators when something was
-/// wrong stays with them, because another's safety can hang on it. `postgrest.sql` and `pocketbase-hooks` say the same.
-pub fn erasure_policy(kind: Kind) -> ErasurePolicy {
-    match kind {
-        Kind::Partnerships | Kind::Ticks | Kind::Concerns => ErasurePolicy::Stays,
-        Kind::Contacts => ErasurePolicy::Loses("note"),
-        _ => ErasurePolicy::Goes,
+    match kind.spec().owner {
+        Owner::NoParticipant => false,
+        Owner::Itself => is_me(&thing["id"]),
+        Owner::Members(field) => thing[field].as_array().is_some_and(|members| members.iter().any(is_me)),
+        Owner::Author(field) => is_me(&thing[field]),
     }
 }
 
@@ -54,16 +36,16 @@ pub fn erasure_policy(kind: Kind) -> ErasurePolicy {
 pub async fn erase(data_store: &dyn DataStore, kind: Kind, who: &Id) -> Result<(), StoreError> {
     let all = data_store.list(kind, Query::all()).await?.items;
     for stored in all.into_iter().filter(|stored| is_own(kind, &stored.value, who)) {
-        match erasure_policy(kind) {
-            ErasurePolicy::Stays => {}
-            ErasurePolicy::Goes => {
+        match kind.spec().erasure {
+            ErasurePolicy::Keep => {}
+            ErasurePolicy::Delete => {
                 let id = stored.value["id"].as_str().unwrap_or_default().to_owned();
                 if let Ok(id) = Id::try_from(id) {
                     data_store.remove(kind, &id).await?;
                 }
             }
-            ErasurePolicy::Loses(field) if stored.value.get(field).is_none() => {}
-            ErasurePolicy::Loses(field) => {
+            ErasurePolicy::Clear(field) if stored.value.get(field).is_none() => {}
+            ErasurePolicy::Clear(field) => {
                 let mut thing = stored.value;
                 thing.as_object_mut().map(|fields| fields.remove(field));
                 data_store.update(kind, thing, &stored.revision, Private::Erased).await?;

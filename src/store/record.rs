@@ -85,7 +85,7 @@ pub fn migrate(kind: Kind, value: &mut Value, from: u32, steps: &[Migration]) ->
 /// Takes out the fields that the programme keeps and never shows.
 pub fn without_private(kind: Kind, mut value: Value) -> Value {
     if let Some(fields) = value.as_object_mut() {
-        kind.private_fields().iter().for_each(|field| drop(fields.remove(*field)));
+        kind.private_fields().for_each(|field| drop(fields.remove(field)));
     }
     value
 }

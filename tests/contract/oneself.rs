@@ -7,10 +7,11 @@ use crate::setting::{Open, Setting, id_of, new_id, thing, unique, wait};
 use deskmates::domain::participant::Participant;
 use deskmates::domain::resource::Kind;
 use deskmates::domain::settings::Settings;
+use deskmates::domain::spec::ErasurePolicy;
 use deskmates::store::json::http::{Body, HttpTransport, Request};
 use deskmates::store::json::native::NativeTransport;
 use deskmates::store::json::profile::{Credentials, Method};
-use deskmates::store::ownership::{self, ErasurePolicy};
+use deskmates::store::ownership;
 use deskmates::store::{Query, StoreError};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
@@ -248,10 +249,10 @@ fn who_asks_for_it_is_erased(setting: &Setting) -> Result<(), Failed> {
     assert_eq!(sign_in(), Err(StoreError::NotSignedIn));
     for (kind, id, reader) in made {
         let found = reader.get(kind, &id);
-        match ownership::erasure_policy(kind) {
-            ErasurePolicy::Goes => assert!(found.is_err(), "{}: {found:?}", kind.name()),
-            ErasurePolicy::Stays => assert!(found.is_ok(), "{}: {found:?}", kind.name()),
-            ErasurePolicy::Loses(field) => {
+        match kind.spec().erasure {
+            ErasurePolicy::Delete => assert!(found.is_err(), "{}: {found:?}", kind.name()),
+            ErasurePolicy::Keep => assert!(found.is_ok(), "{}: {found:?}", kind.name()),
+            ErasurePolicy::Clear(field) => {
                 assert_eq!(found?.value[field].as_str().unwrap_or_default(), "", "{}", kind.name())
             }
         }

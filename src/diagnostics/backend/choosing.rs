@@ -4,7 +4,7 @@
 use super::Probe;
 use super::asking::Person;
 use super::finding::{Area, Outcome};
-use super::reading::{MAX, Reading, failed, finding, used_fields};
+use super::reading::{MAX, Reading, failed, finding};
 use crate::domain::resource::Kind;
 use crate::domain::written::Written;
 use crate::store::query::Is;
@@ -71,7 +71,7 @@ impl Probe {
 
     /// What to ask for: by the field that pages use, and for comments in every way there is.
     fn choices(&self, kind: Kind, reading: &Reading) -> Vec<Query> {
-        let (field, sorted) = used_fields(kind);
+        let (field, sorted) = (kind.spec().chosen_by, kind.spec().sorted_by);
         let texts = |field: &'static str| reading.things.iter().filter_map(move |thing| thing.value[field].as_str());
         let mut queries: Vec<_> =
             texts(field).take(1).map(|text| Query::all().that(field, Is::Equal(text.to_owned()))).collect();
@@ -102,7 +102,7 @@ impl Probe {
 
     /// Whether the order is the one that was asked for, both ways.
     pub(super) async fn sorted(&self, kind: Kind, person: &Person, reading: &Reading) {
-        let (_, Some(field)) = used_fields(kind) else { return };
+        let Some(field) = kind.spec().sorted_by else { return };
         let distinct: BTreeSet<_> = reading.things.iter().map(|thing| thing.value[field].to_string()).collect();
         if distinct.len() < 2 {
             return self.tell(finding(kind, Outcome::NotTried, "read.one_time").with("field", field));

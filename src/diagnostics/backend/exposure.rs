@@ -36,7 +36,7 @@ impl Probe {
             if *kind == Kind::Desks {
                 self.only_public(*kind);
             }
-            if !kind.private_fields().is_empty() || *kind == Kind::Participants {
+            if kind.private_fields().next().is_some() || *kind == Kind::Participants {
                 self.more(*kind, resource).await;
             }
         }

@@ -3,7 +3,7 @@
 use super::Probe;
 use super::asking::Person;
 use super::finding::{Area, Outcome};
-use super::reading::{Reading, failed, finding, used_fields};
+use super::reading::{Reading, failed, finding};
 use crate::domain::resource::Kind;
 use crate::store::json::list::Raw;
 use crate::store::json::profile::Paging;
@@ -24,13 +24,13 @@ impl Probe {
             return self.tell(finding(kind, Outcome::NotTried, "read.too_few_to_page"));
         }
         let plain = Query { count: true, ..Query::all() };
-        let sorted = used_fields(kind).1.map(|field| Query { order: Some((field, false)), ..plain.clone() });
+        let sorted = kind.spec().sorted_by.map(|field| Query { order: Some((field, false)), ..plain.clone() });
         let sorts = match &sorted {
             Some(sorted) => matches!(person.backend.raw(kind, sorted).await, Ok(Some(_))),
             None => false,
         };
         let mut found = self.turned(kind, person, reading, sorted.filter(|_| sorts).as_ref().unwrap_or(&plain)).await;
-        if let Some(field) = used_fields(kind).1.filter(|_| sorts)
+        if let Some(field) = kind.spec().sorted_by.filter(|_| sorts)
             && matches!(&found, Ok(found) if ["read.same_page", "read.twice"].contains(&found.words))
             && ties(reading, field)
             && matches!(self.turned(kind, person, reading, &plain).await, Ok(found) if found.outcome == Outcome::Good)

@@ -6,6 +6,7 @@ use super::exposure::finding;
 use super::finding::Outcome;
 use super::reading::Reading;
 use crate::domain::resource::Kind;
+use crate::domain::spec::{Owner, Readers};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,28 +45,18 @@ impl Probe {
         if let Some(reading) = self.reading(Kind::Participants) {
             self.only_own(Kind::Participants, &reading, |thing| people.contains(&text(thing, "id")));
         }
-        if let Some(reading) = contacts {
-            let is_mine = |thing: &Value| ids.contains(text(thing, "partnership").as_str());
-            self.only_own(Kind::Contacts, &reading, is_mine);
-        }
-        for kind in [Kind::Concerns, Kind::Reflections, Kind::Settings] {
-            if let Some(reading) = self.reading(kind) {
+        let is_ours = |thing: &Value| ids.contains(text(thing, "partnership").as_str());
+        let by_me = |thing: &Value| text(thing, "by") == me;
+        for kind in Kind::ALL.into_iter().filter(|kind| matches!(kind.spec().owner, Owner::Author(_))) {
+            let Some(reading) = self.reading(kind) else { continue };
+            match kind.spec().readers {
+                Readers::Partners => self.only_own(kind, &reading, is_ours),
+                Readers::PartnersIfShared => {
+                    self.only_own(kind, &reading, |thing| by_me(thing) || (thing["shared"] == true && is_ours(thing)));
+                }
                 // Not even the partner's.
-                self.only_own(kind, &reading, |thing| text(thing, "by") == me);
-            }
-        }
-        for kind in [Kind::Agreements, Kind::Hours, Kind::Ticks, Kind::Messages] {
-            if let Some(reading) = self.reading(kind) {
-                self.only_own(kind, &reading, |thing| ids.contains(text(thing, "partnership").as_str()));
-            }
-        }
-        for kind in [Kind::Notes, Kind::Goals] {
-            if let Some(reading) = self.reading(kind) {
-                let is_mine = |thing: &Value| {
-                    let is_shared = thing["shared"] == true && ids.contains(text(thing, "partnership").as_str());
-                    text(thing, "by") == me || is_shared
-                };
-                self.only_own(kind, &reading, is_mine);
+                Readers::Author => self.only_own(kind, &reading, by_me),
+                Readers::Everybody | Readers::EverybodyIf(..) | Readers::Coordinators => {}
             }
         }
     }

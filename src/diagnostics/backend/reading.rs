@@ -3,24 +3,8 @@
 use super::asking::{Person, Seen};
 use super::finding::{Area, Finding, Outcome};
 use super::{Probe, addresses};
-use crate::domain::agreement::Agreement;
-use crate::domain::comment::Comment;
-use crate::domain::concern::Concern;
-use crate::domain::contact::Contact;
-use crate::domain::desk::Desk;
-use crate::domain::goal::Goal;
-use crate::domain::hours::Hours;
-use crate::domain::message::Message;
-use crate::domain::note::Note;
-use crate::domain::participant::Participant;
-use crate::domain::partnership::Partnership;
-use crate::domain::reflection::Reflection;
-use crate::domain::resource::{Id, Kind};
-use crate::domain::round::Round;
-use crate::domain::settings::Settings;
-use crate::domain::tick::Tick;
-use crate::domain::topic::Topic;
-use crate::domain::waitlist::WaitlistEntry;
+use crate::domain::kinds::Visitor;
+use crate::domain::resource::{Id, Kind, Resource};
 use crate::store::json::profile::ResourceProfile;
 use crate::store::query::Cursor;
 use crate::store::{Page, Query, StoreError, Stored};
@@ -76,47 +60,14 @@ fn not_readable(kind: Kind) -> &'static str {
     if kind.is_public() { "hint.not_readable" } else { "hint.set_private" }
 }
 
-/// Whether everything on a page is of its type.
-fn typed(kind: Kind, page: &Page<Stored<Value>>) -> Result<(), StoreError> {
-    match kind {
-        Kind::Rounds => page.typed::<Round>().map(drop),
-        Kind::Topics => page.typed::<Topic>().map(drop),
-        Kind::Comments => page.typed::<Comment>().map(drop),
-        Kind::Participants => page.typed::<Participant>().map(drop),
-        Kind::Partnerships => page.typed::<Partnership>().map(drop),
-        Kind::Contacts => page.typed::<Contact>().map(drop),
-        Kind::Agreements => page.typed::<Agreement>().map(drop),
-        Kind::Hours => page.typed::<Hours>().map(drop),
-        Kind::Concerns => page.typed::<Concern>().map(drop),
-        Kind::Notes => page.typed::<Note>().map(drop),
-        Kind::Ticks => page.typed::<Tick>().map(drop),
-        Kind::Goals => page.typed::<Goal>().map(drop),
-        Kind::Messages => page.typed::<Message>().map(drop),
-        Kind::Reflections => page.typed::<Reflection>().map(drop),
-        Kind::Settings => page.typed::<Settings>().map(drop),
-        Kind::Desks => page.typed::<Desk>().map(drop),
-        Kind::Waitlist => page.typed::<WaitlistEntry>().map(drop),
-    }
-}
+/// Whether everything on a page is of the type of its kind.
+struct Typed<'a>(&'a Page<Stored<Value>>);
 
-/// The field by which things of a kind are chosen, and the one by which they are sorted.
-pub(super) fn used_fields(kind: Kind) -> (&'static str, Option<&'static str>) {
-    match kind {
-        Kind::Rounds | Kind::Waitlist => ("id", Some("start").filter(|_| kind == Kind::Rounds)),
-        Kind::Topics => ("slug", Some("release")),
-        Kind::Comments => ("topic", Some("created")),
-        Kind::Participants | Kind::Partnerships => ("round", None),
-        Kind::Desks => ("call", Some("at")),
-        Kind::Settings => ("by", Some("at")),
-        Kind::Contacts
-        | Kind::Agreements
-        | Kind::Hours
-        | Kind::Concerns
-        | Kind::Notes
-        | Kind::Ticks
-        | Kind::Goals
-        | Kind::Messages
-        | Kind::Reflections => ("partnership", Some("at")),
+impl Visitor for Typed<'_> {
+    type Output = Result<(), StoreError>;
+
+    fn visit<T: Resource>(self) -> Self::Output {
+        self.0.typed::<T>().map(drop)
     }
 }
 
@@ -160,7 +111,7 @@ impl Probe {
             return self.tell(found.seen(reading.seen.as_ref()));
         }
         let page = Page { items: reading.things.clone(), source: String::new(), total: None, next: None };
-        match typed(kind, &page) {
+        match kind.visit(Typed(&page)) {
             Ok(()) => self.tell(
                 finding(kind, Outcome::Good, "read.fits").number(reading.things.len()).seen(reading.seen.as_ref()),
             ),

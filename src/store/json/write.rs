@@ -96,7 +96,7 @@ impl Backend {
             _ => None,
         };
         let mut parts = RequestSpec::of_write(write, Method::Patch);
-        let clears = |name: &str| private == Private::Erased || !kind.private_fields().contains(&name);
+        let clears = |name: &str| private == Private::Erased || !kind.keeps_private(name);
         parts.body = self.sent(resource, write, thing, &own, false, Some(&clears)).await?;
         let answer = self.ask(&parts, &own).await?;
         if let Some(rule) = &resource.revision
@@ -187,7 +187,7 @@ impl Backend {
         thing: &Value,
     ) -> Result<Value, StoreError> {
         let mut thing = thing.clone();
-        let fields = if resource.upload.is_some() { kind.file_fields() } else { &[] };
+        let fields = kind.file_fields().filter(|_| resource.upload.is_some());
         for field in fields {
             let name = format!("{}-{field}", thing["id"].as_str().unwrap_or_default());
             if let Some(file) = thing[field].as_str().and_then(|text| file_in(text, &name)) {
