@@ -1,14 +1,14 @@
 //! `cargo xtask bench`: loading times in a real browser, printed as a table.
 
 use crate::server::Site;
-use crate::{backends, bundle, finish, server, suites, tools};
+use crate::{backends, bundle, finish, npm, server, suites, tools};
 use anyhow::{Result, ensure};
 use std::process::Command;
 
 /// Measures `runs` loads of each page and prints medians.
 pub fn run(runs: u32) -> Result<()> {
     let chromium = tools::debian_program("chromium", "chromium")?;
-    tools::test_packages()?;
+    npm::test_packages()?;
     let site = suites::built("/", "target/site/root")?;
     let server = server::start(0, vec![site])?;
     tools::run(
@@ -23,9 +23,9 @@ pub fn run(runs: u32) -> Result<()> {
 /// How soon a discussion can be read, in ours and in other comment systems.
 pub fn side_by_side(runs: u32, sizes: &str) -> Result<()> {
     let chromium = tools::debian_program("chromium", "chromium")?;
-    tools::test_packages()?;
+    npm::test_packages()?;
     let isso = tools::pip_tool(&["isso"], &["isso", "misaka"], "isso")?.join("isso");
-    let [waline, artalk] = ["@waline/client", "artalk"].map(tools::npm_package);
+    let [waline, artalk] = ["@waline/client", "artalk"].map(npm::package);
     let demo = suites::built("/", "target/site/root")?;
     let (mut sites, mut servers) = (Vec::new(), Vec::new());
     for size in sizes.split(',') {
@@ -60,7 +60,7 @@ const FIRST: &str = "getting-to-know-you";
 /// What a first topic costs on each backend, and on PostgreSQL as its comments grow.
 pub fn backends() -> Result<()> {
     let chromium = tools::debian_program("chromium", "chromium")?;
-    tools::test_packages()?;
+    npm::test_packages()?;
     let _backends = suites::AllUp::start()?;
     let demo = suites::built("/", "target/site/root")?;
     println!(

@@ -1,7 +1,7 @@
 //! Writes public pages and widgets as finished HTML, so that a reader has their text before the program, or without it: the
 //! site's own program is run on each of them (`xtask/finish/`).
 
-use crate::tools;
+use crate::{npm, tools};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub fn pages(base: &str, folder: &Path, pages: &[&str]) -> Result<()> {
         .arg(base)
         .args(pages)
         .env("LANGUAGES", languages(folder)?.join(" "));
-    tools::run(node.env("JSDOM", tools::npm_package("jsdom")?)).context("a page could not be finished")
+    tools::run(node.env("JSDOM", npm::build_tools()?.join("jsdom"))).context("a page could not be finished")
 }
 
 /// Finishes the widgets of a site that is built into a folder, in every language that it has: all of them, or the one that is named,
@@ -26,7 +26,7 @@ pub fn widgets(folder: &Path, only: Option<&str>) -> Result<()> {
     tools::say(&format!("finishing widgets in {}", languages.join(" ")));
     let mut node = Command::new("node");
     node.arg("xtask/finish/widgets.mjs").arg(folder).args(languages).envs(only.map(|only| ("ONLY", only)));
-    tools::run(node.env("JSDOM", tools::npm_package("jsdom")?)).context("a widget could not be finished")
+    tools::run(node.env("JSDOM", npm::build_tools()?.join("jsdom"))).context("a widget could not be finished")
 }
 
 /// The languages that a site has: `ar.json` is one, `live.ar.json` has further words of it.

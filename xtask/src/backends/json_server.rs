@@ -2,7 +2,7 @@
 //! reads and writes everything: for trying things out, never for a programme.
 
 use super::{accounts, http, process};
-use crate::tools::npm_tool;
+use crate::npm;
 use anyhow::Result;
 use serde_json::json;
 use std::path::Path;
@@ -11,7 +11,7 @@ use std::process::Command;
 pub const PORT: u16 = 4101;
 
 pub fn start(folder: &Path) -> Result<()> {
-    let program = npm_tool("json-server")?.join("json-server");
+    let program = npm::tool("json-server")?.join("json-server");
     let partnerships = accounts::PARTNERSHIPS
         .map(|(id, participants)| json!({ "id": id, "round": accounts::ROUND, "participants": participants }));
     let data = json!({

