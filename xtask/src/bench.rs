@@ -9,9 +9,9 @@ use std::process::Command;
 pub fn run(runs: u32) -> Result<()> {
     let chromium = tools::debian_program("chromium", "chromium")?;
     npm::test_packages()?;
-    let site = suites::built("/", "target/site/root")?;
-    let server = server::start(0, vec![site])?;
-    tools::run(
+    let site = suites::at_the_root()?;
+    let server = server::start(vec![site])?;
+    tools::run_shown(
         Command::new("node")
             .args(["bench/bench.mjs", "--runs", &runs.to_string()])
             .current_dir("tests")
@@ -26,14 +26,14 @@ pub fn side_by_side(runs: u32, sizes: &str) -> Result<()> {
     npm::test_packages()?;
     let isso = tools::pip_tool(&["isso"], &["isso", "misaka"], "isso")?.join("isso");
     let [waline, artalk] = ["@waline/client", "artalk"].map(npm::package);
-    let demo = suites::built("/", "target/site/root")?;
+    let demo = suites::at_the_root()?;
     let (mut sites, mut servers) = (Vec::new(), Vec::new());
     for size in sizes.split(',') {
-        let server = server::start(0, vec![discussed(&demo, size)?])?;
+        let server = server::start(vec![discussed(&demo, size)?])?;
         sites.push(format!("{size}=http://127.0.0.1:{}", server.port));
         servers.push(server);
     }
-    tools::run(
+    tools::run_shown(
         Command::new("node")
             .args(["bench/side_by_side.mjs", "--runs", &runs.to_string(), "--sizes", sizes])
             .current_dir("tests")
@@ -62,14 +62,14 @@ pub fn backends() -> Result<()> {
     let chromium = tools::debian_program("chromium", "chromium")?;
     npm::test_packages()?;
     let _backends = suites::AllUp::start()?;
-    let demo = suites::built("/", "target/site/root")?;
+    let demo = suites::at_the_root()?;
     println!(
         "| backend | requests | KB | comments on the desktop, ms | on the phone, ms |\n| --- | --: | --: | --: | --: |"
     );
     let measure = |label: &str, sites: &str| {
         let mut node = Command::new("node");
         node.args(["bench/backends.mjs", label]).current_dir("tests").env("SITES", sites).env("CHROMIUM", &chromium);
-        tools::run(&mut node)
+        tools::run_shown(&mut node)
     };
     let (sites, _servers) = suites::on_backends(&demo, &backends::names())?;
     measure("", &sites)?;

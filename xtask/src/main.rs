@@ -11,6 +11,7 @@ mod check_backend;
 mod configure;
 mod finish;
 mod install;
+mod lock;
 mod npm;
 mod schema;
 mod seed;
@@ -142,14 +143,21 @@ fn run(command: Command) -> Result<()> {
 }
 
 fn dist(base: Option<&str>, config: &Path) -> Result<()> {
+    let _building = lock::building()?;
     let site = bundle::dist(&bundle::base(base, config)?, "dist", config)?;
     ensure!(size::within_budget(&site.root)?, "the site is larger than its budget allows");
     Ok(())
 }
 
 fn serve(port: u16, config: &Path) -> Result<()> {
-    let site = bundle::dist("/", "target/site/served", config)?;
-    let server = server::start(port, vec![site])?;
+    // The port first: it is this command's alone, and so is the folder that is called after it.
+    let port = server::Port::take(port)?;
+    let folder = format!("target/site/served-{}", port.number);
+    let site = {
+        let _building = lock::building()?;
+        bundle::dist("/", &folder, config)?
+    };
+    let server = port.serve(vec![site]);
     println!("The site is at http://127.0.0.1:{} (ctrl+c stops it)", server.port);
     server.wait();
     Ok(())

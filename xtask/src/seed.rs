@@ -2,7 +2,7 @@
 //! the profile that is published and the store that the app uses.
 
 use crate::bundle;
-use crate::tools::read_json;
+use crate::tools::{self, read_json};
 use anyhow::{Context, Result, bail, ensure};
 use deskmates::domain::resource::Kind;
 use deskmates::store::json::native::NativeTransport;
@@ -42,7 +42,7 @@ pub fn seed(name: &str) -> Result<()> {
             stored += usize::from(store(&backend, kind, thing.clone(), &mut theirs)?);
         }
         ensure!(stored > 0, "no {} were stored", kind.name());
-        println!("{name}: {stored} {}", kind.name());
+        tools::say(&format!("{stored} {} are in {name}", kind.name()));
     }
     Ok(())
 }

@@ -33,24 +33,44 @@ impl Running {
     }
 }
 
-/// Serves the sites on loopback; port 0 lets the system choose one.
-pub fn start(port: u16, sites: Vec<Site>) -> Result<Running> {
-    let runtime = Runtime::new()?;
-    let listener = runtime
-        .block_on(TcpListener::bind(("127.0.0.1", port)))
-        .with_context(|| format!("port {port} of 127.0.0.1 cannot be had; --port takes another"))?;
-    let port = listener.local_addr()?.port();
-    let mut router = Router::new();
-    for site in sites {
-        let files = serve(&site.root);
-        router = match site.base.trim_end_matches('/') {
-            "" => router.fallback_service(files),
-            base => router.nest_service(base, files),
-        };
+/// A port of loopback that nobody else can have any more. Who asks there waits until something is served.
+pub struct Port {
+    /// Its number.
+    pub number: u16,
+    listener: TcpListener,
+    runtime: Runtime,
+}
+
+impl Port {
+    /// Takes this port; 0 lets the system choose one.
+    pub fn take(number: u16) -> Result<Self> {
+        let runtime = Runtime::new()?;
+        let listener = runtime
+            .block_on(TcpListener::bind(("127.0.0.1", number)))
+            .with_context(|| format!("port {number} of 127.0.0.1 cannot be had; --port takes another"))?;
+        Ok(Self { number: listener.local_addr()?.port(), listener, runtime })
     }
-    let router = router.layer(from_fn(plain_headers));
-    runtime.spawn(async move { axum::serve(listener, router).await });
-    Ok(Running { port, runtime })
+
+    /// Serves the sites on it.
+    pub fn serve(self, sites: Vec<Site>) -> Running {
+        let Self { number: port, listener, runtime } = self;
+        let mut router = Router::new();
+        for site in sites {
+            let files = serve(&site.root);
+            router = match site.base.trim_end_matches('/') {
+                "" => router.fallback_service(files),
+                base => router.nest_service(base, files),
+            };
+        }
+        let router = router.layer(from_fn(plain_headers));
+        runtime.spawn(async move { axum::serve(listener, router).await });
+        Running { port, runtime }
+    }
+}
+
+/// Serves the sites on a port that the system chooses.
+pub fn start(sites: Vec<Site>) -> Result<Running> {
+    Ok(Port::take(0)?.serve(sites))
 }
 
 fn serve(root: &std::path::Path) -> Router {
@@ -77,4 +97,20 @@ async fn plain_headers(request: Request<axum::body::Body>, next: Next) -> Respon
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Port;
+
+    #[test]
+    fn a_port_is_one_commands_alone() {
+        let first = Port::take(0).expect("the system has a port");
+        let second = Port::take(first.number).err().map(|error| format!("{error:#}"));
+        assert!(
+            second.is_some_and(|why| why.starts_with(&format!("port {} of 127.0.0.1 cannot be had", first.number)))
+        );
+        let other = Port::take(0).expect("the system has another");
+        assert_ne!(first.number, other.number);
+    }
 }

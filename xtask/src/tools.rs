@@ -6,9 +6,15 @@
 //! tool and version), never over what the developer has installed.
 
 use crate::npm;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::Instant;
+
+/// Suites that run together may want the same tool: one installs it.
+static INSTALLING: Mutex<()> = Mutex::new(());
 
 /// The root of the checkout, whatever folder the command was called from.
 pub fn project_root() -> PathBuf {
@@ -51,19 +57,48 @@ pub fn read_json(path: impl AsRef<Path>) -> Result<serde_json::Value> {
     serde_json::from_slice(&std::fs::read(&path).with_context(name)?).with_context(name)
 }
 
-/// Says what is being done, on stderr, so that stdout stays for results.
+/// Says what is being done and what it waits for, on stderr, so that stdout stays for results: since when, and in which suite
+/// where several run at once.
 pub fn say(line: &str) {
-    eprintln!("==> {line}");
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let seconds = START.elapsed().as_secs();
+    let current = std::thread::current();
+    let of = current.name().filter(|name| *name != "main").map(|name| format!("{name}: ")).unwrap_or_default();
+    eprintln!("==> {:>2}:{:02} {of}{line}", seconds / 60, seconds % 60);
 }
 
-/// Runs a command to its end; an error names the command.
+/// Runs a command to its end. What it prints is kept: an error names the command and says it, and who handles the
+/// error shows nothing of it.
 pub fn run(command: &mut Command) -> Result<()> {
-    let shown = format!("{command:?}");
-    let status = command.status().with_context(|| format!("could not start {shown}"))?;
-    if !status.success() {
-        bail!("{shown} failed ({status})");
-    }
+    let (well, printed) = printed(command)?;
+    ensure!(well, "{} failed:\n{}", shown(command), printed.trim_end());
     Ok(())
+}
+
+/// Runs a command that prints what people want to read.
+pub fn run_shown(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("could not start {}", shown(command)))?;
+    ensure!(status.success(), "{} failed ({status})", shown(command));
+    Ok(())
+}
+
+/// Runs a command to its end; gives whether it went well, and what it printed.
+pub fn printed(command: &mut Command) -> Result<(bool, String)> {
+    let (mut reader, writer) = std::io::pipe()?;
+    command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
+    let started = command.spawn();
+    // The command keeps the ends that it writes to, and reading would not end before they are closed.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = started.with_context(|| format!("could not start {}", shown(command)))?;
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes)?;
+    Ok((child.wait()?.success(), String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// A command as one would type it.
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 /// Where the program is on PATH, or where Debian hides servers from those who
@@ -84,7 +119,11 @@ fn cargo_tool(package: &str, version: &str, binary: &str) -> Result<PathBuf> {
     if bin.join(binary).is_file() {
         return Ok(bin);
     }
-    say(&format!("installing {package} {version} (once, a few minutes)"));
+    let _one_at_a_time = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
+    if bin.join(binary).is_file() {
+        return Ok(bin);
+    }
+    say(&format!("installing {package} {version}, once; waiting for cargo to compile it, some minutes"));
     let install = |locked: bool| {
         let mut command = Command::new("cargo");
         command.args(["install", "--quiet", package, "--version", version, "--root"]).arg(&root);
@@ -96,7 +135,13 @@ fn cargo_tool(package: &str, version: &str, binary: &str) -> Result<PathBuf> {
         run(&mut command)
     };
     // A registry mirror may hold back the youngest versions that a lock file names.
-    install(true).or_else(|_| install(false)).with_context(|| {
+    let installed = install(true).or_else(|with_lock| {
+        say(&format!(
+            "installing {package} with other versions than its lock file names, which cannot all be had here"
+        ));
+        install(false).with_context(|| format!("{with_lock:#}"))
+    });
+    installed.with_context(|| {
         format!("{package} {version} could not be installed; by hand: cargo install {package} --version {version} --root {}", root.display())
     })?;
     Ok(bin)
@@ -110,7 +155,7 @@ pub fn pip_tool(packages: &[&str], from_source: &[&str], binary: &str) -> Result
     let bin = root.join("bin");
     if !bin.join(binary).exists() {
         let python = needs("python3", "https://www.python.org has it")?;
-        say(&format!("installing {}", pins.join(", ")));
+        say(&format!("installing {}; waiting for pip", pins.join(", ")));
         run(Command::new(python).args(["-m", "venv"]).arg(&root))
             .context("no virtual environment could be made; on Debian: sudo apt-get install python3-venv")?;
         let mut pip = Command::new(bin.join("pip"));
@@ -135,7 +180,7 @@ pub fn release_env() -> Result<[(&'static str, String); 4]> {
     let source = Command::new("rustc").args(["--print", "sysroot"]).output()?;
     let source = Path::new(String::from_utf8_lossy(&source.stdout).trim()).join("lib/rustlib/src/rust/library/std");
     if !source.is_dir() {
-        say("adding the source of Rust's standard library");
+        say("adding the source of Rust's standard library; waiting for rustup");
         run(Command::new("rustup").args(["component", "add", "rust-src"])).context(
             "the source of Rust's standard library could not be added; rustup (https://rustup.rs) has it: \
              rustup component add rust-src",
@@ -159,7 +204,7 @@ pub fn needs(program: &str, how: &str) -> Result<PathBuf> {
 pub fn wasm_target() -> Result<()> {
     let installed = Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]).output()?;
     if !Path::new(String::from_utf8_lossy(&installed.stdout).trim()).is_dir() {
-        say(&format!("adding the Rust target {WASM}"));
+        say(&format!("adding the Rust target {WASM}; waiting for rustup"));
         run(Command::new("rustup").args(["target", "add", WASM]))
             .with_context(|| format!("the Rust target {WASM} could not be added; rustup (https://rustup.rs) has it"))?;
     }
@@ -178,31 +223,40 @@ pub fn build_path() -> Result<std::ffi::OsString> {
     Ok(std::env::join_paths(paths)?)
 }
 
-/// The program of a further tool written in Rust: cargo-machete, twiggy, geckodriver.
+/// The program of a further tool written in Rust: cargo-machete, twiggy, geckodriver, cargo-nextest.
 pub fn cargo_program(tool: &str) -> Result<PathBuf> {
     Ok(cargo_tool(tool, &version(tool)?, tool)?.join(tool))
+}
+
+/// The runner of Rust's tests: the machine's own, or one that is installed.
+pub fn nextest() -> Result<PathBuf> {
+    on_path("cargo-nextest").map_or_else(|| cargo_program("cargo-nextest"), Ok)
 }
 
 /// A program of a Debian package, installed when this is a Debian machine and we may.
 /// The packages are named as one would to apt-get.
 pub fn debian_program(program: &str, packages: &str) -> Result<PathBuf> {
     if on_path(program).is_none() && on_path("apt-get").is_some() {
-        debian_packages(packages)?;
+        debian_packages(packages, || on_path(program).is_some())?;
     }
     needs(program, &format!("install {packages}"))
 }
 
-/// Installs Debian packages, if we may.
-pub fn debian_packages(packages: &str) -> Result<()> {
-    say(&format!("installing Debian's {packages}"));
+/// Installs Debian packages, if we may and they are not there.
+pub fn debian_packages(packages: &str, are_there: impl Fn() -> bool) -> Result<()> {
+    static DEBIAN: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = DEBIAN.lock().unwrap_or_else(PoisonError::into_inner);
+    if are_there() {
+        return Ok(());
+    }
+    say(&format!("installing Debian's {packages}; waiting for apt-get"));
     let mut update = Command::new("apt-get");
-    update.args(["update", "-qq"]).stdout(Stdio::null());
+    update.args(["update", "-qq"]);
     let mut install = Command::new("apt-get");
     install
         .args(["install", "-y", "-qq", "--no-install-recommends"])
         .args(packages.split(' '))
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .stdout(Stdio::null());
+        .env("DEBIAN_FRONTEND", "noninteractive");
     run(&mut update)
         .and_then(|()| run(&mut install))
         .with_context(|| format!("not installed (are you root?); by hand: sudo apt-get install {packages}"))

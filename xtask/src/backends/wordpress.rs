@@ -19,10 +19,11 @@ const SITE: &str = "/usr/share/wordpress";
 const THEME: &str = "/usr/share/wordpress/wp-content/themes/twentytwentythree";
 
 pub fn start(folder: &Path) -> Result<()> {
-    if !Path::new(THEME).is_dir() && on_path("apt-get").is_some() {
-        debian_packages(PACKAGES)?;
+    let is_there = || Path::new(THEME).is_dir();
+    if !is_there() && on_path("apt-get").is_some() {
+        debian_packages(PACKAGES, is_there)?;
     }
-    ensure!(Path::new(THEME).is_dir(), "WordPress is expected in {SITE}, with its themes; install {PACKAGES}");
+    ensure!(is_there(), "WordPress is expected in {SITE}, with its themes; install {PACKAGES}");
     let php = debian_program("php", PACKAGES)?;
     let password = accounts::secret()?;
     database(folder, &password)?;
