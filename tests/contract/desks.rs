@@ -1,7 +1,8 @@
 //! Pictures of where people work, on the backends that keep them: the file is stored beside what is told of it, and
 //! each is read by whom it is for.
 
-use crate::Case;
+use crate::Group;
+use crate::needs::Needs;
 use crate::setting::{Setting, id_of, unique, wait};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -15,23 +16,19 @@ use deskmates::store::{Query, StoreError};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
-pub const CASES: &[Case] = &[
-    ("a_desk_is_read_by_whom_it_is_for", a_desk_is_read_by_whom_it_is_for),
-    ("the_picture_of_a_desk_can_be_had", the_picture_of_a_desk_can_be_had),
-    ("what_is_no_picture_is_not_stored", what_is_no_picture_is_not_stored),
-    ("a_desk_is_sent_by_its_author_alone", a_desk_is_sent_by_its_author_alone),
-    ("a_desk_is_removed_by_its_author_alone", a_desk_is_removed_by_its_author_alone),
-];
+pub const CASES: &[Group] = &[(
+    Needs::Kept(Kind::Desks),
+    &[
+        ("a_desk_is_read_by_whom_it_is_for", a_desk_is_read_by_whom_it_is_for),
+        ("the_picture_of_a_desk_can_be_had", the_picture_of_a_desk_can_be_had),
+        ("what_is_no_picture_is_not_stored", what_is_no_picture_is_not_stored),
+        ("a_desk_is_sent_by_its_author_alone", a_desk_is_sent_by_its_author_alone),
+        ("a_desk_is_removed_by_its_author_alone", a_desk_is_removed_by_its_author_alone),
+    ],
+)];
 
 /// The smallest JPEG that decoders take: one grey pixel.
 const JPEG: &str = "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z";
-
-/// Whether a backend keeps desks; where it does not, the page offers none.
-fn keeps(setting: &Setting) -> bool {
-    let keeps = setting.profile.pointer("/resources/desks").is_some();
-    assert_eq!(setting.stranger().backend.can_create(Kind::Desks), keeps);
-    keeps
-}
 
 pub fn desk(setting: &Setting, seen_by: &str) -> Value {
     let picture = format!("data:image/jpeg;base64,{JPEG}");
@@ -43,9 +40,6 @@ pub fn desk(setting: &Setting, seen_by: &str) -> Value {
 }
 
 fn a_desk_is_read_by_whom_it_is_for(setting: &Setting) -> Result<(), Failed> {
-    if !keeps(setting) {
-        return Ok(());
-    }
     let author = setting.signed_in("partner");
     let sent = ["public", "programme", "partner"].map(|to| author.stored(Kind::Desks, &desk(setting, to)));
     let sees = |who: &str| {
@@ -70,9 +64,6 @@ fn a_desk_is_read_by_whom_it_is_for(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn the_picture_of_a_desk_can_be_had(setting: &Setting) -> Result<(), Failed> {
-    if !keeps(setting) {
-        return Ok(());
-    }
     let author = setting.signed_in("partner");
     let mut whole = desk(setting, "public");
     whole.as_object_mut().unwrap().remove("country");
@@ -99,9 +90,6 @@ fn the_picture_of_a_desk_can_be_had(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn what_is_no_picture_is_not_stored(setting: &Setting) -> Result<(), Failed> {
-    if !keeps(setting) {
-        return Ok(());
-    }
     let author = setting.signed_in("partner");
     let page = BASE64_STANDARD.encode("<script>alert(1)</script>");
     let mut wrong = desk(setting, "public");
@@ -113,9 +101,6 @@ fn what_is_no_picture_is_not_stored(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_desk_is_sent_by_its_author_alone(setting: &Setting) -> Result<(), Failed> {
-    if !keeps(setting) {
-        return Ok(());
-    }
     assert_eq!(setting.stranger().create(Kind::Desks, &desk(setting, "public")), Err(StoreError::NotSignedIn));
     // Whom the backend does not know sends nothing, whatever the profile lets them try: neither file nor desk.
     let mut bold = setting.profile.clone();
@@ -144,9 +129,6 @@ fn a_desk_is_sent_by_its_author_alone(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_desk_is_removed_by_its_author_alone(setting: &Setting) -> Result<(), Failed> {
-    if !keeps(setting) {
-        return Ok(());
-    }
     let author = setting.signed_in("partner");
     let sent = author.stored(Kind::Desks, &desk(setting, "public"));
     // A removal that removes nothing may be told or not.

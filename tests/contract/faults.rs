@@ -1,6 +1,7 @@
 //! What can go wrong on the way, and how it is told.
 
-use crate::Case;
+use crate::Group;
+use crate::needs::Needs;
 use crate::setting::{Open, Setting};
 use deskmates::domain::resource::Kind;
 use deskmates::store::json::http::{HttpTransport, TransportError};
@@ -13,22 +14,25 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
-pub const CASES: &[Case] = &[
-    ("no_network_is_told", no_network_is_told),
-    ("a_host_that_is_not_there_is_told", a_host_that_is_not_there_is_told),
-    ("a_slow_answer_is_given_up", a_slow_answer_is_given_up),
-    ("an_answer_that_is_cut_off_is_told", an_answer_that_is_cut_off_is_told),
-    ("a_page_instead_of_json_is_told", a_page_instead_of_json_is_told),
-    ("half_of_an_answer_is_told", half_of_an_answer_is_told),
-    ("an_answer_of_another_shape_names_the_place", an_answer_of_another_shape_names_the_place),
-    ("a_thing_that_does_not_fit_names_its_field", a_thing_that_does_not_fit_names_its_field),
-    ("a_failing_backend_is_told_with_its_status", a_failing_backend_is_told_with_its_status),
-    ("too_many_requests_are_told_with_the_wait", too_many_requests_are_told_with_the_wait),
-    ("a_write_that_fails_is_told", a_write_that_fails_is_told),
-    ("a_total_that_is_missing_is_unknown", a_total_that_is_missing_is_unknown),
-    ("who_may_not_and_who_is_not_signed_in_are_two", who_may_not_and_who_is_not_signed_in_are_two),
-    ("half_a_character_spoils_nothing", half_a_character_spoils_nothing),
-];
+pub const CASES: &[Group] = &[(
+    Needs::Nothing,
+    &[
+        ("no_network_is_told", no_network_is_told),
+        ("a_host_that_is_not_there_is_told", a_host_that_is_not_there_is_told),
+        ("a_slow_answer_is_given_up", a_slow_answer_is_given_up),
+        ("an_answer_that_is_cut_off_is_told", an_answer_that_is_cut_off_is_told),
+        ("a_page_instead_of_json_is_told", a_page_instead_of_json_is_told),
+        ("half_of_an_answer_is_told", half_of_an_answer_is_told),
+        ("an_answer_of_another_shape_names_the_place", an_answer_of_another_shape_names_the_place),
+        ("a_thing_that_does_not_fit_names_its_field", a_thing_that_does_not_fit_names_its_field),
+        ("a_failing_backend_is_told_with_its_status", a_failing_backend_is_told_with_its_status),
+        ("too_many_requests_are_told_with_the_wait", too_many_requests_are_told_with_the_wait),
+        ("a_write_that_fails_is_told", a_write_that_fails_is_told),
+        ("a_total_that_is_missing_is_unknown", a_total_that_is_missing_is_unknown),
+        ("who_may_not_and_who_is_not_signed_in_are_two", who_may_not_and_who_is_not_signed_in_are_two),
+        ("half_a_character_spoils_nothing", half_a_character_spoils_nothing),
+    ],
+)];
 
 /// Reads the comments of a topic, with whatever was planned to go wrong.
 fn read(setting: &Setting, open: &Open) -> Result<usize, StoreError> {

@@ -1,13 +1,14 @@
 //! What Deskmates relies on, tried on real backends: `cargo xtask test contract`
 //! starts each, fills it with the demo programme, and runs every case against it
-//! through the profile that we publish. Where a backend cannot do a thing, the case
-//! says how that is told.
+//! through the profile that we publish. A case that needs what a backend has not is
+//! ignored there, and its kind says why.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test says what is wrong by failing")]
 
 mod agreements;
 mod desks;
 mod faults;
+mod needs;
 mod oneself;
 mod outbox;
 mod planted;
@@ -20,10 +21,13 @@ mod together;
 mod writing;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use needs::Needs;
 use setting::{BACKENDS, Setting};
 
 /// A case: its name and what it tries.
 type Case = (&'static str, fn(&Setting) -> Result<(), Failed>);
+/// Cases that need the same of a backend.
+type Group = (Needs, &'static [Case]);
 
 fn main() {
     // Cases write to one backend: one after another.
@@ -41,10 +45,18 @@ fn main() {
             oneself::CASES,
             faults::CASES,
             probe::CASES,
+            needs::CASES,
         ]
         .into_iter()
         .flatten();
-        cases.map(move |(name, case)| Trial::test(format!("{backend}::{name}"), move || case(&Setting::of(backend))))
+        let profile = setting::profile(backend);
+        cases.flat_map(move |(needs, cases)| {
+            let missing = needs.missing(backend, &profile);
+            cases.iter().map(move |(name, case)| {
+                let trial = Trial::test(format!("{backend}::{name}"), move || case(&Setting::of(backend)));
+                trial.with_ignored_flag(missing.is_some()).with_kind(missing.clone().unwrap_or_default())
+            })
+        })
     };
     let more = profiles::trials().chain(outbox::trials()).chain(probe::trials());
     let trials = backends.flat_map(of_backend).chain(more).collect();

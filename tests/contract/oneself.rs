@@ -1,8 +1,9 @@
 //! What participants say of themselves, on the backends that keep it: who they are, how they want to be treated, and
 //! that everything about them is to be erased.
 
-use crate::Case;
+use crate::Group;
 use crate::desks::desk;
+use crate::needs::Needs;
 use crate::setting::{Open, Setting, id_of, new_id, thing, unique, wait};
 use deskmates::domain::participant::Participant;
 use deskmates::domain::resource::Kind;
@@ -17,19 +18,25 @@ use libtest_mimic::Failed;
 use serde_json::{Value, json};
 use std::process::Command;
 
-pub const CASES: &[Case] = &[
-    ("participants_say_who_they_are", participants_say_who_they_are),
-    ("nobody_changes_anothers_profile_or_round", nobody_changes_anothers_profile_or_round),
-    ("settings_are_for_the_coordinators", settings_are_for_the_coordinators),
-    ("who_asks_for_it_is_erased", who_asks_for_it_is_erased),
+pub const CASES: &[Group] = &[
+    (Needs::Nothing, &[("both_can_be_said_or_neither", both_can_be_said_or_neither)]),
+    (
+        Needs::Kept(Kind::Settings),
+        &[
+            ("participants_say_who_they_are", participants_say_who_they_are),
+            ("nobody_changes_anothers_profile_or_round", nobody_changes_anothers_profile_or_round),
+            ("settings_are_for_the_coordinators", settings_are_for_the_coordinators),
+            ("who_asks_for_it_is_erased", who_asks_for_it_is_erased),
+        ],
+    ),
 ];
 
-/// Whether a backend keeps what participants say of themselves; where it does not, the page offers none of it.
-fn keeps(setting: &Setting) -> bool {
+/// The page offers both, or nothing of it.
+fn both_can_be_said_or_neither(setting: &Setting) -> Result<(), Failed> {
     let keeps = setting.profile.pointer("/resources/settings").is_some();
     let stranger = setting.stranger().backend;
     assert_eq!((stranger.can_create(Kind::Settings), stranger.can_update(Kind::Participants)), (keeps, keeps));
-    keeps
+    Ok(())
 }
 
 fn participant(open: &Open, id: &str) -> Result<(Value, String), StoreError> {
@@ -39,9 +46,6 @@ fn participant(open: &Open, id: &str) -> Result<(Value, String), StoreError> {
 }
 
 fn participants_say_who_they_are(setting: &Setting) -> Result<(), Failed> {
-    if !keeps(setting) {
-        return Ok(());
-    }
     let open = setting.signed_in("partner");
     let (before, revision) = participant(&open, "p01")?;
     let mut changed = before.clone();
@@ -59,9 +63,6 @@ fn participants_say_who_they_are(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn nobody_changes_anothers_profile_or_round(setting: &Setting) -> Result<(), Failed> {
-    if !keeps(setting) {
-        return Ok(());
-    }
     let open = setting.signed_in("partner");
     let (before, revision) = participant(&open, "p01")?;
     let mut changed = before.clone();
@@ -101,9 +102,6 @@ fn phone() -> Value {
 }
 
 fn settings_are_for_the_coordinators(setting: &Setting) -> Result<(), Failed> {
-    if !keeps(setting) {
-        return Ok(());
-    }
     let open = setting.signed_in("partner");
     let said = open.stored(Kind::Settings, &settings(setting, "p01", "2016-03-01T10:00:00Z", &phone()));
     let read: Settings = serde_json::from_value(open.get(Kind::Settings, &id_of(&said))?.value)?;
@@ -191,9 +189,6 @@ struct Others {
 const DATABASE: &str = "4198";
 
 fn who_asks_for_it_is_erased(setting: &Setting) -> Result<(), Failed> {
-    if !keeps(setting) {
-        return Ok(());
-    }
     let open = setting.signed_in("leaving");
     let others = Others { left: setting.signed_in("left_behind"), coordinator: setting.signed_in("coordinator") };
     // One of everything that somebody has.

@@ -1,6 +1,7 @@
 //! Signing in, and what only partners read and write.
 
-use crate::Case;
+use crate::Group;
+use crate::needs::Needs;
 use crate::setting::{Open, Setting, id_of, new_id, unique, wait};
 use deskmates::domain::resource::Kind;
 use deskmates::store::json::{Created, Session};
@@ -8,28 +9,38 @@ use deskmates::store::{Query, StoreError, Stored};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
-pub const CASES: &[Case] = &[
-    ("who_has_an_account_signs_in", who_has_an_account_signs_in),
-    ("a_wrong_password_is_told", a_wrong_password_is_told),
-    ("an_unknown_user_is_told_the_same", an_unknown_user_is_told_the_same),
-    ("a_failed_attempt_keeps_the_session", a_failed_attempt_keeps_the_session),
-    ("a_password_is_not_kept_where_a_token_is", a_password_is_not_kept_where_a_token_is),
-    ("an_expired_session_is_told", an_expired_session_is_told),
-    ("a_session_is_taken_up_again", a_session_is_taken_up_again),
-    ("a_stranger_does_not_even_ask", a_stranger_does_not_even_ask),
-    ("who_signs_out_is_a_stranger", who_signs_out_is_a_stranger),
-    ("partners_read_their_contacts", partners_read_their_contacts),
-    ("others_read_none_of_them", others_read_none_of_them),
-    ("others_change_none_of_them", others_change_none_of_them),
-    ("others_remove_none_of_them", others_remove_none_of_them),
-    ("others_write_none_for_them", others_write_none_for_them),
-    ("a_contact_is_changed", a_contact_is_changed),
-    ("what_a_change_takes_out_of_a_contact_is_gone", what_a_change_takes_out_of_a_contact_is_gone),
-    ("a_stale_change_is_a_conflict", a_stale_change_is_a_conflict),
-    ("a_change_of_what_is_gone_is_told", a_change_of_what_is_gone_is_told),
-    ("a_contact_is_removed", a_contact_is_removed),
-    ("twice_the_same_contact_is_one", twice_the_same_contact_is_one),
-    ("partners_read_each_other", partners_read_each_other),
+pub const CASES: &[Group] = &[
+    (Needs::Nothing, &[("who_has_an_account_signs_in", who_has_an_account_signs_in)]),
+    (
+        Needs::SignIn,
+        &[
+            ("a_wrong_password_is_told", a_wrong_password_is_told),
+            ("an_unknown_user_is_told_the_same", an_unknown_user_is_told_the_same),
+        ],
+    ),
+    (Needs::Token, &[("a_password_is_not_kept_where_a_token_is", a_password_is_not_kept_where_a_token_is)]),
+    (
+        Needs::Kept(Kind::Contacts),
+        &[
+            ("an_expired_session_is_told", an_expired_session_is_told),
+            ("a_session_is_taken_up_again", a_session_is_taken_up_again),
+            ("a_stranger_does_not_even_ask", a_stranger_does_not_even_ask),
+            ("who_signs_out_is_a_stranger", who_signs_out_is_a_stranger),
+            ("a_failed_attempt_keeps_the_session", a_failed_attempt_keeps_the_session),
+            ("partners_read_their_contacts", partners_read_their_contacts),
+            ("others_read_none_of_them", others_read_none_of_them),
+            ("others_change_none_of_them", others_change_none_of_them),
+            ("others_remove_none_of_them", others_remove_none_of_them),
+            ("others_write_none_for_them", others_write_none_for_them),
+            ("a_contact_is_changed", a_contact_is_changed),
+            ("what_a_change_takes_out_of_a_contact_is_gone", what_a_change_takes_out_of_a_contact_is_gone),
+            ("a_stale_change_is_a_conflict", a_stale_change_is_a_conflict),
+            ("a_change_of_what_is_gone_is_told", a_change_of_what_is_gone_is_told),
+            ("a_contact_is_removed", a_contact_is_removed),
+            ("twice_the_same_contact_is_one", twice_the_same_contact_is_one),
+        ],
+    ),
+    (Needs::Kept(Kind::Participants), &[("partners_read_each_other", partners_read_each_other)]),
 ];
 
 /// A contact of the first partnership, noted by its first participant.
@@ -40,17 +51,11 @@ fn contact(setting: &Setting) -> Value {
     })
 }
 
-/// A partner with a contact of their own, where the backend keeps contacts; else says how that is told.
-fn noted(setting: &Setting) -> Option<(Open, Stored<Value>)> {
-    if !setting.is_private() {
-        let open = setting.stranger();
-        assert_eq!(open.list(Kind::Contacts, &Query::all()).map(drop), Err(StoreError::Unsupported));
-        assert_eq!(open.requests(), 0);
-        return None;
-    }
+/// A partner with a contact of their own.
+fn noted(setting: &Setting) -> (Open, Stored<Value>) {
     let open = setting.signed_in("partner");
     let stored = open.stored(Kind::Contacts, &contact(setting));
-    Some((open, stored))
+    (open, stored)
 }
 
 fn who_has_an_account_signs_in(setting: &Setting) -> Result<(), Failed> {
@@ -67,9 +72,6 @@ fn who_has_an_account_signs_in(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_wrong_password_is_told(setting: &Setting) -> Result<(), Failed> {
-    if setting.profile.get("signIn").is_none() {
-        return Ok(());
-    }
     let who = if setting.has_accounts() { "partner" } else { "coordinator" };
     let user = setting.accounts[who]["user"].as_str().unwrap().to_owned();
     let open = setting.stranger();
@@ -79,17 +81,12 @@ fn a_wrong_password_is_told(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn an_unknown_user_is_told_the_same(setting: &Setting) -> Result<(), Failed> {
-    if setting.profile.get("signIn").is_some() {
-        let outcome = wait(setting.stranger().backend.sign_in("nobody@example.org", "not the password"));
-        assert_eq!(outcome, Err(StoreError::NotSignedIn));
-    }
+    let outcome = wait(setting.stranger().backend.sign_in("nobody@example.org", "not the password"));
+    assert_eq!(outcome, Err(StoreError::NotSignedIn));
     Ok(())
 }
 
 fn a_failed_attempt_keeps_the_session(setting: &Setting) -> Result<(), Failed> {
-    if !setting.has_accounts() {
-        return Ok(());
-    }
     let open = setting.signed_in("partner");
     let before = open.backend.session();
     assert!(wait(open.backend.sign_in("nobody@example.org", "wrong")).is_err());
@@ -99,9 +96,6 @@ fn a_failed_attempt_keeps_the_session(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_password_is_not_kept_where_a_token_is(setting: &Setting) -> Result<(), Failed> {
-    if !setting.has_accounts() || setting.profile.pointer("/signIn/call").is_none() {
-        return Ok(());
-    }
     let session = setting.signed_in("partner").backend.session();
     let kept = serde_json::to_string(&session)?;
     let password = setting.accounts["partner"]["password"].as_str().unwrap();
@@ -111,9 +105,6 @@ fn a_password_is_not_kept_where_a_token_is(setting: &Setting) -> Result<(), Fail
 }
 
 fn an_expired_session_is_told(setting: &Setting) -> Result<(), Failed> {
-    if !setting.is_private() {
-        return Ok(());
-    }
     let open = setting.signed_in("partner");
     let kept = serde_json::to_value(open.backend.session())?;
     let mut old = kept.clone();
@@ -134,9 +125,6 @@ fn an_expired_session_is_told(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_session_is_taken_up_again(setting: &Setting) -> Result<(), Failed> {
-    if !setting.is_private() {
-        return Ok(());
-    }
     let kept = serde_json::to_string(&setting.signed_in("partner").backend.session())?;
     let open = setting.stranger();
     open.backend.resume(serde_json::from_str::<Option<Session>>(&kept)?);
@@ -145,25 +133,21 @@ fn a_session_is_taken_up_again(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_stranger_does_not_even_ask(setting: &Setting) -> Result<(), Failed> {
-    if setting.is_private() {
-        let open = setting.stranger();
-        assert_eq!(open.list(Kind::Contacts, &Query::all()).map(drop), Err(StoreError::NotSignedIn));
-        assert_eq!(open.requests(), 0);
-    }
+    let open = setting.stranger();
+    assert_eq!(open.list(Kind::Contacts, &Query::all()).map(drop), Err(StoreError::NotSignedIn));
+    assert_eq!(open.requests(), 0);
     Ok(())
 }
 
 fn who_signs_out_is_a_stranger(setting: &Setting) -> Result<(), Failed> {
-    if setting.is_private() {
-        let open = setting.signed_in("partner");
-        open.backend.sign_out();
-        assert_eq!(open.list(Kind::Contacts, &Query::all()).map(drop), Err(StoreError::NotSignedIn));
-    }
+    let open = setting.signed_in("partner");
+    open.backend.sign_out();
+    assert_eq!(open.list(Kind::Contacts, &Query::all()).map(drop), Err(StoreError::NotSignedIn));
     Ok(())
 }
 
 fn partners_read_their_contacts(setting: &Setting) -> Result<(), Failed> {
-    let Some((open, stored)) = noted(setting) else { return Ok(()) };
+    let (open, stored) = noted(setting);
     for reader in [open, setting.signed_in("other_partner")] {
         let query = Query::all().with("partnership", &new_id("s1"));
         let listed = reader.list(Kind::Contacts, &query)?;
@@ -177,7 +161,7 @@ fn partners_read_their_contacts(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn others_read_none_of_them(setting: &Setting) -> Result<(), Failed> {
-    let Some((_, stored)) = noted(setting) else { return Ok(()) };
+    let (_, stored) = noted(setting);
     let other = setting.signed_in("stranger");
     let listed = other.list(Kind::Contacts, &Query::all())?;
     assert!(listed.iter().all(|contact| contact.value["partnership"] != "s1"), "{listed:?}");
@@ -193,7 +177,7 @@ fn still_so(setting: &Setting, stored: &Stored<Value>) -> Result<(), Failed> {
 }
 
 fn others_change_none_of_them(setting: &Setting) -> Result<(), Failed> {
-    let Some((_, stored)) = noted(setting) else { return Ok(()) };
+    let (_, stored) = noted(setting);
     let mut changed = stored.value.clone();
     changed["note"] = json!("Changed by another.");
     let outcome = setting.signed_in("stranger").update(Kind::Contacts, &changed, &stored.revision);
@@ -202,16 +186,13 @@ fn others_change_none_of_them(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn others_remove_none_of_them(setting: &Setting) -> Result<(), Failed> {
-    let Some((_, stored)) = noted(setting) else { return Ok(()) };
+    let (_, stored) = noted(setting);
     // What is not theirs may look removed already.
     let _ = setting.signed_in("stranger").remove(Kind::Contacts, &id_of(&stored));
     still_so(setting, &stored)
 }
 
 fn others_write_none_for_them(setting: &Setting) -> Result<(), Failed> {
-    if !setting.is_private() {
-        return Ok(());
-    }
     let other = setting.signed_in("stranger");
     let forged = contact(setting);
     let outcome = other.create(Kind::Contacts, &forged);
@@ -222,7 +203,7 @@ fn others_write_none_for_them(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_contact_is_changed(setting: &Setting) -> Result<(), Failed> {
-    let Some((open, stored)) = noted(setting) else { return Ok(()) };
+    let (open, stored) = noted(setting);
     let mut changed = stored.value.clone();
     changed["note"] = json!("We talked about stairs.");
     let after = open.update(Kind::Contacts, &changed, &stored.revision)?;
@@ -233,7 +214,7 @@ fn a_contact_is_changed(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn what_a_change_takes_out_of_a_contact_is_gone(setting: &Setting) -> Result<(), Failed> {
-    let Some((open, stored)) = noted(setting) else { return Ok(()) };
+    let (open, stored) = noted(setting);
     assert_eq!(stored.value["topic"], "t1");
     let mut changed = stored.value.clone();
     changed.as_object_mut().unwrap().remove("topic");
@@ -243,7 +224,7 @@ fn what_a_change_takes_out_of_a_contact_is_gone(setting: &Setting) -> Result<(),
 }
 
 fn a_stale_change_is_a_conflict(setting: &Setting) -> Result<(), Failed> {
-    let Some((open, stored)) = noted(setting) else { return Ok(()) };
+    let (open, stored) = noted(setting);
     let with = |note: &str| {
         let mut changed = stored.value.clone();
         changed["note"] = json!(note);
@@ -258,7 +239,7 @@ fn a_stale_change_is_a_conflict(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_change_of_what_is_gone_is_told(setting: &Setting) -> Result<(), Failed> {
-    let Some((open, stored)) = noted(setting) else { return Ok(()) };
+    let (open, stored) = noted(setting);
     open.remove(Kind::Contacts, &id_of(&stored))?;
     let outcome = open.update(Kind::Contacts, &stored.value, &stored.revision);
     assert_eq!(outcome, Err(StoreError::NotFound));
@@ -266,7 +247,7 @@ fn a_change_of_what_is_gone_is_told(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_contact_is_removed(setting: &Setting) -> Result<(), Failed> {
-    let Some((open, stored)) = noted(setting) else { return Ok(()) };
+    let (open, stored) = noted(setting);
     open.remove(Kind::Contacts, &id_of(&stored))?;
     assert_eq!(open.get(Kind::Contacts, &id_of(&stored)), Err(StoreError::NotFound));
     // A second time it is gone, or was never there; it is never something else.
@@ -276,9 +257,6 @@ fn a_contact_is_removed(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn twice_the_same_contact_is_one(setting: &Setting) -> Result<(), Failed> {
-    if !setting.is_private() {
-        return Ok(());
-    }
     let open = setting.signed_in("partner");
     let contact = contact(setting);
     open.stored(Kind::Contacts, &contact);
@@ -287,9 +265,6 @@ fn twice_the_same_contact_is_one(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn partners_read_each_other(setting: &Setting) -> Result<(), Failed> {
-    if setting.profile.pointer("/resources/participants").is_none() {
-        return Ok(());
-    }
     let read = setting.signed_in("partner").list(Kind::Participants, &Query::all())?;
     let mut ids: Vec<_> = read.iter().filter_map(|participant| participant.value["id"].as_str()).collect();
     ids.sort_unstable();

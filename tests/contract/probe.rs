@@ -1,7 +1,8 @@
 //! The check of a profile (`diagnostics::backend`): it finds nothing bad in the profiles that we publish, it
 //! finds each fault that is planted, and it leaves nothing behind.
 
-use crate::Case;
+use crate::Group;
+use crate::needs::Needs;
 use crate::planted::{LEAKS, Meddler};
 use crate::setting::{BACKENDS, Setting, wait};
 use deskmates::diagnostics::backend::{Asked, Finding, Outcome, probe};
@@ -15,15 +16,25 @@ use serde_json::{Value, json};
 use std::rc::Rc;
 use std::sync::OnceLock;
 
-pub const CASES: &[Case] = &[
-    ("the_published_profile_is_found_good", the_published_profile_is_found_good),
-    ("it_is_found_good_by_those_with_an_account", it_is_found_good_by_those_with_an_account),
+pub const CASES: &[Group] = &[
     (
-        "a_comment_is_stored_and_removed_where_that_is_asked_for",
-        a_comment_is_stored_and_removed_where_that_is_asked_for,
+        Needs::Nothing,
+        &[
+            ("the_published_profile_is_found_good", the_published_profile_is_found_good),
+            (
+                "a_comment_is_stored_and_removed_where_that_is_asked_for",
+                a_comment_is_stored_and_removed_where_that_is_asked_for,
+            ),
+            ("reports_keep_secrets", reports_keep_secrets),
+        ],
     ),
-    ("a_strange_account_is_told", a_strange_account_is_told),
-    ("reports_keep_secrets", reports_keep_secrets),
+    (
+        Needs::SignIn,
+        &[
+            ("it_is_found_good_by_those_with_an_account", it_is_found_good_by_those_with_an_account),
+            ("a_strange_account_is_told", a_strange_account_is_told),
+        ],
+    ),
 ];
 
 pub fn trials() -> impl Iterator<Item = Trial> {
@@ -167,12 +178,10 @@ fn a_comment_is_stored_and_removed_where_that_is_asked_for(setting: &Setting) ->
 }
 
 fn a_strange_account_is_told(setting: &Setting) -> Result<(), Failed> {
-    if setting.profile.get("signIn").is_some() {
-        let profile = Profile::deserialize(&setting.profile).unwrap();
-        let account = Some(("nobody@example.org".to_owned(), "not the password".to_owned()));
-        let found = wait(probe(profile, Rc::new(Meddler::default()), Asked { account, stores: true }));
-        assert!(found.iter().any(|finding| finding.words == "sign_in.refused"), "{}", shown(&found));
-    }
+    let profile = Profile::deserialize(&setting.profile).unwrap();
+    let account = Some(("nobody@example.org".to_owned(), "not the password".to_owned()));
+    let found = wait(probe(profile, Rc::new(Meddler::default()), Asked { account, stores: true }));
+    assert!(found.iter().any(|finding| finding.words == "sign_in.refused"), "{}", shown(&found));
     Ok(())
 }
 

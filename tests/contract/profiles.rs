@@ -75,7 +75,8 @@ pub fn trials() -> impl Iterator<Item = Trial> {
         .iter()
         .filter(move |(backend, ..)| BACKENDS.contains(backend) && only.as_deref().is_none_or(|only| only == *backend));
     wanted.map(|(backend, at, wrong)| {
-        let what = wrong.map_or_else(|| "left out".to_owned(), |wrong| wrong().to_string());
+        // What counts tests reads their names in JSON, where nextest does not write quotes as it should.
+        let what = wrong.map_or_else(|| "left out".to_owned(), |wrong| wrong().to_string().replace('"', "'"));
         Trial::test(format!("{backend}::mistake {at}: {what}"), move || is_noticed(backend, at, *wrong))
     })
 }
@@ -93,13 +94,15 @@ fn is_noticed(backend: &'static str, at: &str, wrong: Option<fn() -> Value>) -> 
     if is_refused {
         return Ok(());
     }
-    let cases = reading::CASES.iter().chain(writing::CASES).chain(private::CASES);
+    let groups = reading::CASES.iter().chain(writing::CASES).chain(private::CASES);
+    let tried = groups.filter(|(needs, _)| needs.missing(backend, &setting.profile).is_none());
+    let mut cases = tried.flat_map(|(_, cases)| *cases);
     let quiet = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let fails = |case: fn(&Setting) -> Result<(), Failed>| {
         catch_unwind(AssertUnwindSafe(|| case(&setting))).map_or(true, |outcome| outcome.is_err())
     };
-    let noticed = cases.filter(|(_, case)| fails(*case)).map(|(name, _)| *name).next();
+    let is_noticed = cases.any(|(_, case)| fails(*case));
     std::panic::set_hook(quiet);
-    if noticed.is_some() { Ok(()) } else { Err("nothing noticed it".into()) }
+    if is_noticed { Ok(()) } else { Err("nothing noticed it".into()) }
 }

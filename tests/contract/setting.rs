@@ -57,6 +57,16 @@ pub struct Setting {
     pub profile: Value,
 }
 
+fn read(path: &str) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    serde_json::from_str(&text).unwrap()
+}
+
+/// The profile that is published for a backend.
+pub fn profile(name: &str) -> Value {
+    read(&format!("public/profiles/{name}.json"))
+}
+
 /// An open backend and what it did.
 pub struct Open {
     pub backend: Backend,
@@ -65,12 +75,8 @@ pub struct Open {
 
 impl Setting {
     pub fn of(name: &'static str) -> Self {
-        let read = |path: String| -> Value {
-            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-            serde_json::from_str(&text).unwrap()
-        };
-        let accounts = read(format!("target/backends/{name}/accounts.json"));
-        Self { name, accounts, profile: read(format!("public/profiles/{name}.json")) }
+        let accounts = read(&format!("target/backends/{name}/accounts.json"));
+        Self { name, accounts, profile: profile(name) }
     }
 
     /// The backend as a stranger has it.
@@ -103,11 +109,6 @@ impl Setting {
     /// Whether people sign in.
     pub fn has_accounts(&self) -> bool {
         self.profile.get("signIn").is_some() && self.accounts.get("partner").is_some()
-    }
-
-    /// Whether it keeps contacts.
-    pub fn is_private(&self) -> bool {
-        self.profile.pointer("/resources/contacts").is_some()
     }
 
     /// Whether what strangers write waits for a moderator.

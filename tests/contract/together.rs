@@ -1,7 +1,8 @@
 //! What partners write down together, on the backends that keep it: notes and goals of one's own or for both,
 //! ticks at prompts, messages, and what one tells the programme at the end.
 
-use crate::Case;
+use crate::Group;
+use crate::needs::Needs;
 use crate::setting::{Open, Setting, id_of, new_id, thing, unique};
 use deskmates::domain::goal::Goal;
 use deskmates::domain::note::{Note, Subject};
@@ -10,17 +11,27 @@ use deskmates::store::{Query, StoreError, Stored};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
-pub const CASES: &[Case] = &[
-    ("a_note_is_read_by_whom_it_is_for", a_note_is_read_by_whom_it_is_for),
-    ("a_note_is_its_authors_to_change", a_note_is_its_authors_to_change),
-    ("a_note_becomes_shared", a_note_becomes_shared),
-    ("either_partner_takes_a_tick_away", either_partner_takes_a_tick_away),
-    ("a_goal_is_seen_by_whom_it_is_for", a_goal_is_seen_by_whom_it_is_for),
-    ("the_partner_ticks_off_a_step_of_a_shared_goal", the_partner_ticks_off_a_step_of_a_shared_goal),
-    ("the_partner_changes_nothing_else_of_a_goal", the_partner_changes_nothing_else_of_a_goal),
-    ("a_goal_that_is_reached_and_taken_back", a_goal_that_is_reached_and_taken_back),
-    ("messages_are_between_the_two", messages_are_between_the_two),
-    ("a_reflection_is_for_the_coordinators", a_reflection_is_for_the_coordinators),
+pub const CASES: &[Group] = &[
+    (
+        Needs::Kept(Kind::Notes),
+        &[
+            ("a_note_is_read_by_whom_it_is_for", a_note_is_read_by_whom_it_is_for),
+            ("a_note_is_its_authors_to_change", a_note_is_its_authors_to_change),
+            ("a_note_becomes_shared", a_note_becomes_shared),
+        ],
+    ),
+    (Needs::Kept(Kind::Ticks), &[("either_partner_takes_a_tick_away", either_partner_takes_a_tick_away)]),
+    (
+        Needs::Kept(Kind::Goals),
+        &[
+            ("a_goal_is_seen_by_whom_it_is_for", a_goal_is_seen_by_whom_it_is_for),
+            ("the_partner_ticks_off_a_step_of_a_shared_goal", the_partner_ticks_off_a_step_of_a_shared_goal),
+            ("the_partner_changes_nothing_else_of_a_goal", the_partner_changes_nothing_else_of_a_goal),
+            ("a_goal_that_is_reached_and_taken_back", a_goal_that_is_reached_and_taken_back),
+        ],
+    ),
+    (Needs::Kept(Kind::Messages), &[("messages_are_between_the_two", messages_are_between_the_two)]),
+    (Needs::Kept(Kind::Reflections), &[("a_reflection_is_for_the_coordinators", a_reflection_is_for_the_coordinators)]),
 ];
 
 /// Those who are neither of the two.
@@ -38,15 +49,6 @@ fn goal(setting: &Setting, shared: bool) -> Value {
     thing(setting, Kind::Goals, "p01", more)
 }
 
-/// One of the two, where the backend keeps things of a kind; else it is not offered.
-fn partner(setting: &Setting, kind: Kind) -> Option<Open> {
-    if setting.profile["resources"].get(kind.name()).is_some() {
-        return Some(setting.signed_in("partner"));
-    }
-    assert!(!setting.stranger().backend.can_create(kind), "the page does not offer it");
-    None
-}
-
 /// Whether somebody is given a thing, in the list or by its id; that must be the same.
 fn sees(open: &Open, kind: Kind, thing: &Stored<Value>) -> bool {
     let listed = match open.list(kind, &Query::all()) {
@@ -61,7 +63,7 @@ fn sees(open: &Open, kind: Kind, thing: &Stored<Value>) -> bool {
 }
 
 fn a_note_is_read_by_whom_it_is_for(setting: &Setting) -> Result<(), Failed> {
-    let Some(open) = partner(setting, Kind::Notes) else { return Ok(()) };
+    let open = setting.signed_in("partner");
     let [own, shared] = [false, true].map(|shared| open.stored(Kind::Notes, &note(setting, shared)));
     let other = setting.signed_in("other_partner");
     assert!(sees(&open, Kind::Notes, &own) && sees(&open, Kind::Notes, &shared));
@@ -80,7 +82,7 @@ fn a_note_is_read_by_whom_it_is_for(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_note_is_its_authors_to_change(setting: &Setting) -> Result<(), Failed> {
-    let Some(open) = partner(setting, Kind::Notes) else { return Ok(()) };
+    let open = setting.signed_in("partner");
     let stored = open.stored(Kind::Notes, &note(setting, true));
     let mut changed = stored.value.clone();
     changed["text"] = json!("Something else.");
@@ -101,7 +103,7 @@ fn a_note_is_its_authors_to_change(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_note_becomes_shared(setting: &Setting) -> Result<(), Failed> {
-    let Some(open) = partner(setting, Kind::Notes) else { return Ok(()) };
+    let open = setting.signed_in("partner");
     let stored = open.stored(Kind::Notes, &note(setting, false));
     let mut changed = stored.value.clone();
     changed["shared"] = json!(true);
@@ -114,7 +116,7 @@ fn a_note_becomes_shared(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn either_partner_takes_a_tick_away(setting: &Setting) -> Result<(), Failed> {
-    let Some(open) = partner(setting, Kind::Ticks) else { return Ok(()) };
+    let open = setting.signed_in("partner");
     let tick = |by: &str| thing(setting, Kind::Ticks, by, json!({ "topic": "t1", "prompt": "career" }));
     let stored = open.stored(Kind::Ticks, &tick("p01"));
     let other = setting.signed_in("other_partner");
@@ -133,7 +135,7 @@ fn either_partner_takes_a_tick_away(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_goal_is_seen_by_whom_it_is_for(setting: &Setting) -> Result<(), Failed> {
-    let Some(open) = partner(setting, Kind::Goals) else { return Ok(()) };
+    let open = setting.signed_in("partner");
     let [own, shared] = [false, true].map(|shared| open.stored(Kind::Goals, &goal(setting, shared)));
     let other = setting.signed_in("other_partner");
     assert!(sees(&open, Kind::Goals, &own) && sees(&open, Kind::Goals, &shared));
@@ -148,7 +150,7 @@ fn a_goal_is_seen_by_whom_it_is_for(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn the_partner_ticks_off_a_step_of_a_shared_goal(setting: &Setting) -> Result<(), Failed> {
-    let Some(open) = partner(setting, Kind::Goals) else { return Ok(()) };
+    let open = setting.signed_in("partner");
     let stored = open.stored(Kind::Goals, &goal(setting, true));
     let other = setting.signed_in("other_partner");
     let mut ticked = other.get(Kind::Goals, &id_of(&stored))?;
@@ -174,7 +176,7 @@ fn the_partner_ticks_off_a_step_of_a_shared_goal(setting: &Setting) -> Result<()
 }
 
 fn the_partner_changes_nothing_else_of_a_goal(setting: &Setting) -> Result<(), Failed> {
-    let Some(open) = partner(setting, Kind::Goals) else { return Ok(()) };
+    let open = setting.signed_in("partner");
     let [own, shared] = [false, true].map(|shared| open.stored(Kind::Goals, &goal(setting, shared)));
     let other = setting.signed_in("other_partner");
     let reworded = json!([{ "what": "Burn the book", "done": true }]);
@@ -205,7 +207,7 @@ fn the_partner_changes_nothing_else_of_a_goal(setting: &Setting) -> Result<(), F
 }
 
 fn a_goal_that_is_reached_and_taken_back(setting: &Setting) -> Result<(), Failed> {
-    let Some(open) = partner(setting, Kind::Goals) else { return Ok(()) };
+    let open = setting.signed_in("partner");
     let stored = open.stored(Kind::Goals, &goal(setting, false));
     let mut reached = stored.value.clone();
     reached["reached"] = json!("2016-05-20T09:30:00Z");
@@ -222,7 +224,7 @@ fn a_goal_that_is_reached_and_taken_back(setting: &Setting) -> Result<(), Failed
 }
 
 fn messages_are_between_the_two(setting: &Setting) -> Result<(), Failed> {
-    let Some(open) = partner(setting, Kind::Messages) else { return Ok(()) };
+    let open = setting.signed_in("partner");
     let message =
         |by: &str| thing(setting, Kind::Messages, by, json!({ "text": format!("Good *morning*, {}", unique()) }));
     let stored = open.stored(Kind::Messages, &message("p01"));
@@ -236,7 +238,7 @@ fn messages_are_between_the_two(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_reflection_is_for_the_coordinators(setting: &Setting) -> Result<(), Failed> {
-    let Some(open) = partner(setting, Kind::Reflections) else { return Ok(()) };
+    let open = setting.signed_in("partner");
     let words = json!({ "rating": 4, "changed": "I ask more.", "differently": "", "in_touch": true, "quote": false });
     let stored = open.stored(Kind::Reflections, &thing(setting, Kind::Reflections, "p01", words.clone()));
     assert_eq!((&stored.value["rating"], &stored.value["quote"]), (&json!(4), &json!(false)));

@@ -1,34 +1,51 @@
 //! What anybody writes: comments and waitlist entries; and what strangers cannot do.
 
-use crate::Case;
-use crate::setting::{Setting, unique};
+use crate::Group;
+use crate::needs::Needs;
+use crate::setting::{Setting, id_of, unique};
 use deskmates::domain::resource::{Id, Kind};
 use deskmates::store::json::Created;
 use deskmates::store::{Query, StoreError};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
-pub const CASES: &[Case] = &[
-    ("a_comment_is_stored", a_comment_is_stored),
-    ("a_comment_waits_for_a_moderator", a_comment_waits_for_a_moderator),
-    ("what_waits_is_read_by_nobody", what_waits_is_read_by_nobody),
-    ("the_backend_gives_the_time", the_backend_gives_the_time),
-    ("twice_the_same_comment_is_one", twice_the_same_comment_is_one),
-    ("an_id_of_ours_is_taken", an_id_of_ours_is_taken),
-    ("a_reply_is_stored", a_reply_is_stored),
-    ("any_text_is_taken", any_text_is_taken),
-    ("a_stranger_cannot_publish", a_stranger_cannot_publish),
-    ("a_comment_without_text_is_refused", a_comment_without_text_is_refused),
-    ("a_wrong_address_is_refused_by_its_field", a_wrong_address_is_refused_by_its_field),
-    ("a_topic_that_is_not_there_is_refused", a_topic_that_is_not_there_is_refused),
-    ("a_stranger_cannot_change_a_comment", a_stranger_cannot_change_a_comment),
-    ("a_stranger_cannot_remove_a_comment", a_stranger_cannot_remove_a_comment),
-    ("a_stranger_cannot_write_a_topic", a_stranger_cannot_write_a_topic),
-    ("an_entry_of_the_waitlist_is_stored", an_entry_of_the_waitlist_is_stored),
-    ("the_same_address_again_tells_nothing", the_same_address_again_tells_nothing),
-    ("the_waitlist_is_read_by_nobody", the_waitlist_is_read_by_nobody),
-    ("too_many_in_a_row_are_told_to_wait", too_many_in_a_row_are_told_to_wait),
-    ("a_file_is_stored_or_that_is_not_offered", a_file_is_stored_or_that_is_not_offered),
+pub const CASES: &[Group] = &[
+    (
+        Needs::Nothing,
+        &[
+            ("a_comment_is_stored", a_comment_is_stored),
+            ("a_comment_waits_for_a_moderator", a_comment_waits_for_a_moderator),
+            ("what_waits_is_read_by_nobody", what_waits_is_read_by_nobody),
+            ("the_backend_gives_the_time", the_backend_gives_the_time),
+            ("twice_the_same_comment_is_one", twice_the_same_comment_is_one),
+            ("an_id_of_ours_is_taken", an_id_of_ours_is_taken),
+            ("a_reply_is_stored", a_reply_is_stored),
+            ("any_text_is_taken", any_text_is_taken),
+            ("a_stranger_cannot_publish", a_stranger_cannot_publish),
+            ("a_topic_that_is_not_there_is_refused", a_topic_that_is_not_there_is_refused),
+            ("a_file_is_stored_or_that_is_not_offered", a_file_is_stored_or_that_is_not_offered),
+        ],
+    ),
+    (
+        Needs::Rules,
+        &[
+            ("a_comment_without_text_is_refused", a_comment_without_text_is_refused),
+            ("a_wrong_address_is_refused_by_its_field", a_wrong_address_is_refused_by_its_field),
+            ("a_stranger_cannot_change_a_comment", a_stranger_cannot_change_a_comment),
+            ("a_stranger_cannot_remove_a_comment", a_stranger_cannot_remove_a_comment),
+            ("a_stranger_cannot_write_a_topic", a_stranger_cannot_write_a_topic),
+        ],
+    ),
+    (Needs::NoRules, &[("everybody_may_do_everything", everybody_may_do_everything)]),
+    (
+        Needs::Kept(Kind::Waitlist),
+        &[
+            ("an_entry_of_the_waitlist_is_stored", an_entry_of_the_waitlist_is_stored),
+            ("the_same_address_again_tells_nothing", the_same_address_again_tells_nothing),
+            ("the_waitlist_is_read_by_nobody", the_waitlist_is_read_by_nobody),
+        ],
+    ),
+    (Needs::Limits, &[("too_many_in_a_row_are_told_to_wait", too_many_in_a_row_are_told_to_wait)]),
 ];
 
 /// The topic that cases write to; those that read look at others.
@@ -144,10 +161,6 @@ fn a_stranger_cannot_publish(setting: &Setting) -> Result<(), Failed> {
 
 fn a_comment_without_text_is_refused(setting: &Setting) -> Result<(), Failed> {
     let outcome = setting.stranger().create(Kind::Comments, &setting.comment(TOPIC, ""));
-    if setting.name == "json-server" {
-        assert!(outcome.is_ok(), "it checks nothing; the form does");
-        return Ok(());
-    }
     match outcome {
         // There it is one of the rules about who may write what.
         Err(StoreError::NotAllowed) if setting.name == "pocketbase" => {}
@@ -163,11 +176,6 @@ fn a_wrong_address_is_refused_by_its_field(setting: &Setting) -> Result<(), Fail
     let mut comment = setting.comment(TOPIC, "From nowhere.");
     comment["email"] = json!("nowhere");
     let outcome = setting.stranger().create(Kind::Comments, &comment);
-    if setting.name == "json-server" {
-        // It would publish the address, so the profile never sends it.
-        assert!(outcome.is_ok());
-        return Ok(());
-    }
     let Err(StoreError::Invalid { message, fields }) = outcome else { panic!("{outcome:?}") };
     assert!(fields.iter().any(|(name, _)| name == "email") || setting.name == "postgrest", "{message} {fields:?}");
     assert!(!message.contains("&#") && !message.contains('<'), "{message}");
@@ -197,12 +205,6 @@ fn a_stranger_cannot_change_a_comment(setting: &Setting) -> Result<(), Failed> {
     changed["text"] = json!("Changed by a stranger.");
     let outcome = setting.stranger().update(Kind::Comments, &changed, "");
     let after = setting.stranger().get(Kind::Comments, &id)?.value;
-    if setting.name == "json-server" {
-        // Everybody may do everything there; put it back.
-        assert_eq!(after["text"], changed["text"]);
-        setting.stranger().update(Kind::Comments, &before, "")?;
-        return Ok(());
-    }
     assert!(outcome.is_err(), "{outcome:?}");
     assert_eq!(after["text"], before["text"]);
     Ok(())
@@ -211,37 +213,50 @@ fn a_stranger_cannot_change_a_comment(setting: &Setting) -> Result<(), Failed> {
 fn a_stranger_cannot_remove_a_comment(setting: &Setting) -> Result<(), Failed> {
     let open = setting.stranger();
     let (id, _) = another_s(setting)?;
-    if setting.name == "json-server" {
-        let stored = open.stored(Kind::Comments, &setting.comment(TOPIC, "To be removed."));
-        let id = Id::try_from(stored.value["id"].as_str().unwrap().to_owned()).unwrap();
-        open.remove(Kind::Comments, &id)?;
-        assert_eq!(open.get(Kind::Comments, &id), Err(StoreError::NotFound));
-        return Ok(());
-    }
     let _ = open.remove(Kind::Comments, &id);
     assert!(open.get(Kind::Comments, &id).is_ok(), "it is still there");
     Ok(())
 }
 
-fn a_stranger_cannot_write_a_topic(setting: &Setting) -> Result<(), Failed> {
-    let open = setting.stranger();
+fn topic(setting: &Setting) -> Value {
     let number = unique();
-    let topic = json!({
+    json!({
         "id": setting.new_id(Kind::Topics), "slug": format!("by-a-stranger-{number}"), "round": "2016A", "number": 99,
         "title": "By a stranger", "release": "2016-02-01T00:00:00Z", "body": "", "prompts": [], "tags": [], "categories": [],
-    });
-    let outcome = open.create(Kind::Topics, &topic);
-    if setting.name == "json-server" {
-        let Ok(Created::Stored(stored)) = outcome else { panic!("{outcome:?}") };
-        let mut profile = setting.profile.clone();
-        profile["resources"]["topics"]["remove"] = json!({ "path": "/topics/{id}" });
-        setting
-            .with(&profile)
-            .remove(Kind::Topics, &Id::try_from(stored.value["id"].as_str().unwrap().to_owned()).unwrap())?;
-        return Ok(());
-    }
+    })
+}
+
+fn a_stranger_cannot_write_a_topic(setting: &Setting) -> Result<(), Failed> {
+    let outcome = setting.stranger().create(Kind::Topics, &topic(setting));
     let refused = matches!(outcome, Err(StoreError::NotAllowed | StoreError::NotSignedIn | StoreError::Unsupported));
     assert!(refused, "{outcome:?}");
+    Ok(())
+}
+
+/// Where nothing is checked, the form is what there is; what everybody reads is put back.
+fn everybody_may_do_everything(setting: &Setting) -> Result<(), Failed> {
+    let open = setting.stranger();
+    assert!(open.create(Kind::Comments, &setting.comment(TOPIC, "")).is_ok());
+    // It would publish the address, so the profile never sends it.
+    let mut comment = setting.comment(TOPIC, "From nowhere.");
+    comment["email"] = json!("nowhere");
+    assert!(open.create(Kind::Comments, &comment).is_ok());
+
+    let (id, before) = another_s(setting)?;
+    let mut changed = before.clone();
+    changed["text"] = json!("Changed by a stranger.");
+    open.update(Kind::Comments, &changed, "")?;
+    assert_eq!(open.get(Kind::Comments, &id)?.value["text"], changed["text"]);
+    open.update(Kind::Comments, &before, "")?;
+
+    let stored = open.stored(Kind::Comments, &setting.comment(TOPIC, "To be removed."));
+    open.remove(Kind::Comments, &id_of(&stored))?;
+    assert_eq!(open.get(Kind::Comments, &id_of(&stored)), Err(StoreError::NotFound));
+
+    let mut profile = setting.profile.clone();
+    profile["resources"]["topics"]["remove"] = json!({ "path": "/topics/{id}" });
+    let stored = open.stored(Kind::Topics, &topic(setting));
+    setting.with(&profile).remove(Kind::Topics, &id_of(&stored))?;
     Ok(())
 }
 
@@ -251,28 +266,15 @@ fn entry(setting: &Setting, email: &str) -> Value {
     })
 }
 
-fn has_waitlist(setting: &Setting) -> bool {
-    setting.profile.pointer("/resources/waitlist").is_some()
-}
-
 fn an_entry_of_the_waitlist_is_stored(setting: &Setting) -> Result<(), Failed> {
-    let open = setting.stranger();
-    let outcome = open.create(Kind::Waitlist, &entry(setting, &format!("asha{}@example.org", unique())));
-    if has_waitlist(setting) {
-        let Ok(Created::Stored(stored)) = outcome else { panic!("{outcome:?}") };
-        assert_eq!(stored.value["name"], "Asha");
-        assert!(stored.value.get("email").is_none());
-    } else {
-        assert_eq!(outcome, Err(StoreError::Unsupported));
-        assert_eq!(open.requests(), 0, "nothing is sent");
-    }
+    let entry = entry(setting, &format!("asha{}@example.org", unique()));
+    let stored = setting.stranger().stored(Kind::Waitlist, &entry);
+    assert_eq!(stored.value["name"], "Asha");
+    assert!(stored.value.get("email").is_none());
     Ok(())
 }
 
 fn the_same_address_again_tells_nothing(setting: &Setting) -> Result<(), Failed> {
-    if !has_waitlist(setting) {
-        return Ok(());
-    }
     let address = format!("asha{}@example.org", unique());
     let first = setting.stranger().create(Kind::Waitlist, &entry(setting, &address))?;
     assert!(matches!(first, Created::Stored(_)));
@@ -283,10 +285,9 @@ fn the_same_address_again_tells_nothing(setting: &Setting) -> Result<(), Failed>
 
 fn the_waitlist_is_read_by_nobody(setting: &Setting) -> Result<(), Failed> {
     assert_eq!(setting.stranger().list(Kind::Waitlist, &Query::all()).map(drop), Err(StoreError::Unsupported));
-    let Some(path) = setting.profile.pointer("/resources/waitlist/create/path").cloned() else { return Ok(()) };
     // Nor by who goes around the profile.
     let mut profile = setting.profile.clone();
-    let path = path.as_str().unwrap().replace("/{id}", "");
+    let path = profile["resources"]["waitlist"]["create"]["path"].as_str().unwrap().replace("/{id}", "");
     profile["resources"]["waitlist"]["list"] = json!({ "path": path });
     let listed = setting.with(&profile).list(Kind::Waitlist, &Query::all());
     assert!(listed.as_ref().map_or(true, Vec::is_empty), "{listed:?}");
@@ -294,10 +295,7 @@ fn the_waitlist_is_read_by_nobody(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn too_many_in_a_row_are_told_to_wait(setting: &Setting) -> Result<(), Failed> {
-    if setting.name != "wordpress" {
-        // What others say (429) is tried in faults.rs: none of them limits by itself.
-        return Ok(());
-    }
+    // What others say (429) is tried in faults.rs.
     let send = |text: &str| {
         let mut comment = setting.comment(TOPIC, text);
         comment["email"] = json!("flood@hasty.example.org");
