@@ -2,7 +2,7 @@
 
 use super::sites::AllUp;
 use super::tally::Tally;
-use crate::tools;
+use crate::{backends, tools};
 use anyhow::Result;
 use serde::Deserialize;
 use std::process::{Command, Stdio};
@@ -43,7 +43,7 @@ pub fn unused() -> Result<Tally> {
 
 /// The rules, natively, and the examples in the documentation.
 pub fn native() -> Result<Tally> {
-    let rules = nextest("not binary(contract)")?;
+    let rules = nextest("not binary(contract)", &[])?;
     tools::say("waiting for the examples in the documentation");
     let examples = Command::new("cargo").args(["test", "--doc", "--quiet", "--workspace"]).args(&ALL[1..]).output()?;
     let printed = String::from_utf8_lossy(&[examples.stdout, examples.stderr].concat()).into_owned();
@@ -55,7 +55,8 @@ pub fn contract() -> Result<Tally> {
     tools::say("waiting for the tests to be compiled");
     tools::run(&mut nextest_command(&["run", "--no-run"])?)?;
     let _backends = AllUp::start()?;
-    nextest("binary(contract)")
+    // A case for each backend at a time: they wait more than they compute.
+    nextest("binary(contract)", &["--test-threads", &backends::names().len().to_string()])
 }
 
 fn nextest_command(what: &[&str]) -> Result<Command> {
@@ -65,10 +66,10 @@ fn nextest_command(what: &[&str]) -> Result<Command> {
 }
 
 /// Runs the tests of a filter (https://nexte.st/docs/filtersets), each in a process of its own, as `.config/nextest.toml` says.
-fn nextest(filter: &str) -> Result<Tally> {
+fn nextest(filter: &str, more: &[&str]) -> Result<Tally> {
     tools::say(&format!("waiting for the tests: {filter}"));
     let mut run = nextest_command(&["run", "--no-fail-fast", "--show-progress", "none", "-E", filter])?;
-    run.args(["--status-level", "fail", "--message-format", "libtest-json-plus"]);
+    run.args(["--status-level", "fail", "--message-format", "libtest-json-plus"]).args(more);
     let output = run.env("NEXTEST_EXPERIMENTAL_LIBTEST_JSON", "1").stdin(Stdio::null()).output()?;
     let mut tally = counted(&String::from_utf8_lossy(&output.stdout));
     tally.printed = String::from_utf8_lossy(&output.stderr).into_owned();
