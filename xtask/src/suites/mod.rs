@@ -18,19 +18,20 @@ use tally::{Tally, Unsteady};
 
 /// Everything that is tried, the longest way through it first.
 const STEPS: [Step; 11] = [
-    Step::suite("format", &[], rust::format),
-    Step::preparation("site", &[], || sites::at_the_root().map(|_| Tally::default())),
-    Step::preparation("site below a path", &["site"], || sites::below_a_path().map(|_| Tally::default())),
-    Step::suite("clippy", &[], rust::clippy),
+    Step::suite("format", &[], rust::format).that_computes(),
+    Step::preparation("site", &[], || sites::at_the_root().map(|_| Tally::default())).that_computes(),
+    Step::preparation("site below a path", &["site"], || sites::below_a_path().map(|_| Tally::default()))
+        .that_computes(),
+    Step::suite("clippy", &[], rust::clippy).that_computes(),
     // What compiles holds cargo's lock, so one after another.
-    Step::suite("native", &["clippy"], rust::native),
+    Step::suite("native", &["clippy"], rust::native).that_computes(),
     Step::suite("contract", &["native", "clippy"], rust::contract),
     Step::suite("browser", &["site", "site below a path"], browsers::browser),
     // There is one of each backend.
     Step::suite("journeys", &["site", "contract"], browsers::journeys),
     Step::suite("engines", &["site", "site below a path"], browsers::engines),
-    Step::suite("budget", &["site"], browsers::budget),
-    Step::suite("unused", &[], rust::unused),
+    Step::suite("budget", &["site"], browsers::budget).that_computes(),
+    Step::suite("unused", &[], rust::unused).that_computes(),
 ];
 
 /// What the suites are called.

@@ -1,8 +1,11 @@
 //! Which steps of a test run go together: two at a time, the first of those in order whose turn it is.
 
 use super::tally::Tally;
+use crate::tools;
 use anyhow::{Result, anyhow};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::process::Command;
 use std::sync::mpsc::channel;
 use std::thread;
 
@@ -16,18 +19,25 @@ pub struct Step {
     /// What must be done before, where it is part of the run: what this one needs, and what it would be in the way of.
     pub after: &'static [&'static str],
     pub is_suite: bool,
+    /// Whether it computes and waits for nobody: it leaves the processor to steps that wait, whenever those want it.
+    pub computes: bool,
     pub run: fn() -> Result<Tally>,
 }
 
 impl Step {
     /// A suite of tests.
     pub const fn suite(name: &'static str, after: &'static [&'static str], run: fn() -> Result<Tally>) -> Self {
-        Self { name, after, is_suite: true, run }
+        Self { name, after, is_suite: true, computes: false, run }
     }
 
     /// What is made for the suites that are after it.
     pub const fn preparation(name: &'static str, after: &'static [&'static str], run: fn() -> Result<Tally>) -> Self {
-        Self { name, after, is_suite: false, run }
+        Self { name, after, is_suite: false, computes: false, run }
+    }
+
+    /// The same step as one that computes.
+    pub const fn that_computes(self) -> Self {
+        Self { computes: true, ..self }
     }
 }
 
@@ -57,6 +67,16 @@ fn next(waiting: &[Step], running: &[&str]) -> Option<usize> {
     waiting.iter().position(|step| !step.after.iter().any(|name| is_open(name)))
 }
 
+/// Lets this thread, and every program that it starts, go after others. A page that a test waits for must not be late because
+/// something compiles. Where that cannot be had, steps share the processor alike.
+fn give_way() {
+    // On Linux a thread has a number and a priority of its own, which what it starts inherits.
+    let thread = std::fs::read_link("/proc/thread-self").ok();
+    if let Some(number) = thread.as_deref().and_then(Path::file_name) {
+        let _ = tools::printed(Command::new("renice").args(["-n", "10", "-p"]).arg(number));
+    }
+}
+
 /// Carries the steps out; tells what each is when it begins and what it found when it ends.
 pub fn carry_out(mut waiting: Vec<Step>, mut begins: impl FnMut(&Step), mut ended: impl FnMut(&Step, Result<Tally>)) {
     let (sender, results) = channel();
@@ -79,6 +99,9 @@ pub fn carry_out(mut waiting: Vec<Step>, mut begins: impl FnMut(&Step), mut ende
                 running.push(step.name);
                 let sender = sender.clone();
                 let work = move || {
+                    if step.computes {
+                        give_way();
+                    }
                     let result = catch_unwind(AssertUnwindSafe(step.run));
                     let result = result.unwrap_or_else(|_| Err(anyhow!("xtask itself panicked in {}", step.name)));
                     // Nobody listens only when the run is over.
@@ -162,6 +185,31 @@ mod tests {
             assert!(!meet("site", suite), "{suite} needs a site that is finished");
         }
         assert!(meet("clippy", "site"), "what compiles goes on while the site is built");
+    }
+
+    #[test]
+    fn what_drives_browsers_or_backends_gives_way_to_nothing() {
+        for step in &STEPS {
+            let waits = ["contract", "browser", "journeys", "engines"].contains(&step.name);
+            assert_ne!(step.computes, waits, "{}", step.name);
+        }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_thread_that_gives_way_hands_that_on_and_leaves_others_alone() -> Result<()> {
+        let nice = || -> Result<i32> { Ok(tools::printed(&mut Command::new("nice"))?.1.trim().parse()?) };
+        let before = nice()?;
+        let within = thread::scope(|scope| {
+            let giving_way = scope.spawn(|| {
+                give_way();
+                nice()
+            });
+            giving_way.join()
+        });
+        assert!(within.is_ok_and(|within| within.is_ok_and(|within| within >= 10)));
+        assert_eq!(nice()?, before);
+        Ok(())
     }
 
     #[test]
