@@ -114,7 +114,7 @@ test.describe('with the keyboard alone', () => {
     const reset = bar.getByRole('button', { name: 'Reset the demo' });
     await tabTo(page, reset);
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('dialog', { name: 'Reset the demo?' }).getByRole('button', { name: 'Keep everything' })).toBeFocused();
+    await expect(page.getByRole('dialog', { name: 'Reset the demo?' }).getByRole('button', { name: 'Cancel' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(reset).toBeFocused();
@@ -157,7 +157,7 @@ test.describe('with the keyboard alone', () => {
     const dialog = page.getByRole('dialog', { name: 'Delete your comment?' });
     await tabTo(page, remove);
     await page.keyboard.press('Enter');
-    await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused();
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     await expect(remove).toBeFocused();

@@ -64,17 +64,17 @@ test('what is missing is named, and the focus goes there @phone', async ({ page 
   await open(page);
   const form = commentForm(page);
   await form.getByLabel('E-mail *').fill('not an address');
-  await form.getByLabel('Your page on the web').fill('javascript:alert(1)');
+  await form.getByLabel('Website').fill('javascript:alert(1)');
   await form.getByRole('button', { name: 'Post comment' }).click();
   const summary = form.getByRole('alert');
   await expect(summary).toBeFocused();
   await expect(summary.getByRole('link')).toHaveText([
-    'Enter the name to show with your comment', 'E-mail: an address such as amina@example.org',
-    'Your page on the web: a link that begins with https:// or http://, or nothing', 'Write your comment']);
-  await summary.getByRole('link', { name: 'Write your comment' }).click();
+    'Enter the name to show with your comment', 'E-mail: enter an address such as amina@example.org',
+    'Website: enter a link that begins with https:// or http://, or leave it empty', 'Enter your comment']);
+  await summary.getByRole('link', { name: 'Enter your comment' }).click();
   await expect(form.getByLabel('Comment *')).toBeFocused();
   await expect(form.getByLabel('Comment *')).toHaveAttribute('aria-invalid', 'true');
-  await expect(form.getByLabel('E-mail *')).toHaveAccessibleDescription(/an address such as amina@example.org/);
+  await expect(form.getByLabel('E-mail *')).toHaveAccessibleDescription(/enter an address such as amina@example.org/);
 });
 
 test('a preview shows what Markdown makes of the text, and ctrl+enter sends', async ({ page }) => {
@@ -96,7 +96,7 @@ test('a comment full of links waits for a moderator, and only its author sees it
   await post(page, 'See https://a.example.org and https://b.example.org');
   const mine = comment(page, 'https://a.example.org');
   await expect(mine).toContainText('waiting for moderation');
-  await expect(page.getByText('Your comment is sent and waits for a moderator.')).toBeAttached();
+  await expect(page.getByText('Your comment has been sent and is waiting for moderation.')).toBeAttached();
   // Another visitor's browser has the same record, not written there.
   await page.evaluate(() => {
     for (const [key, value] of Object.entries(localStorage)) {
@@ -143,7 +143,7 @@ test('the author can delete a comment, after being asked', async ({ page }) => {
   await post(page, 'Regretted at once');
   await comment(page, 'Regretted at once').getByRole('button', { name: 'Delete' }).click();
   const dialog = page.getByRole('dialog', { name: 'Delete your comment?' });
-  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(comment(page, 'Regretted at once')).toBeVisible();
   await comment(page, 'Regretted at once').getByRole('button', { name: 'Delete' }).click();
   await dialog.getByRole('button', { name: 'Delete' }).click();
@@ -158,12 +158,12 @@ test('simple robots are turned away and people keep their words', async ({ page 
   const form = commentForm(page);
   await write(form, { text: 'Too quick' });
   await form.getByRole('button', { name: 'Post comment' }).click();
-  await expect(form.getByRole('alert')).toContainText('quicker than anybody types');
+  await expect(form.getByRole('alert')).toContainText('filled in too quickly');
   await expect(form.getByLabel('Comment *')).toHaveValue('Too quick');
   await page.evaluate(() => { globalThis.lateBy = 60_000; });
   await page.locator('.trap input').first().evaluate(input => { input.value = 'robot'; input.dispatchEvent(new Event('input', { bubbles: true })); });
   await form.getByRole('button', { name: 'Post comment' }).click();
-  await expect(form.getByRole('alert')).toContainText('A field that people do not see');
+  await expect(form.getByRole('alert')).toContainText('a hidden field was filled in');
   await expect(comment(page, 'Too quick')).toHaveCount(0);
 });
 
@@ -178,7 +178,7 @@ test('the newest conversation can come first', async ({ page }) => {
 
 test('a person who wants to be remembered is', async ({ page }) => {
   await open(page);
-  await commentForm(page).getByLabel('Remember my name and e-mail').check();
+  await commentForm(page).getByLabel('Save my name and e-mail').check();
   await post(page, 'Remember me', { name: 'Dora', email: 'dora@example.org' });
   await open(page, '/topics/who-are-library-spaces-for');
   await expect(commentForm(page).getByLabel('Name *', { exact: true })).toHaveValue('Dora');

@@ -50,7 +50,7 @@ test('reset takes everything that was written, after being asked', async ({ page
   await bar(page).getByText('Data', { exact: true }).click();
   await bar(page).getByRole('button', { name: 'Reset the demo' }).click();
   const dialog = page.getByRole('dialog', { name: 'Reset the demo?' });
-  await dialog.getByRole('button', { name: 'Keep everything' }).click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(comment(page, 'To be forgotten')).toBeVisible();
   await bar(page).getByRole('button', { name: 'Reset the demo' }).click();
   await dialog.getByRole('button', { name: 'Reset', exact: true }).click();
@@ -77,7 +77,7 @@ test('an export comes back by import, without an e-mail address in it', async ({
   await bar(elsewhere).getByText('Data', { exact: true }).click();
   await bar(elsewhere).getByLabel('Import a file').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await expect(comment(elsewhere, 'To travel in a file')).toBeVisible();
-  await expect(bar(elsewhere)).toContainText('1 thing was added.');
+  await expect(bar(elsewhere)).toContainText('1 item was added.');
   await bar(elsewhere).getByLabel('Import a file').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"deskmates":{"schema":1},"records":{"comments":[{"id":"a"}]}}') });
   await expect(bar(elsewhere)).toContainText('Nothing was imported');
   await expect(bar(elsewhere)).toContainText('/records/comments/0');
@@ -146,7 +146,7 @@ test('a blocked storage is told, and the site still reads', async ({ page }) => 
   await write(form, { text: 'Nowhere to keep this' });
   await page.evaluate(() => { globalThis.lateBy = 60_000; });
   await form.getByRole('button', { name: 'Post comment' }).click();
-  await expect(form.getByRole('alert')).toContainText('does not let the site store anything');
+  await expect(form.getByRole('alert')).toContainText('does not let the site store data');
   await expect(form.getByLabel('Comment *')).toHaveValue('Nowhere to keep this');
   // It is there as long as the site is.
   await page.getByRole('contentinfo').getByRole('link', { name: 'About' }).click();
@@ -163,7 +163,7 @@ test('a damaged record is told, can be saved, and harms nothing else', async ({ 
     localStorage.setItem('deskmates/:record:comments:newer', '{"schema":99,"revision":1,"mine":true,"value":{}}');
   });
   await open(page);
-  await expect(bar(page).getByRole('alert')).toContainText('2 things that this browser keeps cannot be read');
+  await expect(bar(page).getByRole('alert')).toContainText('2 items saved in this browser cannot be read');
   await expect(discussion(page).getByRole('heading', { name: '16 comments' })).toBeVisible();
   const [download] = await Promise.all([page.waitForEvent('download'), bar(page).getByRole('button', { name: 'Save a copy' }).click()]);
   expect(fs.readFileSync(await download.path(), 'utf8')).toContain('"schema":99');

@@ -10,7 +10,7 @@ const PHOTO = fileURLToPath(new URL('../fixtures/photo-with-place.jpg', import.m
 
 const cards = page => page.locator('.gallery > li');
 const card = (page, words) => cards(page).filter({ hasText: words });
-const large = page => page.getByRole('dialog', { name: 'A picture, large' });
+const large = page => page.getByRole('dialog', { name: 'Large picture' });
 const chooser = page => page.getByLabel('Picture *');
 
 /** Chooses whom this tab is, and goes to the desks. */
@@ -51,7 +51,7 @@ test.describe('looking at desks', () => {
     await open(page, '/desks');
     await expect(cards(page)).toHaveCount(6);
     await expect(page.getByRole('main')).not.toContainText(/tide table|termite season|Solbakk|Nhung/);
-    await expect(page.getByText('Those who take part can send theirs.')).toBeVisible();
+    await expect(page.getByText('Participants can send a picture.')).toBeVisible();
     await expect(page.getByRole('heading', { level: 2, name: 'A librarian’s commute' })).toBeVisible();
     expect(await problems(page)).toEqual([]);
     expect(await width(page)).toBe(0);
@@ -73,7 +73,7 @@ test.describe('looking at desks', () => {
     await expect(page.getByRole('main')).not.toContainText(/tide table|Solbakk/);
     await be(page, 'A coordinator');
     await expect(cards(page)).toHaveCount(7);
-    await expect(page.getByText('Those who take part can send theirs.')).toBeVisible();
+    await expect(page.getByText('Participants can send a picture.')).toBeVisible();
   });
 
   test('one is seen large, by mouse, keyboard, finger and link @phone', async ({ page }) => {
@@ -144,21 +144,21 @@ test.describe('sending a desk', () => {
     const before = (await readFile(PHOTO)).toString('latin1');
     for (const secret of ['Exif', 'SecretCam', 'GPSLatitude']) expect(before).toContain(secret);
     await be(page, 'Amina Nehale');
-    await page.getByRole('button', { name: 'Send yours' }).click();
+    await page.getByRole('button', { name: 'Send a picture' }).click();
     await chooser(page).setInputFiles(PHOTO);
     await expect(page.getByText('1200 × 1600 pixels')).toBeVisible();
-    await expect(page.getByAltText('The picture that you chose')).toBeVisible();
+    await expect(page.getByAltText('The picture you chose')).toBeVisible();
     expect(await problems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await expect(page.getByRole('alert')).toContainText('Say what is on the picture');
-    await page.getByLabel('What is on the picture? *').fill('A red wall over a blue one.');
+    await expect(page.getByRole('alert')).toContainText('Enter a description of the picture');
+    await page.getByLabel('Describe the picture *').fill('A red wall over a blue one.');
     await page.getByLabel('Its story').fill('The **paint** was a gift.');
     await page.getByLabel('Everybody, on the web').check();
     await page.getByLabel('CC BY 4.0: share').check();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(card(page, 'The paint was a gift.')).toContainText('Amina Nehale');
-    await expect(page.getByRole('status').getByText('It is there now.')).toBeAttached();
-    await expect(page.getByRole('button', { name: 'Send yours' })).toBeVisible();
+    await expect(page.getByRole('status').getByText('Your picture has been added.')).toBeAttached();
+    await expect(page.getByRole('button', { name: 'Send a picture' })).toBeVisible();
     const desk = await sent(page);
     expect(desk).toMatchObject({ by: 'p01', country: 'NA', width: 1200, height: 1600, seen_by: 'public', licence: 'CC-BY-4.0' });
     for (const [address, longest] of [[desk.picture, 1600], [desk.small, 640]]) {
@@ -182,17 +182,17 @@ test.describe('sending a desk', () => {
     }
     // It is one's own: to take along, and to take away with a way back.
     await page.getByRole('main').getByRole('link', { name: 'A red wall over a blue one.' }).click();
-    await large(page).getByRole('button', { name: 'Remove it' }).click();
+    await large(page).getByRole('button', { name: 'Delete' }).click();
     await expect(card(page, 'The paint was a gift.')).toHaveCount(0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(card(page, 'The paint was a gift.')).toBeVisible();
     await card(page, 'Thandiwe Mabuza').getByRole('link').click();
-    await expect(large(page).getByRole('button', { name: 'Remove it' })).toHaveCount(0);
+    await expect(large(page).getByRole('button', { name: 'Delete' })).toHaveCount(0);
   });
 
   test('what was begun is there after a reload, with its picture', async ({ page }) => {
     await be(page, 'Amina Nehale');
-    await page.getByRole('button', { name: 'Send yours' }).click();
+    await page.getByRole('button', { name: 'Send a picture' }).click();
     await page.getByLabel('A librarian’s commute').check();
     await page.getByLabel('Its story').fill('Half an hour along the dry river.');
     await chooser(page).setInputFiles(PHOTO);
@@ -203,16 +203,16 @@ test.describe('sending a desk', () => {
     await expect(page.getByLabel('A librarian’s commute')).toBeChecked();
     // Others on this machine do not see it.
     await be(page, 'Øyvind Solbakk');
-    await expect(page.getByRole('button', { name: 'Send yours' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Send a picture' })).toBeVisible();
     await be(page, 'Amina Nehale');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.reload();
-    await expect(page.getByRole('button', { name: 'Send yours' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Send a picture' })).toBeVisible();
   });
 
   test('a picture can be dropped in', async ({ page }) => {
     await be(page, 'Amina Nehale');
-    await page.getByRole('button', { name: 'Send yours' }).click();
+    await page.getByRole('button', { name: 'Send a picture' }).click();
     const data = await page.evaluateHandle(base64 => {
       const transfer = new DataTransfer();
       transfer.items.add(new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], 'desk.jpg', { type: 'image/jpeg' }));
@@ -229,7 +229,7 @@ test.describe('sending what is no picture', () => {
 
   test('what cannot be sent gets a clear word, and nothing is lost @phone', async ({ page }) => {
     await be(page, 'Amina Nehale');
-    await page.getByRole('button', { name: 'Send yours' }).click();
+    await page.getByRole('button', { name: 'Send a picture' }).click();
     await page.getByLabel('Its story').fill('x'.repeat(100_000));
     await chooser(page).setInputFiles(PHOTO);
     await expect(page.getByText('1200 × 1600 pixels')).toBeVisible();
@@ -243,7 +243,7 @@ test.describe('sending what is no picture', () => {
       await expect(page.getByRole('alert')).toContainText(words);
     }
     await expect(page.getByText('1200 × 1600 pixels')).toBeVisible();
-    await page.getByLabel('What is on the picture? *').fill('A wall');
+    await page.getByLabel('Describe the picture *').fill('A wall');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText('Its story');
     await expect(page.getByLabel('Its story')).toHaveValue('x'.repeat(100_000));

@@ -1,7 +1,7 @@
 // The page that makes the lines for a blog.
 import { test, expect, open, problems } from './kit.mjs';
 
-const lines = page => page.getByRole('region', { name: 'To paste' });
+const lines = page => page.getByRole('region', { name: 'Code to paste' });
 
 test('the lines for a discussion, with how it looks @phone', async ({ page, baseURL }) => {
   await open(page);
@@ -16,17 +16,17 @@ test('the lines for a discussion, with how it looks @phone', async ({ page, base
   await page.locator('iframe').scrollIntoViewIfNeeded();
   const preview = page.frameLocator('iframe');
   await expect(preview.getByText('Hospital library, Cork.')).toBeVisible();
-  await page.getByLabel('What').selectOption('The topics of a round');
+  await page.getByLabel('What to show').selectOption('The topics of a round');
   await expect(lines(page)).toContainText(/<deskmates-schedule>\s*<a href/);
   await page.getByLabel('Round').selectOption('Round 2016A');
   await expect(lines(page)).toContainText('<deskmates-schedule round="2016A">');
   await expect(preview.getByRole('heading', { name: 'Round 2016A' })).toBeVisible();
-  await page.getByLabel('What').selectOption('The waitlist');
+  await page.getByLabel('What to show').selectOption('The waitlist');
   await page.getByLabel('In a frame').check();
   await expect(lines(page)).toContainText(`<iframe title="The waitlist" src="${site}frame.html?widget=waitlist" sandbox=`);
   expect(await problems(page)).toEqual([]);
   // A number stands within a line.
-  await page.getByLabel('What').selectOption('How many comments a topic has');
+  await page.getByLabel('What to show').selectOption('How many comments a topic has');
   await expect(page.getByLabel('In a frame')).toHaveCount(0);
   await expect(lines(page)).toContainText('<deskmates-count');
   // What was tried is no way to go back through.
@@ -42,7 +42,7 @@ test('the lines can be copied', async ({ page, context }) => {
   await expect(page.getByText('Copied.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await lines(page).textContent());
   // Of other lines it would not be true.
-  await page.getByLabel('What').selectOption('The waitlist');
+  await page.getByLabel('What to show').selectOption('The waitlist');
   await expect(page.getByText('Copied.')).toHaveCount(0);
 });
 

@@ -99,7 +99,7 @@ test.describe('before the program', () => {
     test('the page says so, and stays', async ({ page }) => {
       await page.route(PROGRAM, route => route.abort());
       await page.goto(FIRST);
-      await expect(page.getByRole('alert')).toContainText('This page could not start.');
+      await expect(page.getByRole('alert')).toContainText('This page could not be loaded.');
       await expect(page.getByText('Let the conversations begin!')).toBeVisible();
     });
   });

@@ -8,18 +8,18 @@ async function fill(page, { name = 'Amina', email = 'amina@example.org', country
   await page.getByLabel('You may e-mail me when applications open').setChecked(consent);
 }
 
-const send = page => page.getByRole('button', { name: 'Put my name down' }).click();
+const send = page => page.getByRole('button', { name: 'Join the waitlist' }).click();
 
 test('somebody puts their name down, and takes it off again @phone', async ({ page }) => {
   await open(page, '/join');
   await fill(page);
   await send(page);
-  await expect(page.getByRole('status').filter({ hasText: 'You are on the list.' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'You are on the waitlist.' })).toBeVisible();
   await expect(page.locator('main')).not.toContainText('amina@example.org');
   await page.reload();
-  await expect(page.getByText('Amina: on the list since')).toBeVisible();
-  await page.getByRole('button', { name: 'Take me off the list' }).click();
-  await expect(page.getByText('on the list since')).toHaveCount(0);
+  await expect(page.getByText('Amina: on the waitlist since')).toBeVisible();
+  await page.getByRole('button', { name: 'Leave the waitlist' }).click();
+  await expect(page.getByText('on the waitlist since')).toHaveCount(0);
   expect(JSON.stringify(await kept(page))).not.toContain('amina');
 });
 
@@ -27,18 +27,18 @@ test('who is on the list already is told so, in any spelling of the address', as
   await open(page, '/join');
   await fill(page);
   await send(page);
-  await expect(page.getByText('You are on the list.')).toBeVisible();
+  await expect(page.getByText('You are on the waitlist.')).toBeVisible();
   await fill(page, { email: 'Amina@Example.org' });
   await send(page);
-  await expect(page.getByText('You are on the list already')).toBeVisible();
-  await expect(page.getByText('on the list since')).toHaveCount(1);
+  await expect(page.getByText('You are already on the waitlist')).toBeVisible();
+  await expect(page.getByText('on the waitlist since')).toHaveCount(1);
 });
 
 test('nobody else learns who is on the list', async ({ page }) => {
   await open(page, '/join');
   await fill(page);
   await send(page);
-  await expect(page.getByText('You are on the list.')).toBeVisible();
+  await expect(page.getByText('You are on the waitlist.')).toBeVisible();
   await page.evaluate(() => {
     for (const [key, value] of Object.entries(localStorage)) {
       if (key.includes('record:waitlist:')) localStorage.setItem(key, value.replace('"mine":true', '"mine":false'));
@@ -46,10 +46,10 @@ test('nobody else learns who is on the list', async ({ page }) => {
   });
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.getByText('on the list since')).toHaveCount(0);
+  await expect(page.getByText('on the waitlist since')).toHaveCount(0);
   await fill(page);
   await send(page);
-  await expect(page.getByText('You are on the list. We’ll')).toBeVisible();
+  await expect(page.getByText('You are on the waitlist. We’ll')).toBeVisible();
   await expect(page.getByText('already')).toHaveCount(0);
 });
 
@@ -60,7 +60,7 @@ test('what is missing is named, consent included, and what was typed survives a 
   const summary = page.getByRole('alert');
   await expect(summary).toBeFocused();
   await expect(summary.getByRole('link')).toHaveText([
-    'Enter your e-mail address', 'Choose the country you live in', 'Tick the box: without your agreement we may not write to you']);
+    'Enter your e-mail address', 'Choose the country you live in', 'Tick the box to let us e-mail you']);
   await page.getByLabel('Country *').selectOption('PE');
   await page.reload();
   await expect(page.getByLabel('Name *')).toHaveValue('Bo');

@@ -20,7 +20,7 @@ async function to(page, day) {
 async function note(page, say, { how, words }) {
   await page.locator('#contact-channel').selectOption(how);
   await page.getByLabel(say('Note for both of you')).fill(words);
-  await page.getByRole('button', { name: say('Note it') }).click();
+  await page.getByRole('button', { name: say('Add a contact') }).click();
   await expect(noted(page, words)).toBeVisible();
 }
 /** A contact among those that are noted. */
@@ -39,7 +39,7 @@ for (const language of ['en', 'ar']) {
       const enter = async (tab, name) => {
         await open(tab, '/sign-in');
         await tab.getByRole('button', { name: new RegExp(name) }).first().click();
-        await tab.getByRole('main').getByRole('link', { name: say('To your partner') }).click();
+        await tab.getByRole('main').getByRole('link', { name: say('Go to your partner') }).click();
         await expect(round(tab)).toBeVisible();
       };
       await enter(page, '^Amina Nehale');
@@ -50,7 +50,7 @@ for (const language of ['en', 'ar']) {
       // The first week, before anything was written.
       for (const tab of [page, other]) await to(tab, '2016-02-15');
       await expect(round(page)).toHaveText(say('Say hello'));
-      await expect(page.getByText(say('You may be hours apart. Say where a time is meant (“10:00 in Windhoek”), and give your hours below: the page finds those that suit both of you.'))).toBeVisible();
+      await expect(page.getByText(say('You may be in different time zones. Say which place a time is for (“10:00 in Windhoek”), and enter your hours below: this page shows when you are both free.'))).toBeVisible();
       await note(page, say, { how: 'email', words: 'I wrote first.' });
       await expect(noted(other, 'I wrote first.')).toBeVisible();
       await expect(milestone(other, 'Said hello')).toHaveClass(/reached/);
@@ -79,9 +79,9 @@ for (const language of ['en', 'ar']) {
 
       // It is over: nothing is written any more, everything is read, and one looks back.
       for (const tab of [page, other]) await to(tab, '2016-06-14');
-      await expect(page.getByText(say.beginning('The partnership has ended by itself, as it should. You can still read everything here until'))).toBeVisible();
+      await expect(page.getByText(say.beginning('The partnership has ended, as planned. You can still read everything here until'))).toBeVisible();
       await expect(noted(page, 'Farvel')).toBeVisible();
-      for (const gone of ['Note it', 'Propose a change', 'Set a goal']) await expect(page.getByRole('button', { name: say(gone) })).toHaveCount(0);
+      for (const gone of ['Add a contact', 'Propose a change', 'Set a goal']) await expect(page.getByRole('button', { name: say(gone) })).toHaveCount(0);
       await expect(page.getByLabel(say('Message'))).toHaveCount(0);
       await expect(page.locator('.prompts input:enabled')).toHaveCount(0);
       await expect(noted(page, 'Farvel').getByRole('button')).toHaveCount(0);
@@ -95,7 +95,7 @@ for (const language of ['en', 'ar']) {
       await page.getByRole('group', { name: say('Will you stay in touch?') }).getByLabel(say('Yes')).check();
       expect(await problems(page)).toEqual([]);
       await form.getByRole('button').click();
-      await expect(page.getByText(say.beginning('You told the programme on'))).toBeVisible();
+      await expect(page.getByText(say.beginning('You told the programme how it was on'))).toBeVisible();
       await expect(milestone(page, 'Looked back')).toHaveClass(/reached/);
       await expect(milestone(other, 'Looked back')).not.toHaveClass(/reached/);
       expect(await other.content()).not.toMatch(/purple lantern/);
@@ -109,7 +109,7 @@ for (const language of ['en', 'ar']) {
       expect(await problems(page)).toEqual([]);
       expect(await width(page)).toBe(0);
       await page.emulateMedia({ media: 'print' });
-      await expect(page.getByRole('button', { name: say('Print it') })).toBeHidden();
+      await expect(page.getByRole('button', { name: say('Print') })).toBeHidden();
       await expect(page.locator('.certificate')).toBeVisible();
       await page.emulateMedia({ media: 'screen' });
 
@@ -138,7 +138,7 @@ test.describe('four months', () => {
     };
     await open(page, '/sign-in');
     await press(page.getByRole('button', { name: /^Amina Nehale/ }));
-    await press(page.getByRole('main').getByRole('link', { name: 'To your partner' }));
+    await press(page.getByRole('main').getByRole('link', { name: 'Go to your partner' }));
     await expect(page.getByRole('heading', { level: 1, name: 'You and Øyvind Solbakk' })).toBeFocused();
     // To the first day.
     await tabTo(page, bar(page).getByRole('slider', { name: 'Today' }), 'Shift+Tab');
@@ -150,21 +150,21 @@ test.describe('four months', () => {
     await expect(page.getByLabel('How *')).toHaveValue('video');
     await tabTo(page, page.getByLabel('Note for both of you'));
     await keyboard.type('I wrote first.');
-    await press(page.getByRole('button', { name: 'Note it' }));
+    await press(page.getByRole('button', { name: 'Add a contact' }));
     await expect(contacts(page).filter({ hasText: 'I wrote first.' })).toBeVisible();
 
-    await tabTo(page, page.getByRole('button', { name: 'Write down an agreement' }).last(), 'Shift+Tab');
+    await tabTo(page, page.getByRole('button', { name: 'Write an agreement' }).last(), 'Shift+Tab');
     await keyboard.press('Enter');
     await expect(page.getByLabel('How often *')).toBeFocused();
     await press(page.getByRole('group', { name: 'How', exact: true }).getByLabel('E-mail'), 'Space');
     await tabTo(page, page.getByLabel('What we hope for'));
     await keyboard.type('A visit.');
-    await press(page.getByRole('button', { name: 'Propose it' }));
-    await expect(page.locator('.agreement')).toContainText('waits for a yes from Øyvind Solbakk');
+    await press(page.getByRole('button', { name: 'Send proposal' }));
+    await expect(page.locator('.agreement')).toContainText('is waiting for an answer from Øyvind Solbakk');
 
     await tabTo(page, page.getByLabel('Message *'), 'Shift+Tab');
     await keyboard.type('Good morning!');
-    await press(page.getByRole('button', { name: 'Send it', exact: true }));
+    await press(page.getByRole('button', { name: 'Send', exact: true }));
     await expect(page.locator('.messages')).toContainText('Good morning!');
 
     // To the end.
@@ -181,20 +181,20 @@ test.describe('four months', () => {
     await press(page.getByRole('group', { name: 'Will you stay in touch?' }).getByLabel('Yes'), 'Space');
     expect(await problems(page)).toEqual([]);
     await press(page.locator('form:has(#reflection-rating)').getByRole('button'));
-    await expect(page.getByText('You told the programme on')).toBeVisible();
+    await expect(page.getByText('You told the programme how it was on')).toBeVisible();
     await press(page.getByRole('link', { name: 'Your certificate of participation' }));
     await expect(page.getByRole('heading', { level: 1, name: 'Certificate of participation' })).toBeFocused();
-    await tabTo(page, page.getByRole('button', { name: 'Print it' }));
+    await tabTo(page, page.getByRole('button', { name: 'Print' }));
   });
 
   test('who asks for the certificate too early, or has no partner, is told so', async ({ page }) => {
     await be(page, 'Amina Nehale');
     await open(page, '/partner/certificate');
-    await expect(page.getByText('The certificate is here when the round is over.')).toBeVisible();
+    await expect(page.getByText('You can get your certificate here when the round is over.')).toBeVisible();
     await be(page, 'Dana Whitlock');
     await expect(page.getByText('You have no partner yet.')).toBeVisible();
     await expect(page.getByRole('main').getByRole('link', { name: 'Round 2016A' })).toBeVisible();
     await open(page, '/partner/certificate');
-    await expect(page.getByText('The certificate is here when the round is over.')).toBeVisible();
+    await expect(page.getByText('You can get your certificate here when the round is over.')).toBeVisible();
   });
 });

@@ -50,7 +50,7 @@ test('what was read can be read without a network, and written in @phone', async
   expect(await page.getByRole('main').innerText()).toBe(about);
   // One of another program, which was never loaded.
   await page.goto(`${host.url}/desks`);
-  await expect(page.getByRole('alert')).toContainText('Is there a connection?');
+  await expect(page.getByRole('alert')).toContainText('Check your internet connection');
 });
 
 test.describe('a new version', () => {

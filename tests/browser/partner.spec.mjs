@@ -8,12 +8,12 @@ test.describe('partners', () => {
 
   test('a participant finds their partner, and what would be good to do now @phone', async ({ page }) => {
     await open(page, '/');
-    await bar(page).getByRole('link', { name: 'Be somebody' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Be somebody' })).toBeVisible();
+    await bar(page).getByRole('link', { name: 'Choose who you are' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Choose who you are' })).toBeVisible();
     expect(await problems(page)).toEqual([]);
     await page.getByRole('button', { name: /^Amina Nehale/ }).click();
     await expect(page.getByRole('button', { name: /^Amina Nehale/ })).toHaveAttribute('aria-pressed', 'true');
-    await page.getByRole('main').getByRole('link', { name: 'To your partner' }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Go to your partner' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'You and Øyvind Solbakk' })).toBeVisible();
     await expect(page.getByRole('img', { name: 'In touch in 2 of 17 weeks' })).toBeVisible();
     await expect(page.getByText('It is 11:00 AM there, 1 hour behind you.').or(page.getByText('It is 11:00 there, 1 hour behind you.'))).toBeVisible();
@@ -31,13 +31,13 @@ test.describe('partners', () => {
     await be(other, 'Øyvind Solbakk');
     await expect(other.getByRole('heading', { level: 1, name: 'You and Amina Nehale' })).toBeVisible();
     await page.getByRole('button', { name: 'We were in touch' }).click();
-    await page.getByRole('button', { name: 'Note it' }).click();
-    await expect(page.getByRole('status').filter({ hasText: 'It is noted.' })).toBeVisible();
+    await page.getByRole('button', { name: 'Add a contact' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'The contact has been added.' })).toBeVisible();
     await expect(contacts(page)).toHaveCount(4);
     await expect(contacts(other)).toHaveCount(4);
     await expect(other.getByText('You were in touch today.')).toBeVisible();
     // What the partner noted is not hers to change.
-    await expect(contacts(other).filter({ hasText: 'February 29' }).or(contacts(other).filter({ hasText: '29 February' })).getByRole('button', { name: /Edit|Remove/ })).toHaveCount(0);
+    await expect(contacts(other).filter({ hasText: 'February 29' }).or(contacts(other).filter({ hasText: '29 February' })).getByRole('button', { name: /Edit|Delete/ })).toHaveCount(0);
     expect(complaints).toEqual([]);
   });
 
@@ -49,9 +49,9 @@ test.describe('partners', () => {
     await expect(page.getByLabel('Minutes')).toHaveValue('40');
     await page.getByLabel('Minutes').fill('75');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByRole('status').filter({ hasText: 'It is changed.' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'Your changes are saved.' })).toBeVisible();
     await expect(call).toContainText('75 minutes');
-    await call.getByRole('button', { name: /^Remove: Video/ }).click();
+    await call.getByRole('button', { name: /^Delete: Video/ }).click();
     await expect(call).toHaveCount(0);
     await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
     await page.keyboard.press('Enter');
@@ -65,11 +65,11 @@ test.describe('partners', () => {
     await page.getByLabel('Day *').fill('2016-03-01');
     await page.getByLabel('Minutes').fill('an hour');
     await page.getByLabel('Note for both of you').fill('x'.repeat(20_001));
-    await page.getByRole('button', { name: 'Note it' }).click();
-    const summary = page.getByRole('alert').filter({ hasText: 'Please look at this again' });
+    await page.getByRole('button', { name: 'Add a contact' }).click();
+    const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
     await expect(summary).toBeFocused();
     await expect(summary.getByRole('link')).toHaveText([
-      'Enter a day that is not in the future', 'Enter whole minutes, from 1 to 1,440, or nothing', /20,000 characters at most/,
+      'Enter a day that is not in the future', 'Enter a whole number of minutes from 1 to 1,440, or leave it empty', /use 20,000 characters or fewer/,
     ]);
     expect(await problems(page)).toEqual([]);
     await page.reload();
@@ -84,7 +84,7 @@ test.describe('partners', () => {
     await travel(page, 2);
     await expect(page.getByRole('heading', { name: 'It has been a while' })).toBeVisible();
     await travel(page, 7);
-    await expect(page.getByRole('heading', { name: 'It has been quiet for some time' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'You have not been in touch for some time' })).toBeVisible();
     await travel(page, -23);
     await expect(page.getByRole('heading', { name: 'Say hello' })).toBeVisible();
     await expect(page.getByRole('heading', { name: '0 contacts so far' })).toBeVisible();
@@ -111,17 +111,17 @@ test.describe('partners', () => {
     await section(page).getByRole('button', { name: 'Propose a change' }).click();
     await page.getByLabel('How often *').selectOption('About every two weeks');
     await page.getByRole('group', { name: 'How', exact: true }).getByLabel('Letter').check();
-    await page.getByRole('button', { name: 'Propose it' }).click();
-    await expect(section(page)).toContainText('Your proposal waits for a yes from Øyvind Solbakk');
-    await expect(other.getByRole('heading', { name: 'A proposal waits for your answer' })).toBeVisible();
+    await page.getByRole('button', { name: 'Send proposal' }).click();
+    await expect(section(page)).toContainText('Your proposal is waiting for an answer from Øyvind Solbakk');
+    await expect(other.getByRole('heading', { name: 'A proposal is waiting for your answer' })).toBeVisible();
     const proposal = section(other).locator('.card').filter({ hasText: 'Amina Nehale proposes' });
     await expect(proposal.locator('div').filter({ hasText: 'How often' })).toContainText('About every two weeks');
     await expect(proposal.locator('del')).toHaveText(['About once a week', 'E-mail · Video']);
     expect(await problems(other)).toEqual([]);
-    await proposal.getByRole('button', { name: 'Yes, let us do it so' }).click();
+    await proposal.getByRole('button', { name: 'Accept' }).click();
     await expect(section(page).locator('.card')).toHaveCount(1);
     await expect(section(page).locator('.card')).toContainText('About every two weeks');
-    await section(page).getByText('What you agreed before').click();
+    await section(page).getByText('Earlier agreements').click();
     await expect(section(page).locator('details')).toContainText('About once a week');
     expect(await problems(page)).toEqual([]);
     // The word about the time since the last contact goes by what was agreed.
@@ -137,13 +137,13 @@ test.describe('partners', () => {
       await tab.locator('.agreement').getByRole('button', { name: 'Propose a change' }).click();
       await tab.getByLabel('What we hope for').fill(hopes);
     }
-    for (const tab of [page, other]) await tab.getByRole('button', { name: 'Propose it' }).click();
-    await expect(page.locator('.agreement')).toContainText('You both wrote a proposal.');
-    await page.getByRole('button', { name: 'Make one of both' }).click();
+    for (const tab of [page, other]) await tab.getByRole('button', { name: 'Send proposal' }).click();
+    await expect(page.locator('.agreement')).toContainText('You have both sent a proposal.');
+    await page.getByRole('button', { name: 'Combine both proposals' }).click();
     await expect(page.getByLabel('What we hope for')).toHaveValue('A visit to your reading room.\n\nA letter by post at last.');
-    await page.getByRole('button', { name: 'Propose it' }).click();
+    await page.getByRole('button', { name: 'Send proposal' }).click();
     await expect(other.getByText('A visit to your reading room.').first()).toBeVisible();
-    await other.locator('.agreement').getByRole('button', { name: 'Yes, let us do it so' }).click();
+    await other.locator('.agreement').getByRole('button', { name: 'Accept' }).click();
     await expect(other.locator('.agreement .card')).toHaveCount(1);
     await expect(other.locator('.agreement .card')).toContainText('A letter by post at last.');
   });
@@ -153,9 +153,9 @@ test.describe('partners', () => {
     await page.getByRole('button', { name: 'Propose a change' }).click();
     await page.getByLabel('Good times').fill('x'.repeat(2_001));
     for (const name of ['E-mail', 'Video']) await page.getByRole('group', { name: 'How', exact: true }).getByLabel(name).uncheck();
-    await page.getByRole('button', { name: 'Propose it' }).click();
-    const summary = page.getByRole('alert').filter({ hasText: 'Please look at this again' });
-    await expect(summary.getByRole('link')).toHaveText(['Choose at least one way to be in touch', /2,000 characters at most/]);
+    await page.getByRole('button', { name: 'Send proposal' }).click();
+    const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
+    await expect(summary.getByRole('link')).toHaveText(['Choose at least one way to be in touch', /use 2,000 characters or fewer/]);
     await summary.getByRole('link').first().click();
     await expect(page.getByRole('group', { name: 'How', exact: true }).getByLabel('E-mail')).toBeFocused();
     expect(await problems(page)).toEqual([]);
@@ -187,12 +187,12 @@ test.describe('partners', () => {
     await be(page, 'Amina Nehale');
     const other = await context.newPage();
     await be(other, 'Øyvind Solbakk');
-    await page.getByRole('button', { name: 'Change my hours' }).click();
+    await page.getByRole('button', { name: 'Edit my hours' }).click();
     await page.getByLabel('My time zone *').fill('Africa/Atlantis');
     await page.getByRole('group', { name: 'Tuesday' }).getByLabel('To').selectOption('9:00');
     await page.getByRole('button', { name: 'Save' }).click();
-    const summary = page.getByRole('alert').filter({ hasText: 'Please look at this again' });
-    await expect(summary.getByRole('link')).toHaveText([/Enter a time zone by its name/, /Tuesday: choose from when to when/]);
+    const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
+    await expect(summary.getByRole('link')).toHaveText([/Enter a time zone by its name/, /Tuesday: choose a start and a later end/]);
     expect(await problems(page)).toEqual([]);
     await page.getByLabel('My time zone *').fill('Africa/Windhoek');
     await page.getByRole('group', { name: 'Tuesday' }).getByLabel('To').selectOption('20:00');
@@ -208,15 +208,15 @@ test.describe('partners', () => {
     await be(page, 'Amina Nehale');
     await page.getByText('Tell the coordinators').click();
     await page.getByLabel('My partner does not answer').check();
-    await expect(page.getByText('A second, friendly line often helps')).toBeVisible();
+    await expect(page.getByText('A second, friendly message often helps')).toBeVisible();
     await page.getByLabel('Something that was said or done').check();
-    await expect(page.getByText('A second, friendly line often helps')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Send it to the coordinators' }).click();
-    await expect(page.getByRole('alert').filter({ hasText: 'Please look at this again' }).getByRole('link')).toHaveText(['Say in a few words what happened']);
-    await page.getByLabel('In your words').fill('The green umbrella was not funny.');
+    await expect(page.getByText('A second, friendly message often helps')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Send to the coordinators' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'There is a problem' }).getByRole('link')).toHaveText(['Describe briefly what happened']);
+    await page.getByLabel('In your own words').fill('The green umbrella was not funny.');
     expect(await problems(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Send it to the coordinators' }).click();
-    await expect(page.getByText('writes to you within 3 days')).toBeVisible();
+    await page.getByRole('button', { name: 'Send to the coordinators' }).click();
+    await expect(page.getByText('write to you within 3 days')).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: 'green umbrella' })).toBeVisible();
     const other = await context.newPage();
     await be(other, 'Øyvind Solbakk');
@@ -231,7 +231,7 @@ test.describe('partners', () => {
     await be(page, 'Dana Whitlock');
     await expect(page.getByText('You have no partner yet.')).toBeVisible();
     await open(page, '/sign-in');
-    await page.getByRole('button', { name: 'Just read' }).click();
+    await page.getByRole('button', { name: 'A reader' }).click();
     await open(page, '/partner');
     await expect(page.getByText('This page is for participants.')).toBeVisible();
     expect(await problems(page)).toEqual([]);
@@ -244,7 +244,7 @@ test.describe('partners', () => {
     page.on('request', request => addresses.push(request.url()));
     await be(page, 'Amina Nehale');
     await page.getByLabel('Note for both of you').fill('The blue cardigan is a secret.');
-    await page.getByRole('button', { name: 'Note it' }).click();
+    await page.getByRole('button', { name: 'Add a contact' }).click();
     await expect(contacts(page).filter({ hasText: 'blue cardigan' })).toBeVisible();
     addresses.push(page.url());
     for (const path of ['/', '/topics', '/topics/getting-to-know-you', '/rounds/2016A', '/join', '/about', '/privacy', '/desks']) {

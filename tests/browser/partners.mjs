@@ -8,7 +8,7 @@ export const contacts = page => page.locator('.letters > li').filter({ has: page
 export async function be(page, name) {
   await open(page, '/sign-in');
   await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
-  await page.getByRole('main').getByRole('link', { name: 'To your partner' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Go to your partner' }).click();
 }
 
 /** Moves the demo's day by so many days. */

@@ -86,7 +86,7 @@ test.describe('where there is nothing', () => {
   for (const path of ['/nothing/here', '/topics/no-such-topic', '/topics/Bad_Slug', '/rounds/1999Z']) {
     test(`${path} helps on @phone`, async ({ page }) => {
       await open(page, path);
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing here');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found');
       await page.getByRole('link', { name: 'See all topics' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Topics');
     });

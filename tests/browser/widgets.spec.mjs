@@ -67,7 +67,7 @@ test('a discussion is read before the program is there, and written in after @ph
   await widget.getByRole('button', { name: 'Post comment' }).click();
   await expect(widget.getByRole('listitem').filter({ hasText: 'From the blog.' })).toBeVisible();
   await expect(page.locator('deskmates-count .widget:not([hidden])')).toHaveText('17 comments');
-  await expect(page.getByRole('status').filter({ hasText: 'Your comment is on the page.' }), 'a screen reader says it').toHaveCount(1);
+  await expect(page.getByRole('status').filter({ hasText: 'Your comment has been posted.' }), 'a screen reader says it').toHaveCount(1);
   const told = await page.evaluate(() => globalThis.told);
   expect(told).toContainEqual(['deskmates-comments', 'count', { topic: 'getting-to-know-you', count: 17 }]);
   expect(told.filter(([, name]) => name === 'posted')).toEqual([['deskmates-comments', 'posted', { topic: 'getting-to-know-you', id: expect.any(String) }]]);
@@ -114,7 +114,7 @@ test.describe('when something does not come', () => {
     await page.route('**/demo/comments/**', route => route.abort());
     await blog(COMMENTS);
     const widget = page.locator('deskmates-comments');
-    await expect(widget.getByRole('alert')).toContainText('No answer came');
+    await expect(widget.getByRole('alert')).toContainText('There was no answer');
     await expect(first(page)).toBeVisible();
     await page.unrouteAll();
     await widget.getByRole('button', { name: 'Try again' }).click();
@@ -205,7 +205,7 @@ test('all kinds of widgets share one program, and show what the site shows', asy
   await expect(page.locator('deskmates-topic').getByRole('img')).toHaveJSProperty('complete', true);
   await expect(page.locator('deskmates-desks').getByRole('heading', { level: 2 })).toHaveText('A librarian’s commute');
   const join = page.locator('deskmates-waitlist');
-  await join.getByRole('button', { name: 'Put my name down' }).click();
+  await join.getByRole('button', { name: 'Join the waitlist' }).click();
   await expect(join.getByRole('alert')).toBeVisible();
   // The focus goes to what is in the same widget, also where another has the same ids.
   const [one, other] = await page.locator('deskmates-comments').all();
@@ -233,9 +233,9 @@ test('a desk is seen large on the page that shows it', async ({ page, baseURL, b
 test.describe('a mistake in the page is told in the widget’s place', () => {
   test.use({ allowed: ['status of 404'] });
   for (const [markup, words] of [
-    ['<deskmates-comments>', 'needs to be told its topic'],
+    ['<deskmates-comments>', 'needs the attribute topic'],
     ['<deskmates-comments topics="getting-to-know-you">', 'has no attribute “topics”'],
-    ['<deskmates-count topic="Getting to know you">', 'The attribute topic says “Getting to know you”'],
+    ['<deskmates-count topic="Getting to know you">', '“Getting to know you” is not a valid value for the attribute topic'],
     ['<deskmates-topic topic="no-such-topic">', 'There is no topic “no-such-topic”'],
     ['<deskmates-schedule round="1999Z">', 'There is no round “1999Z”'],
   ]) {

@@ -122,7 +122,7 @@ test.describe('a configuration', () => {
     test('is named with what the host said', async ({ page }) => {
       await page.route('**/config.json', route => route.fulfill({ status: 500, body: 'Internal Server Error' }));
       await staysToBeRead(page);
-      await expect(alert(page)).toHaveText(/The site could not give config\.json \(status 500\)\. Try again in a moment/);
+      await expect(alert(page)).toHaveText(/The request for config\.json failed \(status 500\)\. Nothing you wrote is lost/);
     });
   });
 
@@ -131,7 +131,7 @@ test.describe('a configuration', () => {
     test('is named, and the network with it', async ({ page }) => {
       await page.route('**/config.json', route => route.abort('internetdisconnected'));
       await staysToBeRead(page);
-      await expect(alert(page)).toContainText('No answer came for config.json. Perhaps the network is away.');
+      await expect(alert(page)).toContainText('There was no answer for config.json. You may be offline.');
       await page.unroute('**/config.json');
       await page.getByRole('link', { name: 'Try again' }).click();
       await expect(page.getByLabel('Comment *')).toBeEnabled();
@@ -144,8 +144,8 @@ test.describe('a language file that is missing', () => {
   test('leaves the words that are kept ready, in every language', async ({ page }) => {
     await page.route('**/locales/en.json', route => route.fulfill({ status: 404, body: '' }));
     await page.goto(FIRST);
-    await expect(page.getByRole('alert')).toContainText('This page could not start. Is there a connection?');
-    await expect(page.getByRole('alert')).toContainText('تعذّر تشغيل هذه الصفحة');
+    await expect(page.getByRole('alert')).toContainText('This page could not be loaded. Check your internet connection');
+    await expect(page.getByRole('alert')).toContainText('تعذّر تحميل هذه الصفحة');
     await expect(page.getByText('Deskmates', { exact: true })).toBeVisible();
   });
 
@@ -155,7 +155,7 @@ test.describe('a language file that is missing', () => {
       await page.route('**/locales/ar.json', route => route.fulfill({ status: 404, body: '' }));
       await open(page);
       await page.getByLabel('Language').selectOption('ar');
-      await expect(page.getByText('The site could not give locales/ar.json (status 404).')).toBeAttached();
+      await expect(page.getByText('The request for locales/ar.json failed (status 404).')).toBeAttached();
       await expect(page.getByRole('heading', { name: '16 comments' })).toBeVisible();
       await expect(page.getByLabel('Language')).toHaveValue('en');
       await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
@@ -170,7 +170,7 @@ test.describe('rounds that are missing', () => {
     await page.route('**/demo/rounds.json', route => route.fulfill({ status: 404, body: '' }));
     for (const path of ['/', '/topics', '/rounds/2016A']) {
       await page.goto(path);
-      await expect(alert(page)).toContainText('The site could not give demo/rounds.json (status 404).');
+      await expect(alert(page)).toContainText('The request for demo/rounds.json failed (status 404).');
     }
     await open(page);
     await expect(alert(page)).toHaveCount(0);
@@ -188,7 +188,7 @@ test.describe('a text of the programme that is missing', () => {
   test('is named, and comes once it is there', async ({ page }) => {
     await page.route('**/pages/about.md', route => route.fulfill({ status: 404, body: '' }));
     await page.goto('/about');
-    await expect(alert(page)).toContainText('The site could not give pages/about.md (status 404).');
+    await expect(alert(page)).toContainText('The request for pages/about.md failed (status 404).');
     await page.unroute('**/pages/about.md');
     await alert(page).getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/About/);

@@ -10,7 +10,7 @@ const milestone = (page, name) => page.locator('.milestones li').filter({ hasTex
 async function note(page, how, words) {
   await page.getByLabel('How *').selectOption(how);
   await page.getByLabel('Note for both of you').fill(words);
-  await page.getByRole('button', { name: 'Note it' }).click();
+  await page.getByRole('button', { name: 'Add a contact' }).click();
   await expect(contacts(page).filter({ hasText: words })).toBeVisible();
 }
 
@@ -47,22 +47,22 @@ for (const name of ['postgrest', 'pocketbase']) {
     for (const page of [one, two]) await expect(milestone(page, 'Said hello')).toHaveClass(/reached/);
 
     // The agreement: one proposes, the other says yes.
-    await one.locator('.agreement').getByRole('button', { name: 'Write down an agreement' }).click();
+    await one.locator('.agreement').getByRole('button', { name: 'Write an agreement' }).click();
     await one.getByRole('group', { name: 'How', exact: true }).getByLabel('E-mail').check();
     await one.getByLabel('What we hope for').fill('A visit to your reading room.');
-    await one.getByRole('button', { name: 'Propose it' }).click();
-    await expect(one.locator('.agreement')).toContainText('waits for a yes');
+    await one.getByRole('button', { name: 'Send proposal' }).click();
+    await expect(one.locator('.agreement')).toContainText('is waiting for an answer');
     await on('2016-02-18');
-    await two.locator('.agreement').getByRole('button', { name: 'Yes, let us do it so' }).click();
-    await expect(two.locator('.agreement')).toContainText('Both of you said yes on');
+    await two.locator('.agreement').getByRole('button', { name: 'Accept' }).click();
+    await expect(two.locator('.agreement')).toContainText('You both agreed on');
     for (const page of [one, two]) {
-      await page.getByRole('button', { name: 'Give my hours' }).click();
+      await page.getByRole('button', { name: 'Add my hours' }).click();
       for (const [end, hour] of [['From', '17:00'], ['To', '20:00']]) await page.getByRole('group', { name: 'Monday' }).getByLabel(end).selectOption(hour);
       await page.getByRole('button', { name: 'Save' }).click();
-      await expect(page.getByRole('button', { name: 'Change my hours' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Edit my hours' })).toBeVisible();
     }
     await two.getByLabel('Message *').fill('I have put Mondays down.');
-    await two.getByRole('button', { name: 'Send it', exact: true }).click();
+    await two.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(two.locator('.messages')).toContainText('I have put Mondays down.');
     // Whoever comes back to the tab sees what was written meanwhile.
     await expect(one.locator('.messages')).not.toContainText('I have put Mondays down.');
@@ -72,14 +72,14 @@ for (const name of ['postgrest', 'pocketbase']) {
     // The first talk, a topic, half of the time.
     await on('2016-03-14');
     await expect(milestone(one, 'Agreement')).toHaveClass(/reached/);
-    await expect(one.getByRole('button', { name: /^File for a calendar/ }).first()).toBeVisible();
+    await expect(one.getByRole('button', { name: /^Download calendar file/ }).first()).toBeVisible();
     await note(two, 'Video', 'We compared our windows.');
     await one.locator('.prompts[open] input').first().check();
     await expect(one.locator('.prompts[open]')).toContainText('1 of');
     await one.getByRole('button', { name: 'Set a goal' }).click();
-    await one.getByLabel('What I want to reach *').fill('A story hour in two languages');
-    await one.getByLabel('My partner sees it').check();
-    await one.getByRole('button', { name: 'Keep it' }).click();
+    await one.getByLabel('What I want to achieve *').fill('A story hour in two languages');
+    await one.getByLabel('Share it with my partner').check();
+    await one.getByRole('button', { name: 'Save' }).click();
     await expect(one.locator('.goals')).toContainText('A story hour in two languages');
     await on('2016-04-20');
     await expect(milestone(one, 'First conversation')).toHaveClass(/reached/);
@@ -99,12 +99,12 @@ for (const name of ['postgrest', 'pocketbase']) {
     await on('2016-06-14');
     await expect(one.getByText('You can still read everything here until')).toBeVisible();
     await expect(contacts(one).filter({ hasText: 'Farewell' })).toBeVisible();
-    await expect(one.getByRole('button', { name: 'Note it' })).toHaveCount(0);
+    await expect(one.getByRole('button', { name: 'Add a contact' })).toHaveCount(0);
     await one.getByLabel('5: very good').check();
     await one.getByLabel('What has changed for you?').fill('I ask before I plan: purple lantern.');
     await one.getByRole('group', { name: 'Will you stay in touch?' }).getByLabel('Yes').check();
     await one.locator('form:has(#reflection-rating)').getByRole('button').click();
-    await expect(one.getByText('You told the programme on')).toBeVisible();
+    await expect(one.getByText('You told the programme how it was on')).toBeVisible();
     expect(await problems(one)).toEqual([]);
     await on('2016-06-15');
     await expect(milestone(one, 'Looked back')).toHaveClass(/reached/);

@@ -26,7 +26,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       await open(page, '/partner');
       await expect(page.getByText('This page is for participants.')).toBeVisible();
       await signIn(page, { ...partner, password: 'not the password' });
-      await expect(page.getByRole('alert').filter({ hasText: 'That is not right' })).toBeVisible();
+      await expect(page.getByRole('alert').filter({ hasText: 'Those sign-in details are not correct' })).toBeVisible();
       await signIn(page, partner);
       await expect(page.getByText('You are signed in as p01.')).toBeVisible();
       expect(await problems(page)).toEqual([]);
@@ -35,8 +35,8 @@ for (const name of ['postgrest', 'pocketbase']) {
       const note = `We talked about lifts at ${Date.now()}`;
       await page.getByLabel('How *').selectOption('Video');
       await page.getByLabel('Note for both of you').fill(note);
-      await page.getByRole('button', { name: 'Note it' }).click();
-      await expect(page.getByRole('status').filter({ hasText: 'It is noted.' })).toBeVisible();
+      await page.getByRole('button', { name: 'Add a contact' }).click();
+      await expect(page.getByRole('status').filter({ hasText: 'The contact has been added.' })).toBeVisible();
       await expect(page.getByRole('listitem').filter({ hasText: note })).toBeVisible();
       expect(await problems(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
@@ -46,36 +46,36 @@ for (const name of ['postgrest', 'pocketbase']) {
       const hopes = `A visit to your reading room at ${Date.now()}`;
       const proposal = page => page.locator('.agreement .card').filter({ hasText: hopes });
       if (proposes) {
-        await page.locator('.agreement').getByRole('button', { name: 'Write down an agreement' }).click();
+        await page.locator('.agreement').getByRole('button', { name: 'Write an agreement' }).click();
         await page.getByLabel('What we hope for').fill(hopes);
-        await page.getByRole('button', { name: 'Propose it' }).click();
-        await expect(proposal(page)).toContainText('waits for a yes from Øyvind Solbakk');
+        await page.getByRole('button', { name: 'Send proposal' }).click();
+        await expect(proposal(page)).toContainText('is waiting for an answer from Øyvind Solbakk');
       }
-      await page.getByRole('button', { name: /(Give|Change) my hours/ }).click();
+      await page.getByRole('button', { name: /(Add|Edit) my hours/ }).click();
       for (const [end, hour] of [['From', '17:00'], ['To', '20:00']]) await page.getByRole('group', { name: 'Monday' }).getByLabel(end).selectOption(hour);
       await page.getByRole('button', { name: 'Save' }).click();
-      await expect(page.getByRole('button', { name: 'Change my hours' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Edit my hours' })).toBeVisible();
 
       // A message, a note of one's own and a goal: what is for both, the other reads.
       const message = `The lift is mended, at ${Date.now()}`;
       await page.getByLabel('Message *').fill(message);
-      await page.getByRole('button', { name: 'Send it', exact: true }).click();
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
       await expect(page.locator('.messages > li').filter({ hasText: message })).toBeVisible();
       const [alone, ours] = ['Alone', 'Together'].map(word => `${word} at ${Date.now()}`);
       const prompt = page.locator('.prompts > ul > li').filter({ has: page.getByLabel('Who gets the quiet?') });
       for (const text of [alone, ours]) {
         await prompt.getByRole('button', { name: /^Write a note/ }).click();
         await prompt.getByLabel('Note *').fill(text);
-        if (text === ours) await prompt.getByLabel('My partner reads it, too').check();
-        await prompt.getByRole('button', { name: 'Keep it' }).click();
+        if (text === ours) await prompt.getByLabel('Share it with my partner').check();
+        await prompt.getByRole('button', { name: 'Save' }).click();
         await expect(prompt.getByRole('listitem').filter({ hasText: text })).toBeVisible();
       }
       const goal = `A second reader, at ${Date.now()}`;
       await page.getByRole('button', { name: 'Set a goal' }).click();
-      await page.getByLabel('What I want to reach *').fill(goal);
+      await page.getByLabel('What I want to achieve *').fill(goal);
       await page.getByLabel('Steps', { exact: true }).fill('Ask around');
-      await page.getByLabel('My partner sees it').check();
-      await page.getByRole('button', { name: 'Keep it' }).click();
+      await page.getByLabel('Share it with my partner').check();
+      await page.getByRole('button', { name: 'Save' }).click();
       await expect(page.locator('.goals > li').filter({ hasText: goal })).toBeVisible();
 
       for (const [who, sees] of [[other, true], [stranger, false]]) {
@@ -85,7 +85,7 @@ for (const name of ['postgrest', 'pocketbase']) {
         await signIn(there, who);
         await expect(there.getByText('You are signed in as')).toBeVisible();
         await there.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
-        await expect(there.getByRole('heading', { name: 'Note a contact' })).toBeVisible();
+        await expect(there.getByRole('heading', { name: 'Add a contact' })).toBeVisible();
         await expect(there.getByRole('heading', { name: /contacts? so far/ })).toBeVisible();
         await expect(there.getByText(note)).toHaveCount(sees ? 1 : 0);
         await expect(there.getByText(hopes)).toHaveCount(sees && proposes ? 1 : 0);
@@ -98,16 +98,16 @@ for (const name of ['postgrest', 'pocketbase']) {
           await expect(step).toBeChecked();
         }
         if (sees && proposes) {
-          await proposal(there).getByRole('button', { name: 'Yes, let us do it so' }).click();
-          await expect(proposal(there)).toContainText('Both of you said yes on');
+          await proposal(there).getByRole('button', { name: 'Accept' }).click();
+          await expect(proposal(there)).toContainText('You both agreed on');
         }
         await context.close();
       }
 
       await page.reload();
       await expect(page.locator('.goals > li').filter({ hasText: goal }).getByLabel('Ask around')).toBeChecked();
-      if (proposes) await expect(proposal(page)).toContainText('Both of you said yes on');
-      await page.getByRole('listitem').filter({ hasText: note }).getByRole('button', { name: 'Remove' }).click();
+      if (proposes) await expect(proposal(page)).toContainText('You both agreed on');
+      await page.getByRole('listitem').filter({ hasText: note }).getByRole('button', { name: 'Delete' }).click();
       await expect(page.getByText(note)).toHaveCount(0);
       await page.reload();
       await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
@@ -128,10 +128,10 @@ for (const name of ['postgrest', 'pocketbase']) {
       const [everybodys, partners] = ['A wall for everybody', 'A wall for one'].map(words => `${words}, at ${Date.now()}`);
       await open(page, '/desks');
       for (const [alt, audience] of [[everybodys, 'Everybody, on the web'], [partners, 'My partner']]) {
-        await page.getByRole('button', { name: 'Send yours' }).click();
+        await page.getByRole('button', { name: 'Send a picture' }).click();
         await page.getByLabel('Picture *').setInputFiles(PHOTO);
         await expect(page.getByText('1200 × 1600 pixels')).toBeVisible();
-        await page.getByLabel('What is on the picture? *').fill(alt);
+        await page.getByLabel('Describe the picture *').fill(alt);
         await page.getByLabel(audience).check();
         await page.getByRole('button', { name: 'Send', exact: true }).click();
         await expect(card(page, alt)).toBeVisible();
@@ -141,19 +141,19 @@ for (const name of ['postgrest', 'pocketbase']) {
       const workplace = `Library of ${Date.now()}`;
       const phone = `+264 ${Date.now()}`;
       await open(page, '/me');
-      await page.getByRole('button', { name: 'Change it' }).click();
+      await page.getByRole('button', { name: 'Edit your profile' }).click();
       await page.getByLabel('Workplace').fill(workplace);
       await page.getByRole('button', { name: 'Save', exact: true }).first().click();
       await expect(page.locator('.person')).toContainText(workplace);
       // Of what one tells the coordinators the last word holds, and both projects are the same partner in the same minute:
       // one of them tells it.
       if (test.info().project.name === 'desktop') {
-        await page.getByRole('combobox', { name: 'Way 1: how' }).selectOption('phone');
-        await page.getByLabel('Way 1: address, number or name').fill(phone);
+        await page.getByRole('combobox', { name: 'Contact detail 1: type' }).selectOption('phone');
+        await page.getByLabel('Contact detail 1: address, number or name').fill(phone);
         await page.getByRole('button', { name: 'Save', exact: true }).click();
-        await expect(page.getByRole('status').getByText('That is kept.')).toBeAttached();
+        await expect(page.getByRole('status').getByText('Your settings are saved.')).toBeAttached();
         await page.reload();
-        await expect(page.getByLabel('Way 1: address, number or name')).toHaveValue(phone);
+        await expect(page.getByLabel('Contact detail 1: address, number or name')).toHaveValue(phone);
       }
       expect(await problems(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
@@ -180,7 +180,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       }
       await open(page, '/desks');
       await card(page, everybodys).getByRole('link').click();
-      await page.getByRole('button', { name: 'Remove it' }).click();
+      await page.getByRole('button', { name: 'Delete' }).click();
       await expect(card(page, everybodys)).toHaveCount(0);
       await page.reload();
       await expect(card(page, partners)).toBeVisible();
@@ -201,7 +201,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       await signIn(page, partner);
       await begin('Half a thought');
       expect(await problems(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Sign out and keep it here' }).click();
+      await page.getByRole('button', { name: 'Sign out and keep them' }).click();
       await expect(page.getByLabel('Password *')).toBeVisible();
       expect(await kept()).toContain('Half a thought');
       await signIn(page, partner);
@@ -209,7 +209,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       await expect(page.getByLabel('Message *')).toHaveValue('Half a thought');
       await open(page, '/sign-in');
       await begin('Half another');
-      await page.getByRole('button', { name: 'Sign out and remove it' }).click();
+      await page.getByRole('button', { name: 'Sign out and delete them' }).click();
       await expect(page.getByLabel('Password *')).toBeVisible();
       await expect.poll(kept).not.toMatch(/Half|token/);
     });
@@ -223,7 +223,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
       const [sent, begun] = ['Sent', 'Begun'].map(word => `${word} as the session ended, at ${Date.now()}`);
       await page.getByRole('button', { name: 'Set a goal' }).click();
-      await page.getByLabel('What I want to reach *').fill(begun);
+      await page.getByLabel('What I want to achieve *').fill(begun);
       // From now on the backend knows nobody's session.
       const ended = route => ('authorization' in route.request().headers()
         ? route.fulfill({ status: 401, headers: { 'access-control-allow-origin': '*' }, contentType: 'application/json', body: '{"code":"PGRST301","message":"JWT expired"}' })
@@ -231,9 +231,9 @@ for (const name of ['postgrest', 'pocketbase']) {
       const backend = name === 'postgrest' ? 'http://127.0.0.1:4103/**' : 'http://127.0.0.1:4104/**';
       await page.route(backend, ended);
       await page.getByLabel('Message *').fill(sent);
-      await page.getByRole('button', { name: 'Send it', exact: true }).click();
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
       // It says so, and what was written is kept.
-      const word = page.getByRole('alert').filter({ hasText: 'Sign in first; what you wrote stays here.' });
+      const word = page.getByRole('alert').filter({ hasText: 'Sign in first. What you wrote is kept here.' });
       await expect(word).toBeVisible();
       expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).toContain(sent);
       await page.unroute(backend, ended);
@@ -243,7 +243,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
       await expect(page.locator('.messages > li').filter({ hasText: sent })).toHaveCount(1);
-      await expect(page.getByLabel('What I want to reach *')).toHaveValue(begun);
+      await expect(page.getByLabel('What I want to achieve *')).toHaveValue(begun);
       // It went out once.
       await page.reload();
       await expect(page.locator('.messages > li').filter({ hasText: sent })).toHaveCount(1);
@@ -270,7 +270,7 @@ test.describe('a link that signs in', () => {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ identity: partner.user, password: partner.password }),
     })).json();
     await open(page, '/sign-in#token=no-such-token');
-    await expect(page.getByRole('alert').filter({ hasText: 'That is not right' })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'Those sign-in details are not correct' })).toBeVisible();
     await expect(page).toHaveURL(/\/sign-in$/);
     await open(page, `/sign-in#token=${encodeURIComponent(token)}`);
     await expect(page.getByText('You are signed in as p01.')).toBeVisible();

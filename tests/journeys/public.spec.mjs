@@ -128,10 +128,10 @@ for (const [name, site] of Object.entries(sites)) {
           const own = comment(page, text);
           await own.getByRole('button', { name: what, exact: true }).click();
           if (what === 'Discard') {
-            await page.getByRole('dialog', { name: 'Discard your comment?' }).getByRole('button', { name: 'Keep it' }).click();
+            await page.getByRole('dialog', { name: 'Discard your comment?' }).getByRole('button', { name: 'Cancel' }).click();
             await expect(own).toBeVisible();
             await own.getByRole('button', { name: what, exact: true }).click();
-            await page.getByRole('dialog').getByRole('button', { name: 'Discard it' }).click();
+            await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
           }
           await expect(own).toHaveCount(0);
           await expect(commentForm(page).getByLabel('Comment *')).toHaveValue(what === 'Edit' ? text : '');
@@ -189,10 +189,10 @@ for (const [name, site] of Object.entries(sites)) {
       await page.getByLabel('E-mail *').fill(email);
       await page.getByLabel('Country *').selectOption('NA');
       await page.getByLabel('You may e-mail me when applications open').check();
-      await page.getByRole('button', { name: 'Put my name down' }).click();
-      await expect(page.getByRole('status').filter({ hasText: 'You are on the list.' })).toBeVisible();
+      await page.getByRole('button', { name: 'Join the waitlist' }).click();
+      await expect(page.getByRole('status').filter({ hasText: 'You are on the waitlist.' })).toBeVisible();
       await page.reload();
-      await expect(page.getByText('Asha: on the list since')).toBeVisible();
+      await expect(page.getByText('Asha: on the waitlist since')).toBeVisible();
       expect(JSON.stringify(await page.evaluate(() => ({ ...localStorage })))).not.toContain(email);
     });
 
@@ -210,7 +210,7 @@ for (const [name, site] of Object.entries(sites)) {
         const elsewhere = url => /^410\d$/.test(url.port);
         await page.route(elsewhere, route => route.abort());
         await page.goto('/topics');
-        await expect(page.getByRole('alert').first()).toContainText('No answer came');
+        await expect(page.getByRole('alert').first()).toContainText('There was no answer');
         const topic = page.getByRole('link', { name: 'Getting to know you', exact: true });
         // What was there when the site was built can be read all the same.
         if (name === 'json-server') await expect(topic).toBeVisible();
