@@ -199,7 +199,7 @@ for (const [name, site] of Object.entries(sites)) {
     test('where there is no waitlist, that is said', async ({ page }) => {
       test.skip(hasWaitlist, `${name} has a waitlist`);
       await open(page, '/join');
-      await expect(page.getByText('This site keeps no waitlist.')).toBeVisible();
+      await expect(page.getByText('This site has no waitlist.')).toBeVisible();
       await expect(page.getByLabel('E-mail *')).toHaveCount(0);
     });
 
