@@ -6,7 +6,8 @@ import { takeOver } from './takeover.js';
 // the same moment as the WebAssembly, puts the program in the place of the page that was
 // finished when the site was built, says so when it cannot start, and has a worker keep the site for the next visit.
 
-const own = document.currentScript.dataset;
+// A module, as trunk serves it, is not the current script.
+const own = (document.currentScript ?? document.querySelector('script[data-wasm]')).dataset;
 const root = document.documentElement;
 const at = path => new URL(path, document.baseURI);
 // The same keys as in src/store/browser.rs.
@@ -88,33 +89,22 @@ const keep = async () => {
   }).observe({ type: 'resource', buffered: true });
 };
 
-const areas = { check: /^coordinate\//, partner: /^(sign-in|partner|partner\/certificate)\/?$/, oneself: /^(me|desks|embed)\/?$/ };
-const area = Object.keys(areas).find(name => areas[name].test(page)) ?? '';
-if (area) document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: at('private.css') }));
-if (area === 'partner' || area === 'oneself') ask(`locales/partner.${language}.json`);
+// The words of the part of the program that the page is in. The page itself names its code and its style.
+if (own.words) ask(`locales/${own.words}.${language}.json`);
 for (const answer of asked.values()) answer.catch(() => {});
 
-// What everybody reads, what partners have and what coordinators need are programs of their own, for the demo and for
-// backends. The page names the mode that its site is built for; the configuration decides, in case it was changed since.
-const programs = {
-  demo: { partner: 'deskmates-partner', oneself: 'deskmates-oneself' },
-  live: { '': 'deskmates-live', partner: 'deskmates-live-partner', oneself: 'deskmates-live-oneself', check: 'deskmates-check' },
-};
-const program = demo => {
-  const name = programs[demo ? 'demo' : 'live'][area];
-  return { glue: import(at(name ? `${name}.js` : own.js)), wasm: fetch(at(name ? `${name}_bg.wasm` : own.wasm)) };
-};
-const likely = program(isDemo);
+// The page names the program that its configuration asks for.
+const glue = import(at(own.js));
+const wasm = fetch(at(own.wasm));
 asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))
   .then(({ data = {} }) => {
     for (const { profile } of data.backends ?? []) if (typeof profile === 'string') ask(profile);
-    const wanted = { demo: true, backends: false }[data.mode] ?? isDemo;
-    return wanted === isDemo ? likely : program(wanted);
+    return Promise.all([glue, parsed]);
   })
-  .then(({ glue, wasm }) => Promise.all([glue, parsed]).then(([glue]) => {
+  .then(([glue]) => {
     makeWay();
     return glue.default({ module_or_path: wasm });
-  }))
+  })
   .then(() => { keep().catch(() => {}); })
   .catch(error => {
     console.error(error);

@@ -28,6 +28,9 @@ here.take = path => {
   return answer;
 };
 
+/** What a program's files begin with: xtask names them after the build that they are of, trunk after the program alone. */
+const named = name => file(typeof BUILD === 'undefined' ? name : `${name}-${BUILD}`);
+
 // Each program, once for all widgets of the page: one for a demo, one for backends. It tells how a widget is shown. One after the
 // other, for each tells it at the same place.
 const programs = {};
@@ -48,7 +51,7 @@ const start = (language, config) => begun[config] ??= (async () => {
   const { data } = await (await asked.get(config)).clone().json();
   const isDemo = data.mode === 'demo';
   for (const path of isDemo ? ['demo/rounds.json', 'demo/topics.json'] : [`locales/live.${language}.json`]) ask(path);
-  return load(file(isDemo ? 'deskmates-embed' : 'deskmates-live-embed'));
+  return load(named(isDemo ? 'deskmates-embed' : 'deskmates-live-embed'));
 })().catch(error => { delete begun[config]; throw error; });
 // It is asked for one widget after the other.
 let turn = Promise.resolve();

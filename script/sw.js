@@ -20,8 +20,8 @@ const PATIENCE = 10_000;
 const MOST = 300;
 
 const isOld = name => name.startsWith(`${ours}files:`) && name !== files;
-/** What an answer is kept under. A page is the same whatever is asked of it. */
-const plain = ({ url, mode }) => url.split(mode === 'navigate' ? /[?#]/ : '#')[0];
+/** What an answer is kept under. A file of the site is the same whatever is asked of it. */
+const plain = ({ url }) => url.split(isFile(url) ? /[?#]/ : '#')[0];
 /** Whether something is of this site: the same host may have others, and a backend, beside it or below it. */
 const isFile = url => {
   if (!url.startsWith(scope.href)) return false;
@@ -31,8 +31,15 @@ const isFile = url => {
 /** Headers that every stranger's request has. What has others may be for one person. */
 const COMMON = /^(accept|accept-language|content-type|prefer|user-agent|sec-.+)$/;
 
-/** What a page asks for before its program runs, in its HTML. */
-const NEEDED = /<(?:script|link rel="(?:stylesheet|preload|modulepreload)")[^>]* (?:src|href)="([^"]+)"/g;
+/** The hash of a build, in the name of a file that never changes. */
+const HASH = /-[0-9a-f]{16}(?=[._])/;
+/** The address of the file that is now in the place of this one; nothing if there is none. */
+const successor = url => {
+  const name = url.slice(scope.href.length);
+  if (!HASH.test(name)) return url;
+  const same = NAMES.find(other => HASH.test(other) && other.replace(HASH, '') === name.replace(HASH, ''));
+  return same && scope.href + same;
+};
 
 /** Whether it is a page that brings the program, not what stands on one. */
 const isPage = ({ url, headers }) => headers.get('content-type')?.startsWith('text/html') && !/\/(widgets\/|finished\/|frame\.html)/.test(url);
@@ -54,21 +61,14 @@ async function fetchAndKeep(cache, event) {
 async function renew() {
   const cache = await caches.open(files);
   const had = await Promise.all((await caches.keys()).filter(isOld).map(async name => (await caches.open(name)).keys()));
-  const named = new Set();
-  await Promise.all(had.flat().map(async request => {
-    const response = await fetch(request.url, { cache: 'no-cache' });
-    if (response.status >= 500) throw new Error(`${request.url}: ${response.status}`);
-    // What a page needs may have another name now.
-    if (isPage(response)) for (const [, at] of (await response.clone().text()).matchAll(NEEDED)) named.add(new URL(at, registration.scope).href);
-    await keep(cache, request, response);
-  }));
-  for (const url of named) {
-    if (!isFile(url) || await cache.match(url, AS_IT_IS)) continue;
-    const response = await fetch(url);
-    // The host does not have all of the new version yet.
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  const urls = new Set(had.flat().map(({ url }) => successor(url)).filter(Boolean));
+  await Promise.all([...urls].map(async url => {
+    const isOfBuild = HASH.test(url);
+    const response = isOfBuild && await caches.match(url, AS_IT_IS) || await fetch(url, { cache: isOfBuild ? 'default' : 'no-cache' });
+    // The host is away, or does not have all of the new version yet.
+    if (response.status >= 500 || isOfBuild && !response.ok) throw new Error(`${url}: ${response.status}`);
     await keep(cache, { url }, response);
-  }
+  }));
 }
 
 /** A file of the site: as it is kept, or from the network, and then it is kept. */

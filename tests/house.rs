@@ -269,17 +269,38 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
     text.split_once(begin).unwrap().1.split_once(end).unwrap().0
 }
 
-/// Which page is in which program is said where a page is shown, where its program is started, and where its file is made.
+/// Which page is in which part of the program is said where pages are shown, and where their files are made.
 #[test]
-fn the_pages_of_each_program_are_the_same_everywhere() {
+fn pages_are_in_the_same_parts_everywhere() {
     let read = |file: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
-    let [route, script, bundle] = ["src/app/route.rs", "script/boot.js", "xtask/src/bundle.rs"].map(read);
-    for (name, area) in [("PARTNERS", "partner"), ("ONESELF", "oneself")] {
-        let variants = between(&route, &format!("OF_{name}: [Self; 3] = ["), "];").split(", ");
-        let shown: Vec<&str> = variants.map(|variant| between(&route, &format!("{variant} => \""), "\"")).collect();
-        let started = between(&script, &format!("{area}: /^("), ")\\/?$/").replace("\\/", "/");
-        assert_eq!(shown, started.split('|').collect::<Vec<_>>());
-        let made = between(&bundle, &format!("const {name}: [&str; 3] = [\""), "\"];");
-        assert_eq!(shown, made.split("\", \"").collect::<Vec<_>>());
+    let [route, made, entries] = ["src/app/route.rs", "xtask/src/bundle.rs", "src/bin/live.rs"].map(read);
+    let listed =
+        between(&made, "const IN_PARTS: [(&str, &str); 8] = [", "];").replace("(CHECK,", "(\"coordinate/check\",");
+    let mut in_files: Vec<(String, String)> = listed
+        .split('(')
+        .skip(1)
+        .map(|entry| {
+            let mut names = entry.split('"').skip(1).step_by(2).map(str::to_owned);
+            (names.next().unwrap(), names.next().unwrap())
+        })
+        .collect();
+    let arms = between(&route, "pub fn part(&self)", "_ => None");
+    let mut shown = Vec::new();
+    for arm in arms.lines().filter(|line| line.contains("=> Some(Part::")) {
+        let part = between(arm, "Some(Part::", ")");
+        // The parts of the program are named as in the language, and their files as modules are.
+        let name = entries.lines().find(|line| line.contains(&format!(", {part}, "))).unwrap();
+        let name = between(name, "part!(", ",");
+        let pages: Vec<&str> =
+            arm.split("Extra::").skip(1).map(|rest| rest.split([' ', ')']).next().unwrap()).collect();
+        for page in &pages {
+            shown.push((between(&route, &format!("Self::{page} => \""), "\"").to_owned(), name.to_owned()));
+        }
+        if pages.is_empty() {
+            shown.push((name.to_owned(), name.to_owned()));
+        }
     }
+    in_files.sort();
+    shown.sort();
+    assert_eq!(shown, in_files);
 }

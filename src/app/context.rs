@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::navigate::Place;
-use super::route::Extra;
+use super::route::{Part, Route};
 use super::text::Language;
 use crate::document::{Document, Writer, markdown};
 use crate::domain::programme::Programme;
@@ -10,10 +10,11 @@ use crate::domain::resource::{Id, Kind, Resource};
 use crate::domain::text::Text;
 use crate::store::browser;
 use crate::store::config::Config;
-use crate::store::{Page, Query, Store, StoreError, Stored};
+use crate::store::{LocalFuture, Page, Query, Store, StoreError, Stored};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde_json::Value;
+use std::any::Any;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -116,6 +117,17 @@ pub type ReadHtml = Rc<dyn Fn(&str, Writer) -> Document>;
 /// Sends an event of this name up from an element, with these details.
 pub type Tell = fn(&web_sys::Element, &str, &[(&str, JsValue)]);
 
+/// The way into a part of a program.
+#[derive(Clone, Copy)]
+pub struct PartCode {
+    /// Which part it is.
+    pub part: Part,
+    /// Has it loaded.
+    pub load: fn() -> LocalFuture<'static, Result<(), StoreError>>,
+    /// Shows a page of it.
+    pub show: fn(AppContext, Route) -> LocalFuture<'static, Result<AnyView, StoreError>>,
+}
+
 /// What a program brings along that others do not.
 #[derive(Clone)]
 pub struct AppServices {
@@ -127,10 +139,10 @@ pub struct AppServices {
     pub read_html: ReadHtml,
     /// Who is here.
     pub account: Rc<dyn Fn() -> Account>,
-    /// Those of the pages that not everybody has that this program has.
-    pub has: &'static [Extra],
-    /// What stands on them.
-    pub extra: Rc<dyn Fn(AppContext, Extra) -> AnyView>,
+    /// The parts that the program has.
+    pub parts: &'static [PartCode],
+    /// What is behind the store, for pages that know what it is.
+    pub behind: Rc<dyn Any>,
     /// Tells the page around a widget what happened in it; nothing on pages of our own.
     pub tell: Tell,
     /// The moment at which the clock begins, where it is not the real one.
@@ -217,9 +229,14 @@ impl AppContext {
         }
     }
 
-    /// A page that not every program has.
-    pub fn extra(self, page: Extra) -> AnyView {
-        (self.services.with_value(|services| Rc::clone(&services.extra)))(self, page)
+    /// The code of a part; nothing where the program does not have it.
+    pub fn part(self, part: Part) -> Option<PartCode> {
+        self.services.with_value(|services| services.parts.iter().find(|code| code.part == part).copied())
+    }
+
+    /// What is behind the store, if it is of this type.
+    pub fn behind<T: 'static>(self) -> Option<Rc<T>> {
+        self.services.with_value(|services| Rc::clone(&services.behind)).downcast().ok()
     }
 
     /// Reads a text by its markup.

@@ -39,8 +39,10 @@ pub async fn start(variant: shell::services::AppVariant) {
     let app = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(app);
     match opened {
         Ok((config, services)) => mount_to(app, move || {
-            let place = navigate::Place::follow(services.has);
-            provide_context(context::AppContext::open(config, language, place, services));
+            let services = context::AppServices { parts: variant.parts, ..services };
+            let app = context::AppContext::open(config, language, navigate::Place::follow(), services);
+            provide_context(app);
+            shell::parts::fetch_ahead(app);
             shell::shell()
         })
         .forget(),

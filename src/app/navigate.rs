@@ -7,7 +7,7 @@
 
 use super::components::form::focus;
 use super::dom::by_id;
-use super::route::{Extra, Route, within};
+use super::route::{Route, within};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -33,9 +33,8 @@ enum Arrival {
 }
 
 impl Place {
-    /// The place of the address bar, which it follows from now on. Of the pages that not everybody has, this program
-    /// has these; the browser loads another program for the others.
-    pub fn follow(has: &'static [Extra]) -> Self {
+    /// The place of the address bar, which it follows from now on.
+    pub fn follow() -> Self {
         let (route, fragment) = address();
         let place = Self {
             route: RwSignal::new(route),
@@ -45,7 +44,7 @@ impl Place {
         // Both listeners live as long as the page.
         let _ = window_event_listener(leptos::ev::popstate, move |_| place.update());
         let _ = window_event_listener(leptos::ev::click, move |event| {
-            if let Some(url) = link_within_site(&event, has) {
+            if let Some(url) = link_within_site(&event) {
                 event.prevent_default();
                 place.go(&url);
             }
@@ -140,7 +139,7 @@ fn address() -> (Option<Route>, String) {
 
 /// The address of a link that was clicked in the ordinary way and leads to a
 /// page of this program.
-fn link_within_site(event: &web_sys::MouseEvent, has: &[Extra]) -> Option<String> {
+fn link_within_site(event: &web_sys::MouseEvent) -> Option<String> {
     let special = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() || event.button() != 0;
     if special || event.default_prevented() {
         return None;
@@ -150,10 +149,7 @@ fn link_within_site(event: &web_sys::MouseEvent, has: &[Extra]) -> Option<String
     let elsewhere = !link.target().is_empty() || link.rel().contains("external") || link.has_attribute("download");
     let same_site = Some(link.origin()) == window().location().origin().ok();
     // What is no page, such as a file, is the browser's own affair.
-    let is_page = match Route::parse(&link.pathname(), None)? {
-        Route::Extra(page) => has.contains(&page),
-        _ => true,
-    };
+    let is_page = Route::parse(&link.pathname(), None).is_some();
     (!elsewhere && same_site && is_page).then(|| link.href())
 }
 

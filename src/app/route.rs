@@ -26,7 +26,7 @@ pub enum Route {
     Extra(Extra),
 }
 
-/// A page that not every program has.
+/// A page for some people only, or of a part of the program that not everybody needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extra {
     /// Where one signs in and out.
@@ -45,13 +45,40 @@ pub enum Extra {
     Check,
 }
 
+/// A part of the program, which comes when one of its pages is first wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What partners have with one another.
+    Partner,
+    /// Signing in, and what the programme knows of one.
+    Account,
+    /// Pictures of where people work.
+    Desks,
+    /// What coordinators need.
+    Coordinate,
+    /// The waitlist.
+    Join,
+    /// The lines that put a part of this site into a blog.
+    OnYourBlog,
+}
+
+impl Part {
+    /// Its words: `partner` for `locales/partner.en.json`.
+    pub fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Partner | Self::Account | Self::Desks | Self::OnYourBlog => Some("partner"),
+            Self::Coordinate => Some("check"),
+            Self::Join => None,
+        }
+    }
+
+    /// Its style sheet: `private` for `style/private.css`.
+    pub fn style(self) -> Option<&'static str> {
+        (self != Self::Join).then_some("private")
+    }
+}
+
 impl Extra {
-    /// Those of a program with what partners have.
-    pub const OF_PARTNERS: [Self; 3] = [Self::SignIn, Self::Partner, Self::Certificate];
-
-    /// Those of a program with what people say of themselves, and show: of where they work, and on their blog.
-    pub const OF_ONESELF: [Self; 3] = [Self::Me, Self::Desks, Self::Embed];
-
     /// All of them.
     pub const ALL: [Self; 7] =
         [Self::SignIn, Self::Partner, Self::Certificate, Self::Me, Self::Desks, Self::Embed, Self::Check];
@@ -81,6 +108,21 @@ pub enum TextPage {
     Contact,
     /// What it knows about people.
     Privacy,
+}
+
+impl Route {
+    /// The part of the program that the page is in; nothing for those in main.
+    pub fn part(&self) -> Option<Part> {
+        match self {
+            Self::Join => Some(Part::Join),
+            Self::Extra(Extra::Partner | Extra::Certificate) => Some(Part::Partner),
+            Self::Extra(Extra::SignIn | Extra::Me) => Some(Part::Account),
+            Self::Extra(Extra::Desks) => Some(Part::Desks),
+            Self::Extra(Extra::Embed) => Some(Part::OnYourBlog),
+            Self::Extra(Extra::Check) => Some(Part::Coordinate),
+            _ => None,
+        }
+    }
 }
 
 impl TextPage {

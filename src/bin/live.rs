@@ -1,5 +1,16 @@
-//! The bundle of a programme on backends of its own.
+//! The site, on backends.
+
+use deskmates::app::shell::services::{AppVariant, LIVE};
+use deskmates::part;
+
+part!(partner, Partner, partner);
+part!(account, Account, account);
+part!(desks, Desks, desks);
+part!(coordinate, Coordinate, coordinate);
+part!(join, Join, join);
+part!(on_your_blog, OnYourBlog, on_your_blog);
 
 fn main() {
-    wasm_bindgen_futures::spawn_local(deskmates::app::start(deskmates::app::shell::services::LIVE));
+    let parts = &[partner::CODE, account::CODE, desks::CODE, coordinate::CODE, join::CODE, on_your_blog::CODE];
+    wasm_bindgen_futures::spawn_local(deskmates::app::start(AppVariant { parts, ..LIVE }));
 }

@@ -115,7 +115,7 @@ pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 pub type ChangeListener = Box<dyn Fn(Kind)>;
 
 /// Where data lives. A program has one of them, so this is a trait: what a
-/// bundle does not use is not in it (docs/decisions/bundles.md).
+/// bundle does not use is not in it (docs/decisions/parts.md).
 pub trait DataStore {
     /// The things of a kind that a query asks for.
     fn list(&self, kind: Kind, query: Query) -> LocalFuture<'_, Result<Page<Stored<Value>>, StoreError>>;

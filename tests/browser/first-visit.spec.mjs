@@ -31,21 +31,81 @@ test('the Content-Security-Policy allows this site, WebAssembly and nothing else
   expect(await page.locator('script:not([src]):not([type="application/json"])').count()).toBe(0);
 });
 
-for (const [path, program] of Object.entries({
-  '/': 'deskmates-', '/sign-in': 'deskmates-partner', '/partner': 'deskmates-partner', '/partner/certificate': 'deskmates-partner',
-  '/me': 'deskmates-oneself', '/desks': 'deskmates-oneself', '/embed': 'deskmates-oneself',
+const FILE = /\/(deskmates|part-\w+)(?:-[0-9a-f]{16})(?:_bg)?\.wasm$/;
+/** The WebAssembly that a page asks for from now on, by its name without the hash of the build. */
+const asked = page => {
+  const loaded = [];
+  page.on('request', request => {
+    const [, name] = new URL(request.url()).pathname.match(FILE) ?? [];
+    if (name) loaded.push(name);
+  });
+  return loaded;
+};
+
+for (const [path, part] of Object.entries({
+  '/': '', '/join': 'join', '/sign-in': 'account', '/me': 'account', '/partner': 'partner', '/partner/certificate': 'partner', '/desks': 'desks', '/embed': 'on_your_blog',
 })) {
-  // Which page is in which program, four places say: route.rs, bundle.rs, boot.js, and xtask, which names it in the page.
-  test(`one program is loaded on ${path}, the one that the page fetched ahead and that has the page`, async ({ page }) => {
-    const loaded = [];
-    page.on('request', request => {
-      const { pathname } = new URL(request.url());
-      if (pathname.endsWith('.wasm')) loaded.push(pathname);
-    });
+  // Which page is in which part, two places say: route.rs, and xtask, which names its files in the page.
+  test(`on ${path} come the program and the part that the page is in, both from the first bytes, and nothing twice`, async ({ page }) => {
+    const loaded = asked(page);
     await open(page, path);
-    expect(loaded).toHaveLength(1);
-    expect(loaded[0]).toContain(program);
-    expect(await page.locator('link[rel=preload][as=fetch]').first().evaluate(link => new URL(link.href).pathname)).toBe(loaded[0]);
+    const preloaded = await page.locator('link[rel=preload][as=fetch]').evaluateAll(links => links.map(link => new URL(link.href).pathname));
+    expect(loaded.toSorted()).toEqual(preloaded.map(path => path.match(FILE)[1]).toSorted());
+    expect(loaded.filter(name => name === 'deskmates')).toHaveLength(1);
+    if (part) expect(loaded).toContain(`part-${part}`);
+    else expect(loaded).toHaveLength(1);
     await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/not found/i);
   });
 }
+
+test('from a topic to the partner, to oneself and back, the page is never loaded anew', async ({ page }) => {
+  await open(page, '/sign-in');
+  await page.getByRole('button', { name: /^Amina/ }).click();
+  await open(page);
+  const loaded = asked(page);
+  await page.evaluate(() => { globalThis.isSame = true; });
+  const go = async (link, title) => {
+    await link.click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    expect(await page.evaluate(() => globalThis.isSame)).toBe(true);
+  };
+  await go(page.getByRole('complementary', { name: 'Demo' }).getByRole('link', { name: 'Your partner' }), /partner/i);
+  await go(page.getByRole('main').getByRole('link', { name: 'My profile and my data' }), 'My profile and my data');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/partner/i);
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Getting to know you');
+  expect(await page.evaluate(() => globalThis.isSame)).toBe(true);
+  expect(loaded, 'nothing came twice').toEqual([...new Set(loaded)]);
+});
+
+test.describe('a part that does not come', () => {
+  test.use({ allowed: ['Failed to load resource', 'Failed to fetch', 'net::ERR'] });
+
+  test('says so in its place and comes when asked again, and the rest of the page works', async ({ page }) => {
+    await open(page);
+    await page.route('**/part-*.wasm', route => route.abort());
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Desks' }).click();
+    const told = page.getByRole('main').getByRole('alert');
+    await expect(told).toContainText('There was no answer for this part of the site');
+    await told.getByRole('button', { name: 'Try again' }).click();
+    await expect(told).toBeVisible();
+    await page.getByRole('contentinfo').getByRole('link', { name: 'About' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/About/);
+    await page.goBack();
+    await expect(told).toBeVisible();
+    await page.unroute('**/part-*.wasm');
+    await told.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(told).toHaveCount(0);
+  });
+
+  test('is read as it comes from a host that does not know WebAssembly', async ({ page }) => {
+    await page.route('**/part-*.wasm', async route => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'application/octet-stream' } });
+    });
+    await open(page, '/desks');
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/not found/i);
+  });
+});

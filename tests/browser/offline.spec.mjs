@@ -17,7 +17,7 @@ test.use({ allowed: ['Failed to load resource', 'Failed to fetch', 'net::ERR', '
 /** Waits until this page is kept, with all that it names. The icon is the browser's own affair. */
 const kept = page => expect.poll(() => page.evaluate(async () => {
   const named = [...document.querySelectorAll('link:is([rel=stylesheet], [rel=preload], [rel=modulepreload]), script[src], img')].map(({ href, src }) => href ?? src);
-  const all = await Promise.all([location.href, ...named].map(url => caches.match(url.split('#')[0], { ignoreVary: true })));
+  const all = await Promise.all([location.href, ...named].map(url => caches.match(url.split(/[?#]/)[0], { ignoreVary: true })));
   return Boolean(navigator.serviceWorker.controller) && named.length > 4 && all.every(Boolean);
 })).toBe(true);
 
@@ -48,9 +48,22 @@ test('what was read can be read without a network, and written in @phone', async
   await expect(comment(page, 'Written on the plane.')).toBeVisible();
   await open(page, `${host.url}/about`);
   expect(await page.getByRole('main').innerText()).toBe(about);
-  // One of another program, which was never loaded.
+  // One of a part that was never loaded says so in its place; the rest is there.
   await page.goto(`${host.url}/desks`);
-  await expect(page.getByRole('alert')).toContainText('Check your internet connection');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('There was no answer for this part of the site');
+  await page.getByRole('contentinfo').getByRole('link', { name: 'About' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/About/);
+});
+
+test('a part that was once loaded is there without a network', async ({ page, host }) => {
+  await open(page, host.url + FIRST);
+  await kept(page);
+  await page.getByRole('contentinfo').getByRole('link', { name: 'About' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Desks' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Where we work');
+  host.stop();
+  await open(page, `${host.url}/desks`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Where we work');
 });
 
 test.describe('a new version', () => {
@@ -59,8 +72,7 @@ test.describe('a new version', () => {
   const renew = host => {
     host.change = (path, text) => {
       if (path === '/sw.js') return text.replace(/(files:|["'`])[0-9a-f]{16}/, `$1${'f'.repeat(16)}`);
-      // What a page needs has another name in it.
-      return text.replaceAll('Let the conversations begin!', NEW).replaceAll('boot.js?', 'boot.js?new-');
+      return text.replaceAll('Let the conversations begin!', NEW);
     };
   };
 

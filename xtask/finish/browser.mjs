@@ -7,6 +7,9 @@ const OWN = ['Intl', 'TextDecoder', 'TextEncoder', 'performance', 'crypto', 'que
 /** What Node has, and the page must have instead. */
 const OF_PAGE = ['Event', 'EventTarget', 'CustomEvent', 'navigator', 'localStorage', 'sessionStorage'];
 
+/** A program's JavaScript that looks for the parts of the program beside this address, wherever it is run from. */
+export const atHome = (source, address) => source.replaceAll('import.meta.url', JSON.stringify(address));
+
 const fetchOfNode = globalThis.fetch;
 let page = null;
 const known = new Set();
@@ -27,6 +30,8 @@ export function beBrowser(window, folder, site, { address, data }) {
       const { href } = new URL(asked.url ?? asked, window.document.baseURI);
       if (!href.startsWith(site)) return await fetchOfNode(asked, options);
       const name = decodeURIComponent(href.slice(site.length).split('?')[0]);
+      // A part of the program.
+      if (name.endsWith('.wasm')) return new Response(await readFile(path.join(folder, name)));
       const text = await readFile(path.join(folder, name), 'utf8').catch(() => null);
       if (text === null && published) return await fetchOfNode(new Request(new URL(href.slice(site.length), published), typeof asked === 'string' ? options : asked));
       if (text === null) return new Response('', { status: 404 });

@@ -5,7 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { beBrowser } from './browser.mjs';
+import { atHome, beBrowser } from './browser.mjs';
 import { feed, robots, sitemap, whole } from './feeds.mjs';
 import * as head from './head.mjs';
 import { disable, settled, unmark, wrong } from './still.mjs';
@@ -23,7 +23,10 @@ const topics = [];
 const inSitemap = [];
 const languages = process.env.LANGUAGES.split(' ');
 
-const skeleton = await readFile(at('index.html'), 'utf8');
+// A page that is in a part of the program has a skeleton that names it. They are read before the first is finished.
+const skeletons = new Map();
+for (const page of ['index', ...pages]) skeletons.set(page, await readFile(at(`${page}.html`), 'utf8').catch(() => null));
+const skeletonOf = page => skeletons.get(page) ?? skeletons.get('index');
 
 // It grows while it is gone through.
 for (const page of pages) {
@@ -47,7 +50,7 @@ process.exit(0);
 
 /** Writes a page, and its feed if it has one. */
 async function finish(page) {
-  const { window } = new JSDOM(skeleton, { url: where(page), pretendToBeVisual: true });
+  const { window } = new JSDOM(skeletonOf(page), { url: where(page), pretendToBeVisual: true });
   const { document } = window;
   const { files, isQuiet } = await run(window, page);
   pages.push(...linked(document).filter(page => !pages.includes(page)));
@@ -74,7 +77,7 @@ async function finish(page) {
 
 /** Writes what stands on a page for readers of another language. */
 async function translate(page, language) {
-  const { window } = new JSDOM(skeleton, { url: where(page), pretendToBeVisual: true });
+  const { window } = new JSDOM(skeletonOf(page), { url: where(page), pretendToBeVisual: true });
   window.document.documentElement.lang = language;
   await run(window, page);
   const file = at(`finished/${language}/${page}.html`);
@@ -88,12 +91,11 @@ async function run(window, page) {
   // What index.html says to those for whom no program runs.
   const words = [...document.querySelectorAll('#app noscript, #boot-failed')];
   const browser = beBrowser(window, folder, new URL(base, document.baseURI).href, config);
-  // The program that the page names for preloading.
-  const part = kind => at(new URL(document.querySelector(`link[rel=${kind}]`).href).pathname.slice(base.length));
+  const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
   // One of its own for each page, and a module whatever Node thinks of the file's name.
-  const source = `${await readFile(part('modulepreload'), 'utf8')}//${page} ${document.documentElement.lang}`;
+  const source = `${atHome(await readFile(at(js), 'utf8'), new URL(js, document.baseURI).href)}//${page} ${document.documentElement.lang}`;
   const glue = await import(`data:text/javascript,${encodeURIComponent(source)}`);
-  await glue.default({ module_or_path: await readFile(part('preload')) });
+  await glue.default({ module_or_path: await readFile(at(wasm)) });
   await settled(() => browser.isQuiet() && document.querySelector('main :is(h1, [role=alert])') && !document.querySelector('main .loading'));
   const why = wrong(document.querySelector('main'));
   if (why) throw new Error(why);

@@ -4,7 +4,7 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { beBrowser } from './browser.mjs';
+import { atHome, beBrowser } from './browser.mjs';
 import { disable, settled, unmark, wrong } from './still.mjs';
 
 const { JSDOM } = createRequire(path.join(process.env.JSDOM, 'package.json'))('jsdom');
@@ -16,8 +16,11 @@ const PAGE = 'https://host.invalid/';
 const config = JSON.parse(await readFile(path.join(folder, 'config.json'), 'utf8'));
 const [topics, rounds] = await Promise.all(['topics', 'rounds'].map(named));
 const isDemo = config.data.mode === 'demo';
-const program = path.join(folder, isDemo ? 'deskmates-embed' : 'deskmates-live-embed');
-const [source, wasm] = await Promise.all([readFile(`${program}.js`, 'utf8'), readFile(`${program}_bg.wasm`)]);
+// What a page names is of the same build.
+const [, build] = (await readFile(path.join(folder, '404.html'), 'utf8')).match(/data-js="deskmates(?:-live)?-([0-9a-f]+)\.js"/);
+const program = `${isDemo ? 'deskmates-embed' : 'deskmates-live-embed'}-${build}`;
+const [script, wasm] = await Promise.all([readFile(path.join(folder, `${program}.js`), 'utf8'), readFile(path.join(folder, `${program}_bg.wasm`))]);
+const source = atHome(script, `${SITE}${program}.js`);
 
 for (const language of languages) {
   const { window } = new JSDOM(`<!doctype html><html lang="${language}"><body></body></html>`, { url: PAGE, pretendToBeVisual: true });

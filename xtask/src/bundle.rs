@@ -1,14 +1,12 @@
-//! Builds the site for a static host: trunk's output, `404.html`, and a brotli
+//! Builds the site for a static host: its programs, its pages with `404.html`, and a brotli
 //! and a gzip file beside every text and WASM file.
 
 use crate::server::Site;
-use crate::{finish, install, shrink, tools};
+use crate::{assets, configure, finish, install, tools, wasm};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
-use std::hash::{DefaultHasher, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Files of these kinds get smaller when they are compressed.
 const COMPRESSED: [&str; 10] = ["html", "js", "css", "wasm", "json", "svg", "md", "txt", "xml", "atom"];
@@ -34,28 +32,49 @@ fn path_of(address: &str) -> Option<&str> {
     (path.ends_with('/') && !path.contains(['?', '#'])).then_some(path)
 }
 
+/// Which programs a site is built with.
+#[derive(Clone, Copy)]
+pub enum Programs {
+    /// Those that its configuration needs.
+    Needed,
+    /// Those for the demo and those on backends: for several configurations on one host, and for tests.
+    All,
+}
+
 /// Builds into `folder`, to be served under `base` (`/` or `/path/`), for a configuration.
-pub fn dist(base: &str, folder: &str, config: &Path) -> Result<Site> {
+pub fn dist(base: &str, folder: &str, config: &Path, programs: Programs) -> Result<Site> {
     ensure!(
         base.starts_with('/') && base.ends_with('/'),
         "--base takes a path that begins and ends with /, such as /mentoring/, not {base:?}"
     );
-    trunk(base, folder)?;
+    let path = tools::build_path()?;
+    let is_demo = configure::is_demo(&tools::read_json(config)?)?;
+    let needed = match programs {
+        Programs::All => [wasm::DEMO, wasm::LIVE].concat(),
+        Programs::Needed => if is_demo { wasm::DEMO } else { wasm::LIVE }.to_vec(),
+    };
+    let built = wasm::build(&needed, &path)?;
+    tools::say(&format!("building {folder} for {base}"));
     let root = PathBuf::from(folder);
+    if root.exists() {
+        fs::remove_dir_all(&root)?;
+    }
+    fs::create_dir_all(&root)?;
+    assets::write(&root, base, &built.hash, &path)?;
+    built.write(&root)?;
     fs::copy(config, root.join("config.json")).with_context(|| config.display().to_string())?;
-    let is_demo = crate::configure::page(&root)?;
+    configure::page(&root)?;
     install::manifest(&root)?;
     // Hosts without a rewrite rule answer an unknown path with 404.html: the app then finds its
     // way. Pages that are known have a file of their own, so that their status is 200.
     let pages = pages(&root, is_demo)?;
     for page in pages.iter().map(String::as_str).chain([UNKNOWN]) {
-        write_page(&root, page)?;
+        write_page(&root, base, page)?;
     }
     for file in files(&root)? {
         shorten(&root, &file)?;
     }
-    let is_public = |page: &&str| !PARTNERS.contains(page) && !ONESELF.contains(page) && *page != CHECK;
-    let public = pages.iter().map(String::as_str).filter(is_public).chain(["index"]);
+    let public = pages.iter().map(String::as_str).filter(|page| !is_private(page)).chain(["index"]);
     finish::pages(base, &root, &public.collect::<Vec<_>>())?;
     finish::widgets(&root, None)?;
     install::worker(&root)?;
@@ -109,36 +128,29 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
     fs::copy(config, root.join("config.json")).with_context(|| config.display().to_string())?;
     // The page for paths that nobody knows is the one that nothing has been added to.
     fs::copy(root.join(format!("{UNKNOWN}.html")), root.join("index.html"))?;
-    crate::configure::page(&root)?;
+    configure::page(&root)?;
     install::manifest(&root)?;
     for file in files(&root)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "html")) {
         let page = file.strip_prefix(&root)?.with_extension("").display().to_string();
         if page != FRAME {
-            write_page(&root, &page)?;
+            write_page(&root, &site.base, &page)?;
         }
     }
-    for page in PARTNERS.into_iter().chain(ONESELF).chain([CHECK]) {
-        write_page(&root, page)?;
+    for (page, _) in IN_PARTS {
+        write_page(&root, &site.base, page)?;
     }
     install::worker(&root)?;
     Ok(Site { base: "/".to_owned(), root })
 }
 
-/// Puts the page that is there before the program where a host looks for it.
-fn write_page(root: &Path, page: &str) -> Result<()> {
+/// Puts the page that is there before the program where a host looks for it. It names the part that it is in, too, so that
+/// main and part are on their way together.
+fn write_page(root: &Path, base: &str, page: &str) -> Result<()> {
     let mut html = fs::read_to_string(root.join("index.html"))?;
-    // Partners and coordinators have programs of their own, as boot.js knows.
-    let is_demo = html.contains("data-mode=\"demo\"");
-    let program = match page {
-        page if PARTNERS.contains(&page) => Some(if is_demo { "deskmates-partner" } else { "deskmates-live-partner" }),
-        page if ONESELF.contains(&page) => Some(if is_demo { "deskmates-oneself" } else { "deskmates-live-oneself" }),
-        CHECK => Some("deskmates-check"),
-        _ => None,
-    };
-    if let Some(program) = program {
-        html = crate::configure::preloads(&html, program)?;
+    if let Some((_, part)) = IN_PARTS.iter().find(|(name, _)| *name == page) {
+        html = configure::with_part(&html, base, part)?;
     }
-    if program.is_some() || page == UNKNOWN {
+    if is_private(page) || page == UNKNOWN {
         // What is one person's, and what is not there, is nothing to be found.
         html = html.replacen("<title>", "<meta name=\"robots\" content=\"noindex\">\n    <title>", 1);
     }
@@ -151,20 +163,31 @@ fn write_page(root: &Path, page: &str) -> Result<()> {
 const FRAME: &str = "frame";
 /// What a host answers an unknown path with.
 const UNKNOWN: &str = "404";
-/// The pages of the programs with what partners have.
-const PARTNERS: [&str; 3] = ["sign-in", "partner", "partner/certificate"];
-/// The pages of the programs with what people say of themselves.
-const ONESELF: [&str; 3] = ["me", "desks", "embed"];
-/// The page of the program for coordinators; the demo does not have it.
+/// The pages that are in parts of the program.
+const IN_PARTS: [(&str, &str); 8] = [
+    ("sign-in", "account"),
+    ("me", "account"),
+    ("partner", "partner"),
+    ("partner/certificate", "partner"),
+    ("desks", "desks"),
+    ("embed", "on_your_blog"),
+    (CHECK, "coordinate"),
+    ("join", "join"),
+];
+/// The page for coordinators; the demo does not have it.
 const CHECK: &str = "coordinate/check";
+
+/// Whether a page is for one person, or shows nothing without the program.
+fn is_private(page: &str) -> bool {
+    IN_PARTS.iter().any(|(name, part)| *name == page && *part != "join")
+}
 
 /// The paths of the pages that the site is known to have.
 fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
-    let mut pages = ["topics", "join", "about", "code-of-conduct", "contact", "privacy"].map(str::to_owned).to_vec();
-    pages.extend(PARTNERS.into_iter().chain(ONESELF).map(str::to_owned));
+    let mut pages = ["topics", "about", "code-of-conduct", "contact", "privacy"].map(str::to_owned).to_vec();
+    pages.extend(IN_PARTS.iter().map(|(page, _)| (*page).to_owned()).filter(|page| !is_demo || page != CHECK));
+    // What is on backends changes after the site is built.
     if !is_demo {
-        // What is on backends changes after the site is built.
-        pages.push(CHECK.to_owned());
         return Ok(pages);
     }
     for (kind, field) in [("topics", "slug"), ("rounds", "id")] {
@@ -173,57 +196,6 @@ fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
         pages.extend(names.map(|name| format!("{kind}/{name}")));
     }
     Ok(pages)
-}
-
-/// Runs trunk, with what it needs on PATH, and makes the programs small.
-fn trunk(base: &str, folder: &str) -> Result<()> {
-    let path = tools::build_path()?;
-    tools::say(&format!("building {folder} for {base}"));
-    // trunk builds offline, so that it does not look for its tools elsewhere; what cargo needs is fetched first, also for
-    // the macros and build scripts, which run on this machine.
-    let env = tools::release_env()?;
-    let mut fetch = Command::new("cargo");
-    fetch.args(["fetch", "--quiet", "--locked", "--target", tools::WASM, "--target", "host-tuple"]).envs(env.clone());
-    tools::run(&mut fetch)?;
-    if Path::new(folder).exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    tools::run(
-        Command::new("trunk")
-            .args(["build", "--release", "--offline", "--log", "warn", "--public-url", base, "--dist", folder])
-            .env_remove("NO_COLOR")
-            .envs(env)
-            .env("PATH", &path),
-    )?;
-    let root = Path::new(folder);
-    let names = files(root)?
-        .into_iter()
-        .filter_map(|file| Some(file.file_name()?.to_str()?.strip_suffix("_bg.wasm")?.to_owned()));
-    for name in names {
-        tools::say(&format!("shrinking {name}"));
-        shrink::program(root, &name, &path)?;
-    }
-    name_anew(root)
-}
-
-/// Names the program that may be cached for ever after what it is now; trunk did so before it was shrunk.
-fn name_anew(root: &Path) -> Result<()> {
-    let index = root.join("index.html");
-    let html = fs::read_to_string(&index)?;
-    let old = html
-        .split_once("data-js=\"")
-        .and_then(|(_, rest)| rest.split_once(".js\""))
-        .context("index.html names no program")?
-        .0;
-    let mut hash = DefaultHasher::new();
-    for end in [".js", "_bg.wasm"] {
-        hash.write(&fs::read(root.join(format!("{old}{end}")))?);
-    }
-    let new = format!("deskmates-{:016x}", hash.finish());
-    for end in [".js", "_bg.wasm"] {
-        fs::rename(root.join(format!("{old}{end}")), root.join(format!("{new}{end}")))?;
-    }
-    Ok(fs::write(index, html.replace(old, &new))?)
 }
 
 /// Takes the white space out of JSON that only the program reads. Profiles stay as people edit them.

@@ -2,10 +2,12 @@
 //! program it names, and which hosts it lets a reader's browser talk to.
 
 use crate::tools::read_json;
+use crate::wasm;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use deskmates::diagnostics::profile;
 use deskmates::document::html::is_here;
 use deskmates::store::json::profile::Profile;
+use regex::Regex;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +17,7 @@ use std::path::Path;
 const DIRECTIVES: &str = "default-src 'self'; img-src 'self' blob: data:;";
 
 /// Whether a site of this configuration keeps everything in the browser.
-fn is_demo(config: &Value) -> Result<bool> {
+pub fn is_demo(config: &Value) -> Result<bool> {
     match config["data"]["mode"].as_str() {
         Some("demo") => Ok(true),
         Some("backends") => Ok(false),
@@ -23,11 +25,11 @@ fn is_demo(config: &Value) -> Result<bool> {
     }
 }
 
-/// Changes `index.html` and `frame.html` in a folder that trunk has built. Gives whether the site keeps everything in the browser.
-pub fn page(site: &Path) -> Result<bool> {
+/// Fits `index.html` and `frame.html` of a site to its `config.json`.
+pub fn page(site: &Path) -> Result<()> {
     let config = read_json(site.join("config.json"))?;
     if is_demo(&config)? {
-        return Ok(true);
+        return Ok(());
     }
     let (hosts, files) = hosts(site, &config)?;
     let pictures: BTreeSet<String> = config["data"]["pictures"]
@@ -44,23 +46,38 @@ pub fn page(site: &Path) -> Result<bool> {
     fs::write(&frame, replaced(&fs::read_to_string(&frame)?, DIRECTIVES, &policy)?)?;
     let mut html = replaced(&fs::read_to_string(&file)?, DIRECTIVES, &policy)?;
     html = replaced(&html, "data-mode=\"demo\"", "data-mode=\"backends\"")?;
-    fs::write(file, preloads(&html, "deskmates-live")?)?;
-    Ok(false)
+    let program = Regex::new(r"\bdeskmates-([0-9a-f]{16}(?:_bg\.wasm|\.js))")?;
+    ensure!(program.is_match(&html), "index.html names no program");
+    Ok(fs::write(file, program.replace_all(&html, "deskmates-live-$1").as_ref())?)
 }
 
-/// The page with another program in the place of the one that it has fetched ahead.
-pub fn preloads(html: &str, program: &str) -> Result<String> {
-    let mut html = html.to_owned();
-    for (attribute, end) in [("rel=\"preload\" href=\"", "_bg.wasm"), ("rel=\"modulepreload\" href=\"", ".js")] {
-        let (before, rest) = html.split_once(attribute).context("index.html names no program to preload")?;
-        let (path, after) = rest.split_once('"').context("index.html is cut off")?;
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        html = format!("{before}{attribute}{folder}/{program}{end}\"{after}");
-    }
-    Ok(html)
+/// The page of a site, with a part of its program named for preloading, and for boot.js, which knows what else that needs.
+pub fn with_part(html: &str, base: &str, part: &str) -> Result<String> {
+    let start = Regex::new(r#"data-js="(deskmates(?:-live)?)-([0-9a-f]{16})\.js""#)?;
+    let (_, [program, build]) = start.captures(html).context("the page names no program")?.extract();
+    let preloads: Vec<String> = wasm::files_of(program, part, build)?
+        .iter()
+        .map(|file| {
+            format!(
+                r#"<link rel="preload" href="{base}{file}" as="fetch" type="application/wasm" crossorigin>{}"#,
+                "\n    "
+            )
+        })
+        .collect();
+    let html =
+        replaced(html, "<link rel=\"modulepreload\"", &format!("{}<link rel=\"modulepreload\"", preloads.concat()))?;
+    let (words, style) = match part {
+        "join" => return Ok(html),
+        "coordinate" => ("check", "private"),
+        _ => ("partner", "private"),
+    };
+    let html = replaced(&html, "data-mode=", &format!("data-words=\"{words}\" data-mode="))?;
+    let sheet = format!("<link rel=\"stylesheet\" href=\"{base}style/{style}.css\">\n    <link rel=\"preload\"");
+    replaced(&html, "<link rel=\"preload\"", &sheet)
 }
 
-fn replaced(html: &str, from: &str, to: &str) -> Result<String> {
+/// The text with something in it replaced; an error if it is not there.
+pub fn replaced(html: &str, from: &str, to: &str) -> Result<String> {
     ensure!(html.contains(from), "the page does not hold {from}");
     Ok(html.replacen(from, to, 1))
 }

@@ -4,6 +4,7 @@
 //! Rust, Node and git needs nothing else. What is shipped of it is
 //! what it writes: pages and widgets that are finished.
 
+mod assets;
 mod backends;
 mod bench;
 mod bundle;
@@ -16,12 +17,13 @@ mod npm;
 mod schema;
 mod seed;
 mod server;
-mod shrink;
 mod size;
 mod suites;
 mod tools;
+mod wasm;
 
 use anyhow::{Result, ensure};
+use bundle::Programs;
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
@@ -63,6 +65,9 @@ enum Command {
         /// Another configuration than public/config.json
         #[arg(long)]
         config: Option<PathBuf>,
+        /// With the programs for demos and those on backends: for pages whose widgets name another configuration
+        #[arg(long)]
+        all: bool,
     },
     /// Makes public/profile.schema.json from the types of profiles
     Schema,
@@ -132,7 +137,7 @@ fn run(command: Command) -> Result<()> {
         Command::Bench { of: None, runs } => bench::run(runs),
         Command::Bench { of: Some(Bench::Backends), .. } => bench::backends(),
         Command::Bench { of: Some(Bench::SideBySide { runs, sizes }), .. } => bench::side_by_side(runs, &sizes),
-        Command::Dist { base, config } => dist(base.as_deref(), &config_of(config)),
+        Command::Dist { base, config, all } => dist(base.as_deref(), &config_of(config), all),
         Command::Schema => schema::write(),
         Command::CheckBackend { profile, account } => check_backend::run(&called_from.join(profile), account),
         Command::Size { program } => size::report(&program),
@@ -142,9 +147,10 @@ fn run(command: Command) -> Result<()> {
     }
 }
 
-fn dist(base: Option<&str>, config: &Path) -> Result<()> {
+fn dist(base: Option<&str>, config: &Path, all: bool) -> Result<()> {
     let _building = lock::building()?;
-    let site = bundle::dist(&bundle::base(base, config)?, "dist", config)?;
+    let programs = if all { Programs::All } else { Programs::Needed };
+    let site = bundle::dist(&bundle::base(base, config)?, "dist", config, programs)?;
     ensure!(size::within_budget(&site.root)?, "the site is larger than its budget allows");
     Ok(())
 }
@@ -155,7 +161,7 @@ fn serve(port: u16, config: &Path) -> Result<()> {
     let folder = format!("target/site/served-{}", port.number);
     let site = {
         let _building = lock::building()?;
-        bundle::dist("/", &folder, config)?
+        bundle::dist("/", &folder, config, Programs::Needed)?
     };
     let server = port.serve(vec![site]);
     println!("The site is at http://127.0.0.1:{} (ctrl+c stops it)", server.port);

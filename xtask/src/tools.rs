@@ -38,19 +38,6 @@ pub fn version(tool: &str) -> Result<String> {
         .with_context(|| format!("Cargo.toml names no version of {tool} under [workspace.metadata]"))
 }
 
-/// The version of a package in Cargo.lock.
-fn locked(package: &str) -> Result<String> {
-    let lock: toml::Value = toml::from_str(&std::fs::read_to_string("Cargo.lock")?)?;
-    lock["package"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .find(|p| p["name"].as_str() == Some(package))
-        .and_then(|p| p["version"].as_str())
-        .map(str::to_owned)
-        .with_context(|| format!("Cargo.lock does not hold {package}"))
-}
-
 /// What a JSON file holds.
 pub fn read_json(path: impl AsRef<Path>) -> Result<serde_json::Value> {
     let name = || path.as_ref().display().to_string();
@@ -211,14 +198,9 @@ pub fn wasm_target() -> Result<()> {
     Ok(())
 }
 
-/// Everything that building the program needs, on a PATH to give to `trunk`.
+/// What building the site needs from npm, on a PATH.
 pub fn build_path() -> Result<std::ffi::OsString> {
-    wasm_target()?;
-    let mut paths = vec![
-        cargo_tool("trunk", &version("trunk")?, "trunk")?,
-        cargo_tool("wasm-bindgen-cli", &locked("wasm-bindgen")?, "wasm-bindgen")?,
-        npm::build_tools()?.join(".bin"),
-    ];
+    let mut paths = vec![npm::build_tools()?.join(".bin")];
     paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     Ok(std::env::join_paths(paths)?)
 }

@@ -89,7 +89,7 @@ pub fn not_loaded(app: AppContext, reason: &LoadState) -> AnyView {
 }
 
 /// Says why something is not there, and what one can do.
-fn failed_with(error: &StoreError, next: AnyView) -> AnyView {
+pub fn failed_with(error: &StoreError, next: AnyView) -> AnyView {
     view! {
         <div class="notice danger" role="alert" data-away=is_away(error)><p><bdi>{explain(error)}</bdi></p>{next}</div>
     }

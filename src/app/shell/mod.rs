@@ -1,14 +1,16 @@
 //! What stands around every page: skip link, head with navigation, demo bar,
 //! foot; and which page stands at which address.
 
+pub mod entries;
+pub mod parts;
 pub mod services;
 
 use super::components::form::focus;
 use super::components::switches;
 use super::context::AppContext;
+use super::public;
 use super::route::{Extra, Route, TextPage};
 use super::text::t;
-use super::{join, public};
 use leptos::prelude::*;
 
 /// The whole site. When the language changes it is built anew; what people
@@ -54,9 +56,8 @@ fn page(app: AppContext) -> AnyView {
         Some(Route::Tagged(tag)) => public::topics::page(app, Some(tag)),
         Some(Route::Topic(slug)) => public::topic::page(app, slug),
         Some(Route::Round(id)) => public::round::page(app, id),
-        Some(Route::Join) => join::page(app),
         Some(Route::Text(text)) => public::text::page(app, text),
-        Some(Route::Extra(page)) => app.extra(page),
+        Some(route @ (Route::Join | Route::Extra(_))) => parts::page(app, &route),
         None => public::not_found::page(app),
     };
     view.into_any()

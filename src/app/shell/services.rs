@@ -1,17 +1,12 @@
 //! The programs that are made of this house: each has the same public pages, one way to
-//! keep data, and the pages of those whom it is for. What a reader's program does not use,
-//! its reader does not load.
+//! keep data, and parts. What a reader's program does not use, its reader does not load.
 
-use crate::app::account::{choose, me, sign_in};
+use crate::app::account::choose;
 use crate::app::components::account_links::account_links;
 use crate::app::components::demo_bar::demo_bar;
 use crate::app::components::host_event::tell;
-use crate::app::context::{Account, AppContext, AppServices};
-use crate::app::coordinate::check;
-use crate::app::public::not_found;
-use crate::app::route::Extra;
+use crate::app::context::{Account, AppContext, AppServices, PartCode};
 use crate::app::text::t;
-use crate::app::{desks, on_your_blog, partner};
 use crate::diagnostics::explain::read_profile;
 use crate::document::Document;
 use crate::domain::resource::{Id, Kind};
@@ -29,19 +24,18 @@ pub type Open = fn(Config) -> LocalFuture<'static, Result<AppServices, StoreErro
 pub struct AppVariant {
     /// The names of its own words: `live` for `locales/live.en.json`.
     pub words: &'static [&'static str],
+    /// What comes when it is first wanted.
+    pub parts: &'static [PartCode],
     /// Opens where its data lives.
     pub open: Open,
 }
 
 /// The demo: everything stays in this browser.
-pub const DEMO: AppVariant =
-    AppVariant { words: &[], open: |config| demo(config, demo_bar, &[], |app, _| not_found::page(app)) };
+pub const DEMO: AppVariant = AppVariant { words: &[], parts: &[], open: |config| demo(config, demo_bar) };
 
 /// Its widgets.
-pub const EMBED: AppVariant = AppVariant {
-    words: &["embed"],
-    open: |config| widgets(demo(config, |_, _| stays_here(), &[], |_, _| ().into_any())),
-};
+pub const EMBED: AppVariant =
+    AppVariant { words: &["embed"], parts: &[], open: |config| widgets(demo(config, |_, _| stays_here())) };
 
 /// What a widget of the demo says, where the site has its bar.
 fn stays_here() -> AnyView {
@@ -55,47 +49,9 @@ fn widgets(
     Box::pin(async move { Ok(AppServices { tell, ..opening.await? }) })
 }
 
-/// The demo, with what partners have.
-pub const DEMO_PARTNER: AppVariant = AppVariant {
-    words: &["partner"],
-    open: |config| {
-        demo(config, demo_bar, &Extra::OF_PARTNERS, |app, page| {
-            me::run_due_erasures(app);
-            match page {
-                Extra::SignIn => choose::page(app),
-                Extra::Partner => partner::page(app),
-                Extra::Certificate => partner::certificate::page(app),
-                _ => not_found::page(app),
-            }
-        })
-    },
-};
-
-/// The demo, with what people say of themselves, and show of where they work.
-pub const DEMO_ONESELF: AppVariant = AppVariant {
-    words: &["partner"],
-    open: |config| {
-        demo(config, demo_bar, &Extra::OF_ONESELF, |app, page| {
-            me::run_due_erasures(app);
-            oneself(app, page)
-        })
-    },
-};
-
-fn oneself(app: AppContext, page: Extra) -> AnyView {
-    match page {
-        Extra::Me => me::page(app),
-        Extra::Desks => desks::page(app),
-        Extra::Embed => on_your_blog::page(app),
-        _ => not_found::page(app),
-    }
-}
-
 fn demo(
     config: Config,
     bar: fn(AppContext, &Rc<LocalStore>) -> AnyView,
-    has: &'static [Extra],
-    extra: fn(AppContext, Extra) -> AnyView,
 ) -> LocalFuture<'static, Result<AppServices, StoreError>> {
     Box::pin(async move {
         let DemoData { today } = DemoData::of(&config)?;
@@ -109,52 +65,22 @@ fn demo(
             begins: Some(today),
             tell: |_, _, _| (),
             account: Rc::new(choose::account),
-            has,
-            extra: Rc::new(extra),
+            parts: &[],
+            behind: Rc::new(()),
         })
     })
 }
 
 /// A programme on backends of its own.
-pub const LIVE: AppVariant =
-    AppVariant { words: &["live"], open: |config| live(config, account_bar, &[], |app, _, _| not_found::page(app)) };
+pub const LIVE: AppVariant = AppVariant { words: &["live"], parts: &[], open: |config| live(config, account_bar) };
 
 /// Its widgets.
-pub const LIVE_EMBED: AppVariant = AppVariant {
-    words: &["live", "embed"],
-    open: |config| widgets(live(config, |_, _| ().into_any(), &[], |_, _, _| ().into_any())),
-};
-
-/// A programme on backends, with what partners have.
-pub const LIVE_PARTNER: AppVariant = AppVariant {
-    words: &["live", "partner"],
-    open: |config| {
-        live(config, account_bar, &Extra::OF_PARTNERS, |app, live, page| match page {
-            Extra::SignIn => sign_in::page(app, live),
-            Extra::Partner => partner::page(app),
-            Extra::Certificate => partner::certificate::page(app),
-            _ => not_found::page(app),
-        })
-    },
-};
-
-/// A programme on backends, with what people say of themselves, and show of where they work.
-pub const LIVE_ONESELF: AppVariant = AppVariant {
-    words: &["live", "partner"],
-    open: |config| live(config, account_bar, &Extra::OF_ONESELF, |app, _, page| oneself(app, page)),
-};
-
-/// A programme on backends, with what coordinators need.
-pub const CHECK: AppVariant = AppVariant {
-    words: &["live", "check"],
-    open: |config| live(config, account_bar, &[Extra::Check], |app, live, _| check::page(app, live)),
-};
+pub const LIVE_EMBED: AppVariant =
+    AppVariant { words: &["live", "embed"], parts: &[], open: |config| widgets(live(config, |_, _| ().into_any())) };
 
 fn live(
     config: Config,
     bar: fn(AppContext, &RemoteStore) -> AnyView,
-    has: &'static [Extra],
-    extra: fn(AppContext, &Rc<RemoteStore>, Extra) -> AnyView,
 ) -> LocalFuture<'static, Result<AppServices, StoreError>> {
     Box::pin(async move {
         let (live, blog) = backends::open(&config, |source, value| Box::pin(read_profile(source, value))).await?;
@@ -166,8 +92,8 @@ fn live(
             begins: None,
             tell: |_, _, _| (),
             account: Rc::new(move || account(&who)),
-            has,
-            extra: Rc::new(move |app, page| extra(app, &behind, page)),
+            parts: &[],
+            behind,
         })
     })
 }

@@ -65,25 +65,46 @@ struct Catalog {
 }
 
 thread_local! {
-    static INCLUDED: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
+    static INCLUDED: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+    static SPOKEN: Cell<Language> = const { Cell::new(Language::English) };
     static CATALOG: RefCell<Option<Catalog>> = const { RefCell::new(None) };
 }
 
 /// Has a program's own words loaded with those of every language: of `["live"]`, what `live.en.json` says
 /// stands over what `en.json` does.
-pub fn include(words: &'static [&'static str]) {
-    INCLUDED.set(words);
+pub fn include(words: &[&'static str]) {
+    INCLUDED.set(words.to_vec());
+}
+
+/// Has further words loaded in the language that is spoken: those of a part of the program. What they say stands over what was
+/// said before.
+pub async fn also(words: &'static str) -> Result<(), StoreError> {
+    while !INCLUDED.with_borrow(|all| all.contains(&words)) {
+        let language = SPOKEN.get();
+        let file = file(words, language).await?;
+        // Somebody may have chosen another language meanwhile.
+        if SPOKEN.get() == language && !INCLUDED.with_borrow(|all| all.contains(&words)) {
+            CATALOG.with_borrow_mut(|catalog| catalog.iter_mut().for_each(|catalog| catalog.files.push(file.clone())));
+            INCLUDED.with_borrow_mut(|all| all.push(words));
+        }
+    }
+    Ok(())
+}
+
+async fn file(words: &str, language: Language) -> Result<Value, StoreError> {
+    let dot = if words.is_empty() { "" } else { "." };
+    let path = format!("locales/{words}{dot}{}.json", language.code());
+    let text = browser::file(&path).await?;
+    parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))
 }
 
 /// Loads a language; from then on every word is in it.
 pub async fn speak(language: Language) -> Result<(), StoreError> {
     let mut files = Vec::new();
-    let own = INCLUDED.get().iter().map(|words| format!("{words}."));
-    for words in [String::new()].into_iter().chain(own) {
-        let path = format!("locales/{words}{}.json", language.code());
-        let text = browser::file(&path).await?;
-        files.push(parse::json(&text).map_err(|e| StoreError::malformed(&path, "", e))?);
+    for words in [""].into_iter().chain(INCLUDED.with_borrow(Clone::clone)) {
+        files.push(file(words, language).await?);
     }
+    SPOKEN.set(language);
     let locale = locale_of(language);
     let plurals = Intl::PluralRules::new(&locale, &js_sys::Object::new());
     CATALOG.with_borrow_mut(|catalog| *catalog = Some(Catalog { files, plurals, locale }));

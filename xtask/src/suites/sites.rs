@@ -87,7 +87,7 @@ fn built(base: &str, folder: &str, config: &Path) -> Result<Site> {
         return Ok(Site { base: base.to_owned(), root: PathBuf::from(folder) });
     }
     let _building = lock::building()?;
-    let site = bundle::dist(base, folder, config)?;
+    let site = bundle::dist(base, folder, config, bundle::Programs::All)?;
     built.push(folder.to_owned());
     Ok(site)
 }

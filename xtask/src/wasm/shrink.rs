@@ -1,6 +1,7 @@
 //! Makes a program smaller than wasm-bindgen leaves it: what its glue exports and nobody asks for is left out, and with it
 //! the code that only that needs; the rest is optimized for size; and what glue and program call one another by is a letter or two.
 
+use super::split::LOADER;
 use crate::tools;
 use anyhow::{Context, Result, ensure};
 use regex::{Captures, Regex};
@@ -8,38 +9,37 @@ use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What a program may use of WebAssembly; with more, wasm-opt writes what twiggy does not read.
 const FEATURES: [&str; 6] =
     ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
 /// What wasm-opt does to what is shipped.
-const PASSES: [&str; 5] = [
-    "-Oz",
-    "--reorder-functions-by-name",
-    "--strip-producers",
-    "--strip-target-features",
-    "--minify-imports-and-exports-and-modules",
-];
-/// Where a program is worked on.
-const WORK: &str = "target/shrink";
+const PASSES: [&str; 4] = ["-Oz", "--reorder-functions-by-name", "--strip-producers", "--strip-target-features"];
+/// What it does to main besides. Parts have such names already.
+const MINIFY: &str = "--minify-imports-and-exports-and-modules";
 
-/// Shrinks `NAME_bg.wasm` and `NAME.js` in a folder. `path` is a PATH with binaryen and esbuild on it.
-pub fn program(folder: &Path, name: &str, path: &OsStr) -> Result<()> {
-    let [wasm, glue] = ["_bg.wasm", ".js"].map(|end| folder.join(format!("{name}{end}")));
-    let work = Path::new(WORK);
-    fs::create_dir_all(work)?;
-    let glue_text = bundled(&fs::read_to_string(&glue)?, path)?;
-    let asked = Regex::new(r"\bwasm\.(\w+)")?;
-    let exports: BTreeSet<&str> = asked.captures_iter(&glue_text).map(|found| found.extract::<1>().1[0]).collect();
-    let live = work.join("live.wasm");
-    keep(&wasm, &exports, &live, path)?;
-    let names = optimize(&live, &wasm, path)?;
+/// Shrinks `NAME_bg.wasm` and `NAME.js` in a folder, and these parts of it, into another folder. `path` is a PATH with binaryen
+/// and esbuild on it.
+pub fn program(name: &str, parts: &[PathBuf], folder: &Path, out: &Path, path: &OsStr) -> Result<()> {
+    let glue_text = bundled(name, folder, path)?;
+    let asked = Regex::new(r"\b(wasm|program)\.(\w+)")?;
+    let exports: BTreeSet<&str> = asked.captures_iter(&glue_text).map(|found| found.extract::<2>().1[1]).collect();
+    let live = folder.join("live.wasm");
+    let wasm = format!("{name}_bg.wasm");
+    keep(&folder.join(&wasm), &exports, &live, path)?;
+    let names = optimize(&live, &out.join(&wasm), path)?;
+    let glue = out.join(format!("{name}.js"));
     fs::write(&glue, renamed(&glue_text, &names, &asked)?)?;
     let mut minify = Command::new("esbuild");
     minify.arg(&glue).args(["--minify", "--allow-overwrite", "--log-level=warning"]).env("PATH", path);
-    tools::run(minify.arg(format!("--outfile={}", glue.display())))
+    tools::run(minify.arg(format!("--outfile={}", glue.display())))?;
+    for part in parts {
+        let to = out.join(part.file_name().context("a part has no name")?);
+        tools::run(binaryen("wasm-opt", path).args(PASSES).arg(part).arg("-o").arg(to))?;
+    }
+    Ok(())
 }
 
 /// Optimizes a program for size and leaves the names of its functions in it, for who wants to read it.
@@ -55,24 +55,44 @@ fn binaryen(program: &str, path: &OsStr) -> Command {
 }
 
 /// Glue without what its default export does not need: classes for streams that leptos brings along.
-fn bundled(glue: &str, path: &OsStr) -> Result<String> {
+fn bundled(name: &str, folder: &Path, path: &OsStr) -> Result<String> {
+    let glue = folder.join(format!("{name}.js"));
     // That it is made does nothing by itself.
-    let pure = glue.replace("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(");
-    let work = Path::new(WORK);
-    fs::write(work.join("glue.js"), pure)?;
-    fs::write(work.join("entry.js"), "export { default } from './glue.js'")?;
+    let pure =
+        fs::read_to_string(&glue)?.replace("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(");
+    fs::write(&glue, with_loaders(&pure, folder)?)?;
+    fs::write(folder.join("entry.js"), format!("export {{ default }} from './{name}.js'"))?;
     let mut bundle = Command::new("esbuild");
     // Nor is there `using`, for which each class has a method more.
     bundle.args(["entry.js", "--bundle", "--format=esm", "--define:Symbol.dispose=undefined", "--log-level=warning"]);
-    tools::run(bundle.arg("--outfile=bundled.js").current_dir(work).env("PATH", path))?;
-    Ok(fs::read_to_string(work.join("bundled.js"))?)
+    tools::run(bundle.arg("--outfile=bundled.js").current_dir(folder).env("PATH", path))?;
+    Ok(fs::read_to_string(folder.join("bundled.js"))?)
+}
+
+/// Glue that gives main what loads parts together with everything else, not as a module of its own.
+fn with_loaders(glue: &str, folder: &Path) -> Result<String> {
+    let module = regex::escape(LOADER);
+    let from = Regex::new(&format!("(?m)^import \\* as \\w+ from \"{module}\";?\n"))?;
+    let given = Regex::new(&format!("(?m),?\n *\"{module}\": \\w+"))?;
+    if !from.is_match(glue) {
+        return Ok(glue.to_owned());
+    }
+    let script = fs::read_to_string(folder.join(LOADER))?;
+    let named = Regex::new(r"export const (\w+)")?;
+    let loaders: Vec<&str> = named.captures_iter(&script).map(|found| found.extract::<1>().1[0]).collect();
+    let glue = given.replace_all(glue, "").into_owned();
+    let glue = format!("import {{ {} }} from \"{LOADER}\";\n{}", loaders.join(", "), from.replace_all(&glue, ""));
+    let first = "const import0 = {";
+    ensure!(glue.matches(first).count() == 1, "the glue does not have one {first}");
+    let entries: String = loaders.iter().map(|name| format!("\n{name}: {name},")).collect();
+    Ok(glue.replace(first, &format!("{first}{entries}")))
 }
 
 /// Writes the part of a program that these exports need.
 fn keep(wasm: &Path, exports: &BTreeSet<&str>, live: &Path, path: &OsStr) -> Result<()> {
     let mut graph = vec![json!({ "name": "glue", "root": true, "reaches": exports })];
     graph.extend(exports.iter().map(|export| json!({ "name": export, "export": export })));
-    let file = Path::new(WORK).join("graph.json");
+    let file = live.with_file_name("graph.json");
     fs::write(&file, Value::from(graph).to_string())?;
     let mut collect = binaryen("wasm-metadce", path);
     let output = collect.arg(wasm).arg("--graph-file").arg(file).args(["-g", "-o"]).arg(live).output()?;
@@ -93,7 +113,7 @@ struct Names {
 /// Writes a program smaller, and gives the names that it has.
 fn optimize(live: &Path, small: &Path, path: &OsStr) -> Result<Names> {
     let mut optimize = binaryen("wasm-opt", path);
-    let output = optimize.args(PASSES).arg(live).arg("-o").arg(small).output()?;
+    let output = optimize.args(PASSES).arg(MINIFY).arg(live).arg("-o").arg(small).output()?;
     ensure!(output.status.success(), "wasm-opt: {}", String::from_utf8_lossy(&output.stderr));
     let told: Value = serde_json::from_slice(&output.stdout).context("what wasm-opt tells of names")?;
     let pairs = |key: &str, from: usize| {
@@ -120,9 +140,16 @@ fn renamed(glue: &str, names: &Names, asked: &Regex) -> Result<String> {
             format!("    {name}: {},\n", &found[2])
         })
     });
+    let loader = Regex::new(r"(?m)^ {4}(__wasm_split_load_\w+)(?:: \w+)?,\n")?;
+    let glue = loader.replace_all(&glue, |found: &Captures| {
+        names.imports.get(&found[1]).map_or_else(String::new, |name| {
+            given += 1;
+            format!("    {name}: {},\n", &found[1])
+        })
+    });
     ensure!(given == names.imports.len(), "the glue gives {given} functions, and {} are needed", names.imports.len());
     let exports = asked.replace_all(&glue, |found: &Captures| {
-        format!("wasm.{}", names.exports.get(&found[1]).map_or(&found[1], String::as_str))
+        format!("{}.{}", &found[1], names.exports.get(&found[2]).map_or(&found[2], String::as_str))
     });
     let module = Regex::new(r#""\./[\w-]+_bg\.js":"#)?;
     ensure!(module.find_iter(&exports).count() == 1, "the glue does not name one module");

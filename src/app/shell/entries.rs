@@ -1,0 +1,60 @@
+//! The functions through which a program enters its parts: what only they need is in a part, not in main.
+
+use crate::app::account::{choose, me, sign_in};
+use crate::app::context::AppContext;
+use crate::app::coordinate::check;
+use crate::app::route::{Extra, Route};
+use crate::app::{desks, join, on_your_blog, partner, public};
+use crate::store::remote::RemoteStore;
+use leptos::prelude::*;
+
+/// What partners have.
+pub fn partner(app: AppContext, route: Route) -> AnyView {
+    if route == Route::Extra(Extra::Certificate) { partner::certificate::page(app) } else { partner::page(app) }
+}
+
+/// What partners have in the demo, which itself erases who asked for it.
+pub fn partner_in_demo(app: AppContext, route: Route) -> AnyView {
+    me::run_due_erasures(app);
+    partner(app, route)
+}
+
+/// Signing in to backends, and what the programme knows of one.
+pub fn account(app: AppContext, route: Route) -> AnyView {
+    match app.behind::<RemoteStore>() {
+        Some(remote) if route == Route::Extra(Extra::SignIn) => sign_in::page(app, &remote),
+        _ => me::page(app),
+    }
+}
+
+/// Choosing whom one is in the demo, and what it knows of one.
+pub fn account_in_demo(app: AppContext, route: Route) -> AnyView {
+    me::run_due_erasures(app);
+    if route == Route::Extra(Extra::SignIn) { choose::page(app) } else { me::page(app) }
+}
+
+/// Pictures of where people work.
+pub fn desks(app: AppContext, _: Route) -> AnyView {
+    desks::page(app)
+}
+
+/// The same in the demo.
+pub fn desks_in_demo(app: AppContext, route: Route) -> AnyView {
+    me::run_due_erasures(app);
+    desks(app, route)
+}
+
+/// What coordinators need.
+pub fn coordinate(app: AppContext, _: Route) -> AnyView {
+    app.behind::<RemoteStore>().map_or_else(|| public::not_found::page(app), |remote| check::page(app, &remote))
+}
+
+/// The waitlist.
+pub fn join(app: AppContext, _: Route) -> AnyView {
+    join::page(app)
+}
+
+/// The lines that put a part of this site into a blog.
+pub fn on_your_blog(app: AppContext, _: Route) -> AnyView {
+    on_your_blog::page(app)
+}

@@ -1,0 +1,141 @@
+//! Makes the WebAssembly programs: a main each with what the first page needs, and parts that come when they are first wanted.
+//!
+//! cargo's output is taken apart (`split`), then comes the JavaScript that calls it (wasm-bindgen), then the pieces are put
+//! together to few files (`group`), and all of it is made small (`shrink`). Everything is named after one hash of the whole
+//! build, because a part of another build would be garbage in the memory of this one.
+
+mod group;
+mod shrink;
+mod split;
+
+use crate::tools::{self, WASM};
+use anyhow::{Context, Result};
+use std::ffi::OsStr;
+use std::fs;
+use std::hash::{DefaultHasher, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The site and its widgets, for the demo.
+pub const DEMO: [&str; 2] = ["deskmates", "deskmates-embed"];
+/// The same on backends.
+pub const LIVE: [&str; 2] = ["deskmates-live", "deskmates-live-embed"];
+/// What stands for the hash of the build until it is known.
+const BUILD: &str = "@BUILD@";
+/// What makes programs: if it changes, they are made anew.
+const MADE_BY: [&str; 3] = [include_str!("split.rs"), include_str!("group.rs"), include_str!("shrink.rs")];
+/// For each part of a program the names of its files.
+const PARTS: &str = "parts.json";
+
+/// Programs that are made, and the hash that their files are named after.
+pub struct Built {
+    pub hash: String,
+    files: Vec<PathBuf>,
+}
+
+/// Makes these programs. `path` is a PATH with binaryen and esbuild on it.
+pub fn build(programs: &[&str], path: &OsStr) -> Result<Built> {
+    let mut files = Vec::new();
+    for name in programs {
+        let compiled = compile(name, "split", &["-Clink-args=--emit-relocs"])?;
+        files.extend(program(name, &compiled, path).with_context(|| format!("{name} could not be made"))?);
+    }
+    files.sort();
+    let mut hash = DefaultHasher::new();
+    for file in &files {
+        hash.write(file.file_name().unwrap_or_default().as_encoded_bytes());
+        hash.write(&fs::read(file)?);
+    }
+    Ok(Built { hash: format!("{:016x}", hash.finish()), files })
+}
+
+impl Built {
+    /// Writes the programs into the folder of a site.
+    pub fn write(&self, site: &Path) -> Result<()> {
+        for file in &self.files {
+            let name = file.file_name().and_then(OsStr::to_str).context("a program has no name")?;
+            let to = site.join(named(name, &self.hash));
+            if name.ends_with(".js") {
+                fs::write(to, fs::read_to_string(file)?.replace(BUILD, &self.hash))?;
+            } else {
+                fs::copy(file, to)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A file's name with the hash of the build in it.
+fn named(file: &str, hash: &str) -> String {
+    let end = ["_bg.wasm", ".wasm", ".js"].into_iter().find(|end| file.ends_with(end)).unwrap_or_default();
+    format!("{}-{hash}{end}", file.strip_suffix(end).unwrap_or(file))
+}
+
+/// The WebAssembly of a program as cargo makes it for a release; linked with these flags.
+fn compile(program: &str, features: &str, flags: &[&str]) -> Result<PathBuf> {
+    tools::wasm_target()?;
+    tools::say(&format!("compiling {program}"));
+    let mut cargo = Command::new("cargo");
+    cargo.args([
+        "rustc",
+        "--quiet",
+        "--release",
+        "--locked",
+        "--target",
+        WASM,
+        "--features",
+        features,
+        "--bin",
+        program,
+    ]);
+    tools::run(cargo.arg("--").args(flags).envs(tools::release_env()?))?;
+    Ok(PathBuf::from(format!("target/{WASM}/release/{program}.wasm")))
+}
+
+/// Makes one program out of what cargo compiled, and gives its files. What has been made of the same before is taken as it is.
+fn program(name: &str, compiled: &Path, path: &OsStr) -> Result<Vec<PathBuf>> {
+    let folder = folder_of(name);
+    let [out, stamp] = ["out", "made-of"].map(|part| folder.join(part));
+    let mut hash = DefaultHasher::new();
+    hash.write(&fs::read(compiled)?);
+    hash.write(&fs::read(group::SCRIPT)?);
+    MADE_BY.iter().for_each(|source| hash.write(source.as_bytes()));
+    let key = format!("{:016x}", hash.finish());
+    if fs::read_to_string(&stamp).is_ok_and(|made_of| made_of == key) {
+        return crate::bundle::files(&out);
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&out)?;
+    tools::say(&format!("taking {name} apart"));
+    let pieces = split::apart(name, compiled, &folder)?;
+    let parts = group::together(name, &pieces, &folder, path)?;
+    tools::say(&format!("shrinking {name} and its {} parts", parts.len()));
+    shrink::program(name, &parts, &folder, &out, path)?;
+    fs::write(stamp, key)?;
+    crate::bundle::files(&out)
+}
+
+/// Where a program is made.
+fn folder_of(name: &str) -> PathBuf {
+    Path::new("target/wasm").join(name)
+}
+
+/// The names of the files that a part of a program is in, in this build.
+pub fn files_of(program: &str, part: &str, build: &str) -> Result<Vec<String>> {
+    let files = tools::read_json(folder_of(program).join(PARTS))?;
+    // Not every program has every part.
+    let names = files[part].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+    Ok(names.map(|name| named(name, build)).collect())
+}
+
+/// One program as a whole, optimized for size, with the names of its functions in it; for who wants to know what is large.
+pub fn whole(name: &str, path: &OsStr) -> Result<PathBuf> {
+    let folder = PathBuf::from("target/wasm/whole");
+    let compiled = compile(name, "browser", &[])?;
+    split::bind(name, &compiled, &folder, false)?;
+    let wasm = folder.join(format!("{name}_bg.wasm"));
+    shrink::named(&wasm, path)?;
+    Ok(wasm)
+}
