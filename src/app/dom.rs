@@ -34,3 +34,9 @@ pub fn by_id(id: &str) -> Option<web_sys::HtmlElement> {
     let in_shadow = || SHADOWS.with_borrow(|all| all.iter().find_map(|shadow| shadow.get_element_by_id(id)));
     in_shadow().or_else(|| document().get_element_by_id(id))?.dyn_into().ok()
 }
+
+/// The element that has the focus; none where it is nowhere but on the page.
+pub fn focused() -> Option<web_sys::Element> {
+    let in_shadow = || SHADOWS.with_borrow(|all| all.iter().find_map(web_sys::ShadowRoot::active_element));
+    in_shadow().or_else(|| document().active_element()).filter(|element| element.tag_name() != "BODY")
+}

@@ -2,6 +2,7 @@
 
 use crate::app::components::form::{Field, Form, focus_soon};
 use crate::app::components::load::failed;
+use crate::app::components::submission::Submission;
 use crate::app::context::AppContext;
 use crate::app::route::{Extra, Route};
 use crate::app::text::{fill, t};
@@ -57,7 +58,11 @@ fn one(
     let backend = StoredValue::new_local(backend);
     let live = StoredValue::new_local(Rc::clone(live));
     let view = move || {
-        if is_in.get() { signed_in(app, live, backend, is_in) } else { form(app, live, number, backend, is_in, given) }
+        if is_in.get() {
+            signed_in(app, live, backend, is_in)
+        } else {
+            form(app, live, number, backend, is_in, given, several)
+        }
     };
     view! { <section>{name}{view}</section> }.into_any()
 }
@@ -134,16 +139,13 @@ fn form(
     backend: Kept,
     is_in: RwSignal<bool>,
     given: RwSignal<Option<String>>,
+    several: bool,
 ) -> AnyView {
     let form = Form::new(format!("sign-in-{number}"), "sign_in");
     let asks = backend.with_value(|backend| backend.profile().sign_in.as_ref().map(|s| s.asks)).unwrap_or_default();
     let (user, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let error = RwSignal::new(None::<StoreError>);
-    let busy = RwSignal::new(false);
+    let sending = Submission::new(app, form);
     let sign_in = move || {
-        if busy.get_untracked() {
-            return;
-        }
         let (name, secret) = (user.get_untracked(), password.get_untracked());
         let missing = |field, text: &str| text.is_empty().then_some(Problem { field, fault: Fault::Missing });
         let user_problem = (asks == Asks::Password).then(|| missing("user", &name)).flatten();
@@ -151,35 +153,23 @@ fn form(
         if !problems.is_empty() {
             return form.refuse(problems);
         }
-        form.problems.set(Vec::new());
-        error.set(None);
-        busy.set(true);
-        spawn_local(async move {
-            let Some(there) = backend.try_get_value() else { return };
-            let outcome = there.sign_in(&name, &secret).await;
-            busy.try_set(false);
-            match outcome {
-                Ok(()) => {
-                    password.try_set(String::new());
-                    is_in.try_set(true);
-                    if let Some(live) = live.try_get_value() {
-                        live.forget_read();
-                        live.platform().wake();
-                    }
-                    app.load_again();
-                    app.announce(t("sign_in.done"));
-                    focus_soon("signed-in".to_owned());
-                }
-                Err(why) => {
-                    error.try_set(Some(why));
-                    focus_soon(form.id("outcome"));
-                }
+        let (there, live) = (backend.get_value(), live.get_value());
+        let work = async move {
+            there.sign_in(&name, &secret).await?;
+            // Whoever has left the form is signed in all the same.
+            live.forget_read();
+            live.platform().wake();
+            app.load_again();
+            app.announce(t("sign_in.done"));
+            Ok(())
+        };
+        sending.run(work, move |(), may_move| {
+            password.set(String::new());
+            is_in.set(true);
+            if may_move {
+                focus_soon("signed-in".to_owned());
             }
         });
-    };
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        sign_in();
     };
     Effect::new(move |_| {
         // The first that asks for a token takes it.
@@ -191,26 +181,28 @@ fn form(
             sign_in();
         }
     });
-    let why = move || {
-        error.get().map(|error| match error {
-            StoreError::NotSignedIn => {
-                view! { <p class="notice danger" role="alert">{t("sign_in.wrong")}</p> }.into_any()
-            }
-            other => failed(&other),
-        })
-    };
     let required = |name| Field { name, required: true, hint: None };
     let user_field = (asks == Asks::Password).then(|| form.line(required("user"), "text", "username", user));
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            {form.summary()}
-            <div id=form.id("outcome") tabindex="-1">{why}</div>
-            {user_field}
-            {form.line(required(secret_field(asks)), "password", "current-password", password)}
-            <p class="buttons"><button class="act">{t("sign_in.send")}</button></p>
-        </form>
+    let label = backend.with_value(|backend| match several {
+        true => format!("{}: {}", t("sign_in.title"), backend.profile().name),
+        false => t("sign_in.title"),
+    });
+    let inside = view! {
+        {form.summary()}
+        {user_field}
+        {form.line(required(secret_field(asks)), "password", "current-password", password)}
+        {sending.status_with("load.sending", not_signed_in)}
+        <p class="buttons"><button class="act">{t("sign_in.send")}</button></p>
+    };
+    sending.element(label, "card form", sign_in, inside.into_any())
+}
+
+/// Why somebody could not be signed in.
+fn not_signed_in(error: &StoreError) -> AnyView {
+    match error {
+        StoreError::NotSignedIn => view! { <p class="notice danger" role="alert">{t("sign_in.wrong")}</p> }.into_any(),
+        other => failed(other),
     }
-    .into_any()
 }
 
 /// The token of a link that somebody was sent: `/sign-in#token=…`. It is taken out of the address, so that it does not

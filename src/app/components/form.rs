@@ -30,6 +30,30 @@ impl Form {
         self.prefix.with_value(|prefix| format!("{prefix}-{field}"))
     }
 
+    /// The HTML id of the form itself.
+    pub fn element_id(self) -> String {
+        self.id("form")
+    }
+
+    /// Whether the focus is in the form.
+    pub fn has_focus(self) -> bool {
+        by_id(&self.element_id()).is_some_and(|form| form.matches(":focus-within").unwrap_or(false))
+    }
+
+    /// Takes what stands in the fields as it is now. Some password managers, and iOS, fill in a field and tell nobody.
+    pub fn read_fields(self) {
+        let Some(form) = by_id(&self.element_id()).and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok())
+        else {
+            return;
+        };
+        for control in (0..form.length().unsigned_abs()).filter_map(|i| form.get_with_index(i)) {
+            if let Some(event) = event_of(&control).and_then(|name| web_sys::Event::new(name).ok()) {
+                // Nobody forbids it.
+                let _ = control.dispatch_event(&event);
+            }
+        }
+    }
+
     fn label(self, field: &str) -> String {
         t(&format!("{}.{field}", self.words))
     }
@@ -259,6 +283,21 @@ pub struct Described {
     pub invalid: Signal<Option<&'static str>>,
     /// For `aria-required`.
     pub required: bool,
+}
+
+/// The event by which a control says what stands in it; none for one that nobody fills in.
+fn event_of(control: &web_sys::Element) -> Option<&'static str> {
+    if control.get_attribute("tabindex").as_deref() == Some("-1") {
+        return None;
+    }
+    let input = control.dyn_ref::<web_sys::HtmlInputElement>();
+    match (control.tag_name().as_str(), input.map(web_sys::HtmlInputElement::type_).as_deref()) {
+        (_, Some("checkbox")) | ("SELECT", _) => Some("change"),
+        (_, Some("radio")) => input.is_some_and(web_sys::HtmlInputElement::checked).then_some("change"),
+        (_, Some("file" | "button" | "submit")) => None,
+        ("INPUT" | "TEXTAREA", _) => Some("input"),
+        _ => None,
+    }
 }
 
 /// Moves the focus to an element.

@@ -3,7 +3,7 @@
 
 use crate::app::context::{AppContext, LoadState};
 use crate::app::route::{Extra, Route};
-use crate::app::text::{fill, plural, t};
+use crate::app::text::{fill, message_or, plural, t};
 use crate::store::StoreError;
 use leptos::prelude::*;
 use std::any::Any;
@@ -18,11 +18,6 @@ pub fn loading() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Says that what a form holds is on its way, while it is.
-pub fn sending_now(is_busy: RwSignal<bool>) -> AnyView {
-    view! { <p role="status">{move || is_busy.get().then(|| t("load.sending"))}</p> }.into_any()
 }
 
 /// Shows what follows from what was loaded, and anew only when that changes; or
@@ -117,6 +112,11 @@ pub fn explain(error: &StoreError) -> String {
         StoreError::Malformed { what, at, found } => fill(&key, &[("what", what), ("at", at), ("found", found)]),
         _ => t(&key),
     }
+}
+
+/// Why a backend did not take a thing: what it said, or the words for the error of that name.
+pub fn explain_refusal(why: &str) -> String {
+    message_or(&format!("error.{why}"), || why.to_owned())
 }
 
 /// Says why something could not be done.

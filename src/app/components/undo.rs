@@ -1,14 +1,13 @@
 //! Removing something with a way back.
 
-use crate::app::components::form::focus_soon;
-use crate::app::components::load::failed;
+use crate::app::components::focus::FocusBefore;
+use crate::app::components::task::Task;
 use crate::app::context::AppContext;
 use crate::app::text::{fill, t};
 use crate::domain::resource::{Id, Kind, Resource};
-use crate::store::{StoreError, as_json};
+use crate::store::as_json;
 use leptos::prelude::*;
 use serde_json::Value;
-use wasm_bindgen_futures::spawn_local;
 
 /// What was removed last of a kind of things, until something else is.
 #[derive(Clone, Copy)]
@@ -19,14 +18,23 @@ pub struct Undo {
     place: StoredValue<String>,
     /// The thing as it was, and the words for it.
     removed: RwSignal<Option<(Value, String)>>,
-    error: RwSignal<Option<StoreError>>,
+    /// What is being removed.
+    removing: StoredValue<Vec<Id>>,
+    task: Task,
 }
 
 impl Undo {
     /// Nothing has been removed yet; `place` is the part of the page.
     pub fn new(app: AppContext, kind: Kind, place: String) -> Self {
         let place = StoredValue::new(place);
-        Self { app, kind, place, removed: RwSignal::new(None), error: RwSignal::new(None) }
+        Self {
+            app,
+            kind,
+            place,
+            removed: RwSignal::new(None),
+            removing: StoredValue::new(Vec::new()),
+            task: Task::new(),
+        }
     }
 
     fn button(self) -> String {
@@ -35,21 +43,34 @@ impl Undo {
 
     /// Removes a thing; `words` say what it is.
     pub fn remove<T: Resource>(self, thing: &T, id: &Id, words: String) {
-        match as_json(thing) {
-            Ok(value) => self.remove_value(value, id.clone(), words),
-            Err(why) => self.error.set(Some(why)),
+        if self.removing.with_value(|all| all.contains(id)) {
+            return;
         }
+        self.removing.update_value(|all| all.push(id.clone()));
+        let (before, id, value) = (FocusBefore::now(), id.clone(), as_json(thing));
+        let (store, kind) = (self.app.store(), self.kind);
+        let work = async move {
+            let removed = store.remove(kind, &id).await;
+            self.removing.update_value(|all| all.retain(|other| *other != id));
+            removed.and(value)
+        };
+        self.task.run_beside(work, move |removed| {
+            if let Some(value) = removed {
+                self.removed.set(Some((value, words)));
+                before.move_to(self.button());
+            }
+        });
     }
 
-    fn remove_value(self, value: Value, id: Id, words: String) {
-        self.error.set(None);
-        spawn_local(async move {
-            match self.app.store().remove(self.kind, &id).await {
-                Ok(()) => {
-                    self.removed.try_set(Some((value, words)));
-                    focus_soon(self.button());
-                }
-                Err(why) => drop(self.error.try_set(Some(why))),
+    fn put_back(self, back_to: String) {
+        let Some((value, _)) = self.removed.get_untracked() else { return };
+        let before = FocusBefore::now();
+        let (data_store, kind) = (self.app.store().data_store(), self.kind);
+        let work = async move { data_store.create(kind, value, Value::Null).await };
+        self.task.run(work, move |stored| {
+            if stored.is_some() {
+                self.removed.set(None);
+                before.move_to(back_to);
             }
         });
     }
@@ -57,19 +78,7 @@ impl Undo {
     /// What was removed, and the way back; the focus then goes to the element `back_to`.
     pub fn notice(self, back_to: &str) -> AnyView {
         let back_to = StoredValue::new(back_to.to_owned());
-        let put_back = move |_| {
-            let Some((value, _)) = self.removed.get_untracked() else { return };
-            self.error.set(None);
-            spawn_local(async move {
-                match self.app.store().data_store().create(self.kind, value, Value::Null).await {
-                    Ok(_) => {
-                        self.removed.try_set(None);
-                        focus_soon(back_to.get_value());
-                    }
-                    Err(why) => drop(self.error.try_set(Some(why))),
-                }
-            });
-        };
+        let put_back = move |_| self.put_back(back_to.get_value());
         let gone = move || {
             self.removed.get().map(|(_, words)| {
                 view! {
@@ -79,6 +88,6 @@ impl Undo {
                 }
             })
         };
-        view! { <div>{gone}</div><div>{move || self.error.get().map(|why| failed(&why))}</div> }.into_any()
+        view! { <div>{gone}</div>{self.task.error()} }.into_any()
     }
 }

@@ -1,6 +1,7 @@
 //! What was written here and is not on the backend yet: that it waits, or why it was not taken, and the way to
 //! take it back. In the demo nothing ever waits.
 
+use crate::app::components::load::explain_refusal;
 use crate::app::components::undo::Undo;
 use crate::app::context::{AppContext, LiveQuery};
 use crate::app::text::t;
@@ -10,8 +11,10 @@ use leptos::prelude::*;
 
 /// Whether a thing waits, or why it was refused; nothing for one that was sent.
 pub fn state(unsent: Option<&str>) -> Option<AnyView> {
-    let why = unsent?.to_owned();
-    let words = if why.is_empty() { "comments.waiting" } else { "comments.refused" };
+    let why = unsent?;
+    let is_refused = !why.is_empty();
+    let words = if is_refused { "comments.refused" } else { "comments.waiting" };
+    let why = is_refused.then(|| explain_refusal(why));
     Some(view! { " "<span class="badge">{t(words)}</span>" "<bdi>{why}</bdi> }.into_any())
 }
 

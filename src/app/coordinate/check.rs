@@ -1,6 +1,8 @@
 //! `/coordinate/check`: whether the backends do what they must, and nothing that they must not.
 
 use crate::app::components::form::{Field, Form, focus_soon};
+use crate::app::components::load::failed;
+use crate::app::components::submission::Submission;
 use crate::app::context::AppContext;
 use crate::app::text::{plural_with, t};
 use crate::diagnostics::backend::{Area, Asked, Evidence, Finding, Outcome, probe};
@@ -10,7 +12,6 @@ use crate::store::json::Backend;
 use crate::store::remote::RemoteStore;
 use leptos::prelude::*;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 
 /// The page.
 pub fn page(app: AppContext, live: &RemoteStore) -> AnyView {
@@ -26,36 +27,31 @@ pub fn page(app: AppContext, live: &RemoteStore) -> AnyView {
     .into_any()
 }
 
-/// What is known of a backend: nothing yet, that it is being tried, what was found.
-#[derive(Clone)]
-enum Known {
-    Nothing,
-    Trying,
-    Found(Vec<Finding>),
-}
-
 fn one(app: AppContext, number: usize, backend: Rc<Backend>) -> AnyView {
     let profile = backend.profile().clone();
     let form = Form::new(format!("check-{number}"), "check_form");
     let asks = profile.sign_in.is_some();
     let (user, password, stores) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
-    let known = RwSignal::new_local(Known::Nothing);
+    // What was found last.
+    let known = RwSignal::new_local(None::<Vec<Finding>>);
+    let sending = Submission::new(app, form);
     let title = format!("{} ({})", profile.name, profile.base);
-    let try_it = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if matches!(known.get_untracked(), Known::Trying) {
-            return;
-        }
-        known.set(Known::Trying);
+    let try_it = move || {
+        known.set(None);
         let account = (user.get_untracked(), password.get_untracked());
         let account = Some(account).filter(|(_, password)| !password.is_empty());
         let asked = Asked { stores: stores.get_untracked() && account.is_some(), account };
         let profile = profile.clone();
-        spawn_local(async move {
+        let work = async move {
             let found = probe(profile, Rc::new(BrowserPlatform::default()), asked).await;
-            known.try_set(Known::Found(found));
             app.announce(t("check.done"));
-            focus_soon(form.id("found"));
+            Ok(found)
+        };
+        sending.run(work, move |found, may_move| {
+            known.set(Some(found));
+            if may_move {
+                focus_soon(form.id("found"));
+            }
         });
     };
     let account = asks.then(|| {
@@ -72,18 +68,16 @@ fn one(app: AppContext, number: usize, backend: Rc<Backend>) -> AnyView {
             </label>
         }
     });
-    let report = move || match known.get() {
-        Known::Nothing => ().into_any(),
-        Known::Trying => view! { <p role="status">{t("check.trying")}</p> }.into_any(),
-        Known::Found(found) => report(&found),
+    let report = move || known.with(|found| found.as_deref().map(report));
+    let inside = view! {
+        {account}
+        {sending.status_with("check.trying", failed)}
+        <p class="buttons"><button class="act">{t("check.try")}</button></p>
     };
     view! {
         <section class="report">
-            <h2><bdi>{title}</bdi></h2>
-            <form class="card form" on:submit=try_it novalidate>
-                {account}
-                <p class="buttons"><button class="act">{t("check.try")}</button></p>
-            </form>
+            <h2><bdi>{title.clone()}</bdi></h2>
+            {sending.element(title, "card form", try_it, inside.into_any())}
             <div id=form.id("found") tabindex="-1">{report}</div>
         </section>
     }

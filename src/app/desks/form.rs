@@ -12,7 +12,7 @@ use crate::domain::participant::Participant;
 use crate::domain::picture::Picture;
 use crate::domain::problem::Problem;
 use crate::domain::programme::Call;
-use crate::domain::resource::Id;
+use crate::domain::resource::{Id, Kind};
 use crate::store::drafts;
 use leptos::html;
 use leptos::prelude::*;
@@ -60,20 +60,19 @@ pub fn form(gallery: Gallery, myself: &Participant) -> AnyView {
     };
     draft::keep(words_kept.clone(), StoredValue::new(begun), typed);
     let picture = RwSignal::new(draft::kept::<Picture>(&picture_kept));
-    let sending = Submission::new::<Desk>(app, form, words_kept.clone());
+    let sending = Submission::of_draft(app, form, words_kept.clone());
     let (by, country) = (myself.id.clone(), myself.country);
     let step = RwSignal::new(None::<u32>);
     let send = {
         let (picture_kept, calls) = (picture_kept.clone(), calls.clone());
-        move |event: web_sys::SubmitEvent| {
-            event.prevent_default();
+        move || {
             if step.get_untracked().is_some() {
                 // What would be sent is not what was chosen last.
                 return app.announce(t("desk_form.preparing"));
             }
             let desk = untrack(typed).check(picture.get_untracked(), &calls);
             let desk = desk.map(|NewDesk { call, picture, alt, story, name, seen_by, licence }| Desk {
-                id: sending.id(),
+                id: sending.id(Kind::Desks),
                 call,
                 by: by.clone(),
                 name,
@@ -112,28 +111,23 @@ pub fn form(gallery: Gallery, myself: &Participant) -> AnyView {
         let all = calls.iter().map(|call| (call.id.to_string(), call.title.clone())).collect();
         form.choose(field("call", true, None), all, call)
     });
-    let busy =
-        move || sending.is_busy().then(|| view! { <p role="status">{t("load.sending")}" "<progress></progress></p> });
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            <h2>{t("desk_form.title")}</h2>
-            {form.summary()}
-            {which}
-            {chooser(form, picture, picture_kept, step)}
-            {form.area(field("alt", true, Some("desk_form.alt_hint")), alt)}
-            {form.area(field("story", false, Some("desk_form.story_hint")), story)}
-            {form.line(field("name", true, Some("desk_form.name_hint")), "text", "name", name)}
-            {form.choose(field("seen_by", true, None), audiences, seen_by)}
-            {form.choose(field("licence", true, Some("desk_form.licence_hint")), licences, licence)}
-            {busy}
-            {sending.error()}
-            <p class="buttons">
-                <button class="act">{t("desk_form.send")}</button>
-                <button type="button" class="act quiet" on:click=discard>{t("desk_form.discard")}</button>
-            </p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        <h2>{t("desk_form.title")}</h2>
+        {form.summary()}
+        {which}
+        {chooser(form, picture, picture_kept, step)}
+        {form.area(field("alt", true, Some("desk_form.alt_hint")), alt)}
+        {form.area(field("story", false, Some("desk_form.story_hint")), story)}
+        {form.line(field("name", true, Some("desk_form.name_hint")), "text", "name", name)}
+        {form.choose(field("seen_by", true, None), audiences, seen_by)}
+        {form.choose(field("licence", true, Some("desk_form.licence_hint")), licences, licence)}
+        {sending.status()}
+        <p class="buttons">
+            <button class="act">{t("desk_form.send")}</button>
+            <button type="button" class="act quiet" on:click=discard>{t("desk_form.discard")}</button>
+        </p>
+    };
+    sending.element(t("desk_form.title"), "card form", send, inside.into_any())
 }
 
 /// The field in which a picture is chosen, taken with the camera, or dropped; and what it looks like, made ready.
@@ -151,15 +145,16 @@ fn chooser(form: Form, picture: RwSignal<Option<Picture>>, kept: String, step: R
                 step.try_set(Some(now));
             })
             .await;
-            step.try_set(None);
+            // Where the form was discarded meanwhile, nothing is kept.
+            if step.try_set(None).is_some() {
+                return;
+            }
             match made {
                 Ok(made) => {
                     let text = draft::text(&made);
-                    // Where the form was discarded meanwhile, it is not kept.
-                    if picture.try_set(Some(made)).is_none()
-                        && let (Some(kept), Some(text)) = (kept.try_get_value(), text)
-                    {
-                        drafts::keep(&kept, &text);
+                    picture.set(Some(made));
+                    if let Some(text) = text {
+                        kept.with_value(|kept| drafts::keep(kept, &text));
                     }
                 }
                 // What was chosen before stays.

@@ -1,19 +1,21 @@
 //! `/join`: the waitlist for the next round.
 
 use crate::app::components::draft;
+use crate::app::components::focus::FocusBefore;
 use crate::app::components::form::{Field, Form, focus_soon};
-use crate::app::components::load::{failed, not_loaded, sending_now};
+use crate::app::components::load::{explain_refusal, failed, not_loaded};
+use crate::app::components::submission::{Put, Saved, Submission, Told};
+use crate::app::components::task::Task;
 use crate::app::components::time::date;
 use crate::app::components::waitlist_draft::DRAFT;
 use crate::app::context::{AppContext, LoadState};
 use crate::app::text::{countries, t};
 use crate::domain::resource::Kind;
 use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
-use crate::store::{Ability, Query, Sent, StoreError, drafts};
+use crate::store::{Ability, Query, Sent, StoreError};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
-use wasm_bindgen_futures::spawn_local;
 
 /// The page.
 pub fn page(app: AppContext) -> AnyView {
@@ -42,27 +44,27 @@ fn listed(app: AppContext, entry: WaitlistEntry, unsent: Option<String>) -> AnyV
         None => t("join.listed"),
         Some(_) => t("join.not_sent"),
     };
+    let why = unsent.filter(|why| !why.is_empty()).map(|why| explain_refusal(&why));
     let id = entry.id.clone();
-    let error = RwSignal::new(None::<StoreError>);
+    let task = Task::new();
     let leave = move |_| {
-        let id = id.clone();
-        spawn_local(async move {
-            match app.store().remove(Kind::Waitlist, &id).await {
-                Ok(()) => {
-                    app.announce(t("join.left"));
-                    focus_soon("join-name".to_owned());
-                }
-                Err(problem) => error.set(Some(problem)),
-            }
-        });
+        let (id, before) = (id.clone(), FocusBefore::now());
+        let work = async move {
+            app.store().remove(Kind::Waitlist, &id).await?;
+            app.announce(t("join.left"));
+            // What says that somebody is on the list goes before the answer comes to it.
+            before.move_to("join-name".to_owned());
+            Ok(())
+        };
+        task.run(work, |_| ());
     };
     view! {
         <div class="notice good">
-            <p><b><bdi>{entry.name.as_str().to_owned()}</bdi></b>": "{words}" "{date(entry.consented)}" "<bdi>{unsent.unwrap_or_default()}</bdi></p>
+            <p><b><bdi>{entry.name.as_str().to_owned()}</bdi></b>": "{words}" "{date(entry.consented)}" "<bdi>{why}</bdi></p>
             {may_leave.then(|| {
                 view! { <button type="button" class="link" on:click=leave>{t("join.leave")}</button> }
             })}
-            {move || error.get().map(|e| failed(&e))}
+            {task.error()}
         </div>
     }
     .into_any()
@@ -75,83 +77,77 @@ fn form(app: AppContext) -> AnyView {
     let email = RwSignal::new(begin.email);
     let country = RwSignal::new(begin.country);
     let consent = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<Result<bool, StoreError>>);
-    let sending = RwSignal::new(false);
+    // The words for what was sent last.
+    let said = RwSignal::new(None::<&'static str>);
     let typed =
         move || WaitlistDraft { name: name.get(), email: email.get(), country: country.get(), consent: consent.get() };
     draft::keep(DRAFT.to_owned(), StoredValue::new(WaitlistDraft::default()), typed);
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if sending.get_untracked() {
-            return;
-        }
-        outcome.set(None);
+    let sending = Submission::of_draft(app, form, DRAFT.to_owned());
+    let send = move || {
+        said.set(None);
         let new = match untrack(typed).check() {
             Ok(new) => new,
             Err(problems) => return form.refuse(problems),
         };
-        form.problems.set(Vec::new());
-        sending.set(true);
         let entry = WaitlistEntry {
-            id: app.store().new_id(Kind::Waitlist),
+            id: sending.id(Kind::Waitlist),
             name: new.name,
             country: new.country,
             consented: app.clock.read(),
         };
-        let private = json!({ "email": new.email });
-        let was = drafts::kept(DRAFT);
-        spawn_local(async move {
-            let sent = app.store().create(&entry, private).await.map(|sent| matches!(sent, Sent::Waiting(_)));
-            // They may have gone to another page meanwhile: of this one, nothing may be read any more.
-            sending.set(false);
-            // What was typed while it was sent stays.
-            if sent.is_ok() && drafts::kept(DRAFT) == was {
-                drafts::forget(DRAFT);
+        let put = Put::new(&entry, json!({ "email": new.email }));
+        let told = Told { words: Box::new(words_for), is_shown: true };
+        sending.put(put, told, move |Saved { sent, is_all, may_move }| {
+            if is_all {
                 [name, email, country].into_iter().for_each(|field| field.set(String::new()));
                 consent.set(false);
             }
-            outcome.set(Some(sent));
-            focus_soon("join-outcome".to_owned());
+            said.set(Some(words_for(&sent)));
+            if may_move {
+                focus_soon("join-outcome".to_owned());
+            }
         });
     };
-    let said = move || {
-        outcome.get().map(|outcome| match outcome {
-            Ok(waits) => {
-                let words = if waits { "join.not_sent" } else { "join.done" };
-                view! { <p class="notice good" role="status">{t(words)}</p> }.into_any()
-            }
-            Err(StoreError::AlreadyThere) => {
-                view! { <p class="notice good" role="status">{t("join.already")}</p> }.into_any()
-            }
-            Err(error) => failed(&error),
-        })
-    };
+    let outcome = move || said.get().map(|words| view! { <p class="notice good" role="status">{t(words)}</p> });
     let required = |name| Field { name, required: true, hint: None };
     let email_field = Field { hint: Some("join_form.email_hint"), ..required("email") };
+    let inside = view! {
+        <p class="soft">{t("problem.required")}</p>
+        {form.summary()}
+        {form.line(required("name"), "text", "name", name)}
+        {form.line(email_field, "email", "email", email)}
+        {country_field(form, country)}
+        {form.field(required("consent"), |d| {
+            html::input()
+                .id(d.id)
+                .r#type("checkbox")
+                .aria_required("true")
+                .aria_describedby(move || d.described.get())
+                .aria_invalid(move || d.invalid.get())
+                .prop("checked", move || consent.get())
+                .on(leptos::ev::change, move |e| consent.set(event_target_checked(&e)))
+                .into_any()
+        })}
+        {sending.status_with("load.sending", not_listed)}
+        <p class="buttons"><button class="act">{t("join.send")}</button></p>
+    };
     view! {
-        <div id="join-outcome" tabindex="-1">{said}</div>
-        <form class="card form" part="form" on:submit=send novalidate>
-            <p class="soft">{t("problem.required")}</p>
-            {form.summary()}
-            {form.line(required("name"), "text", "name", name)}
-            {form.line(email_field, "email", "email", email)}
-            {country_field(form, country)}
-            {form.field(required("consent"), |d| {
-                html::input()
-                    .id(d.id)
-                    .r#type("checkbox")
-                    .aria_required("true")
-                    .aria_describedby(move || d.described.get())
-                    .aria_invalid(move || d.invalid.get())
-                    .prop("checked", move || consent.get())
-                    .on(leptos::ev::change, move |e| consent.set(event_target_checked(&e)))
-                    .into_any()
-            })}
-            {sending_now(sending)}
-            <p class="buttons"><button class="act">{t("join.send")}</button></p>
-        </form>
+        <div id="join-outcome" tabindex="-1">{outcome}</div>
+        {sending.element(t("join.title"), "card form", send, inside.into_any())}
     }
     .into_any()
+}
+
+fn words_for(sent: &Sent) -> &'static str {
+    if matches!(sent, Sent::Waiting(_)) { "join.not_sent" } else { "join.done" }
+}
+
+/// Why somebody was not put on the list; who is on it already need not be.
+fn not_listed(error: &StoreError) -> AnyView {
+    match error {
+        StoreError::AlreadyThere => view! { <p class="notice good" role="status">{t("join.already")}</p> }.into_any(),
+        other => failed(other),
+    }
 }
 
 fn country_field(form: Form, country: RwSignal<String>) -> AnyView {

@@ -3,33 +3,31 @@
 use super::agreement_form::{self, every};
 use super::{Pair, Shared};
 use crate::app::components::channel::channel;
-use crate::app::components::form::focus_soon;
-use crate::app::components::load::{failed, shown};
-use crate::app::components::submission::WAITING;
+use crate::app::components::form::{Form, focus_soon};
+use crate::app::components::load::shown;
+use crate::app::components::submission::Submission;
 use crate::app::components::time::date;
 use crate::app::components::unsent::unsent;
 use crate::app::text::{fill, t};
 use crate::domain::agreement::{Agreement, AgreementEvent, AgreementState, Proposal, Terms};
 use crate::domain::resource::{Id, Kind};
-use crate::store::{Sent, StoreError};
 use leptos::prelude::*;
-use serde_json::Value;
-use wasm_bindgen_futures::spawn_local;
 
 /// The agreement; nothing where none is kept.
 pub fn section(shared: Shared, pair: Pair) -> AnyView {
     let Some(words) = shared.agreements else { return ().into_any() };
-    let error = RwSignal::new(None::<StoreError>);
     let found = {
         let pair = pair.clone();
         move || Ok(shared.standing(&pair)?.unwrap_or_default())
     };
     let holds = RwSignal::new(None::<Id>);
+    // What is shown changes when a yes is sent; that it is on its way stays.
+    let yes = Submission::new(shared.app, Form::new("agreement-yes".to_owned(), "agreement"));
     let standing = {
         let pair = pair.clone();
         shown(shared.app, found, move |standing: AgreementState| {
             holds.set(standing.holds().map(|proposal| proposal.id.clone()));
-            whole(shared, &pair, &standing, error)
+            whole(shared, &pair, &standing, yes)
         })
     };
     let form = move || {
@@ -41,7 +39,6 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
             <h2 id="agreement" tabindex="-1">{t("agreement.title")}</h2>
             {standing}
             {unsent::<Agreement>(shared.app, words, |word| &word.id, said, "agreement")}
-            <div>{move || error.get().map(|why| failed(&why))}</div>
             <div>{form}</div>
         </section>
     }
@@ -56,7 +53,7 @@ fn said(word: &Agreement) -> String {
     }
 }
 
-fn whole(shared: Shared, pair: &Pair, standing: &AgreementState, error: RwSignal<Option<StoreError>>) -> AnyView {
+fn whole(shared: Shared, pair: &Pair, standing: &AgreementState, yes: Submission) -> AnyView {
     let write = move |terms: Terms| {
         move |_| {
             shared.writing.set(Some(terms.clone()));
@@ -85,7 +82,7 @@ fn whole(shared: Shared, pair: &Pair, standing: &AgreementState, error: RwSignal
         .open
         .iter()
         .filter(|_| pair.is_open())
-        .map(|proposal| waiting(shared, pair, proposal, before, error))
+        .map(|proposal| waiting(shared, pair, proposal, before, yes))
         .collect_view();
     let both = match &standing.open[..] {
         [one, other, ..] if pair.is_open() => {
@@ -112,13 +109,7 @@ fn whole(shared: Shared, pair: &Pair, standing: &AgreementState, error: RwSignal
 }
 
 /// A proposal that waits for a yes, with what it changes.
-fn waiting(
-    shared: Shared,
-    pair: &Pair,
-    proposal: &Proposal,
-    before: Option<&Terms>,
-    error: RwSignal<Option<StoreError>>,
-) -> AnyView {
+fn waiting(shared: Shared, pair: &Pair, proposal: &Proposal, before: Option<&Terms>, sending: Submission) -> AnyView {
     let is_mine = proposal.by == pair.me;
     let name = pair.name_of(&proposal.by);
     let words = match is_mine {
@@ -126,48 +117,39 @@ fn waiting(
         false => fill("agreement.proposed", &[("name", &name)]),
     };
     let (me, partnership, to) = (pair.me.clone(), pair.partnership.id.clone(), proposal.id.clone());
-    let busy = RwSignal::new(false);
-    // Said again after a failure, it is the same yes.
-    let id = StoredValue::new(shared.app.store().new_id(Kind::Agreements));
-    let say_yes = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        error.set(None);
+    let say_yes = move || {
         let yes = Agreement {
-            id: id.get_value(),
+            id: sending.id(Kind::Agreements),
             partnership: partnership.clone(),
             by: me.clone(),
             at: shared.app.clock.read(),
             event: AgreementEvent::Yes(to.clone()),
         };
-        spawn_local(async move {
-            let said = shared.app.store().create(&yes, Value::Null).await;
-            busy.try_set(false);
-            match said {
-                Ok(sent) => {
-                    let waits = matches!(sent, Sent::Waiting(_));
-                    shared.app.announce(t(if waits { WAITING } else { "agreement.agreed" }));
-                    focus_soon("agreement".to_owned());
-                }
-                Err(why) => drop(error.try_set(Some(why))),
-            }
-        });
+        sending.send(Ok(yes), "agreement.agreed", "agreement", || ());
     };
     let own = proposal.terms.clone();
     let change = move |_| {
         shared.writing.set(Some(own.clone()));
         focus_soon("agreement-interval".to_owned());
     };
+    let other = view! {
+        <button type="button" class="act quiet" on:click=change>{t(if is_mine { "agreement.again" } else { "agreement.counter" })}</button>
+    };
+    let buttons = match is_mine {
+        true => view! { <p class="buttons">{other}</p> }.into_any(),
+        false => {
+            let inside = view! {
+                {sending.status()}
+                <p class="buttons"><button class="act">{t("agreement.yes")}</button>{other}</p>
+            };
+            sending.element(words.clone(), "", say_yes, inside.into_any())
+        }
+    };
     view! {
         <div class="card now">
             <h3><bdi>{words}</bdi></h3>
             {terms(&proposal.terms, before)}
-            <p class="buttons">
-                {(!is_mine).then(|| view! { <button type="button" class="act" on:click=say_yes>{t("agreement.yes")}</button> })}
-                <button type="button" class="act quiet" on:click=change>{t(if is_mine { "agreement.again" } else { "agreement.counter" })}</button>
-            </p>
+            {buttons}
         </div>
     }
     .into_any()

@@ -8,7 +8,7 @@ use crate::app::components::submission::Submission;
 use crate::app::text::{message_or, plural, t};
 use crate::domain::agreement::{Agreement, AgreementEvent, Terms};
 use crate::domain::contact::CHANNELS;
-use crate::domain::resource::Id;
+use crate::domain::resource::{Id, Kind};
 use leptos::prelude::*;
 
 /// The form, beginning with terms; what it is written in the place of, where something holds.
@@ -35,12 +35,11 @@ pub fn form(shared: Shared, pair: &Pair, begun: Terms, replaces: Option<Id>) -> 
         boundaries: boundaries.get(),
     };
     draft::keep(kept.clone(), StoredValue::new((begun.clone(), begun.clone())), move || (begun.clone(), typed()));
-    let sending = Submission::new::<Agreement>(app, form, kept);
+    let sending = Submission::of_draft(app, form, kept);
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let proposal = untrack(typed).check().map(|terms| Agreement {
-            id: sending.id(),
+            id: sending.id(Kind::Agreements),
             partnership: partnership.clone(),
             by: me.clone(),
             at: app.clock.read(),
@@ -60,25 +59,23 @@ pub fn form(shared: Shared, pair: &Pair, begun: Terms, replaces: Option<Id>) -> 
     }
     let intervals = intervals.into_iter().map(|days| (days.to_string(), every(days))).collect();
     let field = |name, hint| Field { name, required: false, hint };
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            <h3>{t("agreement_form.title")}</h3>
-            <p class="soft">{t("agreement_form.about")}</p>
-            {form.summary()}
-            {form.choice(Field { name: "interval", required: true, hint: None }, "off", intervals, interval)}
-            {channels(form, chosen)}
-            {form.area(field("times", None), times)}
-            {form.area(field("hopes", None), hopes)}
-            {form.area(field("expectations", Some("agreement_form.expectations_hint")), expectations)}
-            {form.area(field("boundaries", Some("agreement_form.boundaries_hint")), boundaries)}
-            {sending.error()}
-            <p class="buttons">
-                <button class="act">{t("agreement_form.send")}</button>
-                <button type="button" class="act quiet" on:click=close>{t("agreement_form.close")}</button>
-            </p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        <h3>{t("agreement_form.title")}</h3>
+        <p class="soft">{t("agreement_form.about")}</p>
+        {form.summary()}
+        {form.choice(Field { name: "interval", required: true, hint: None }, "off", intervals, interval)}
+        {channels(form, chosen)}
+        {form.area(field("times", None), times)}
+        {form.area(field("hopes", None), hopes)}
+        {form.area(field("expectations", Some("agreement_form.expectations_hint")), expectations)}
+        {form.area(field("boundaries", Some("agreement_form.boundaries_hint")), boundaries)}
+        {sending.status()}
+        <p class="buttons">
+            <button class="act">{t("agreement_form.send")}</button>
+            <button type="button" class="act quiet" on:click=close>{t("agreement_form.close")}</button>
+        </p>
+    };
+    sending.element(t("agreement_form.title"), "card form", send, inside.into_any())
 }
 
 /// The channels to tick.

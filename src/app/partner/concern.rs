@@ -11,6 +11,7 @@ use crate::app::components::time::date;
 use crate::app::components::unsent::unsent;
 use crate::app::text::{plural, t};
 use crate::domain::concern::{About, Concern, ConcernDraft};
+use crate::domain::resource::Kind;
 use leptos::prelude::*;
 
 /// The part of the page; nothing where concerns cannot be told here.
@@ -62,12 +63,11 @@ fn form(shared: Shared, pair: &Pair) -> AnyView {
     let (about, text) = (RwSignal::new(first.about), RwSignal::new(first.text));
     let typed = move || ConcernDraft { about: about.get(), text: text.get() };
     draft::keep(kept.clone(), StoredValue::new(ConcernDraft::default()), typed);
-    let sending = Submission::new::<Concern>(app, form, kept);
+    let sending = Submission::of_draft(app, form, kept);
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let concern = untrack(typed).check().map(|(about, text)| Concern {
-            id: sending.id(),
+            id: sending.id(Kind::Concerns),
             partnership: partnership.clone(),
             by: me.clone(),
             at: app.clock.read(),
@@ -90,16 +90,14 @@ fn form(shared: Shared, pair: &Pair) -> AnyView {
             }
         })
     };
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            <p class="soft">{t("concern_form.private")}</p>
-            {form.summary()}
-            {choices}
-            <div>{write_first}</div>
-            {form.area(Field { name: "text", required: false, hint: Some("concern_form.text_hint") }, text)}
-            {sending.error()}
-            <p class="buttons"><button class="act">{t("concern_form.send")}</button></p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        <p class="soft">{t("concern_form.private")}</p>
+        {form.summary()}
+        {choices}
+        <div>{write_first}</div>
+        {form.area(Field { name: "text", required: false, hint: Some("concern_form.text_hint") }, text)}
+        {sending.status()}
+        <p class="buttons"><button class="act">{t("concern_form.send")}</button></p>
+    };
+    sending.element(t("concern.open"), "card form", send, inside.into_any())
 }

@@ -5,28 +5,24 @@ use super::{Pair, Shared, today};
 use crate::app::components::channel::channel;
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form, focus_soon};
-use crate::app::components::load::{failed, shown};
-use crate::app::components::submission::{Gone, WAITING, store};
+use crate::app::components::load::shown;
+use crate::app::components::submission::{Put, Saved, Submission, Told, WAITING};
 use crate::app::text::{t, zones};
 use crate::domain::contact::{CHANNELS, Contact, ContactDraft, NewContact};
-use crate::domain::resource::{Id, Kind};
+use crate::domain::resource::Kind;
 use crate::domain::topic::Topic;
-use crate::store::{Ability, StoreError, Stored, as_json};
+use crate::store::{Ability, Private, Sent, Stored};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use serde_json::Value;
 
 /// The form, and what came of the last one.
 pub fn section(shared: Shared, pair: Pair) -> AnyView {
     if !pair.is_open() || !shared.app.store().can(Kind::Contacts, Ability::Create) {
         return ().into_any();
     }
-    let outcome = RwSignal::new(None::<Result<&'static str, StoreError>>);
-    let said = move || {
-        outcome.get().map(|outcome| match outcome {
-            Ok(words) => view! { <p class="notice good" role="status">{t(words)}</p> }.into_any(),
-            Err(error) => failed(&error),
-        })
-    };
+    // The words for what was noted last.
+    let outcome = RwSignal::new(None::<&'static str>);
+    let said = move || outcome.get().map(|words| view! { <p class="notice good" role="status">{t(words)}</p> });
     let found = {
         let pair = pair.clone();
         move || Ok(topic_choices(shared.topics(&pair)?))
@@ -50,7 +46,7 @@ fn form(
     pair: &Pair,
     topics: Vec<(String, String)>,
     edited_comment: Option<Stored<Contact>>,
-    outcome: RwSignal<Option<Result<&'static str, StoreError>>>,
+    outcome: RwSignal<Option<&'static str>>,
 ) -> AnyView {
     let app = shared.app;
     let now = move || zones::here(app.clock.read());
@@ -89,30 +85,19 @@ fn form(
         });
     }
     draft::keep(kept.clone(), begun, typed);
-    let busy = RwSignal::new(false);
-    // What is sent again after a failure is the same contact.
-    let own_id = RwSignal::new(None::<Id>);
+    let sending = Submission::of_draft(app, form, kept);
     let is_mending = edited_comment.is_some();
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
+    let send = move || {
         outcome.set(None);
-        let new = match untrack(typed).check(now()) {
+        let NewContact { at, channel, minutes, topic, note } = match untrack(typed).check(now()) {
             Ok(new) => new,
             Err(problems) => return form.refuse(problems),
         };
-        form.problems.set(Vec::new());
-        busy.set(true);
-        let NewContact { at, channel, minutes, topic, note } = new;
-        let (kept, edited_comment) = (kept.clone(), edited_comment.clone());
         let id = match &edited_comment {
             Some(stored) => stored.value.id.clone(),
-            None => own_id.get_untracked().unwrap_or_else(|| app.store().new_id(Kind::Contacts)),
+            None => sending.id(Kind::Contacts),
         };
-        own_id.set(Some(id.clone()));
         // Of a contact whose day was not changed, the hour stays.
         let at = match &edited_comment {
             Some(stored) if super::overview::day_of(&stored.value) == zones::here(at).date_naive() => stored.value.at,
@@ -120,22 +105,19 @@ fn form(
         };
         let contact =
             Contact { id, partnership: partnership.clone(), by: me.clone(), at, channel, topic, minutes, note };
-        spawn_local(async move {
-            let revision = edited_comment.map(|stored| stored.revision);
-            let words = if revision.is_some() { "contact_form.mended" } else { "contact_form.done" };
-            let stored = store(app, Kind::Contacts, as_json(&contact), revision, &kept).await;
-            busy.try_set(false);
-            let said = stored.map(|Gone { waits, is_all }| {
-                // What is sent next is another contact.
-                own_id.try_set(None);
-                if is_all {
-                    // The form begins anew.
-                    shared.editing.try_set(None);
-                }
-                if waits { WAITING } else { words }
-            });
-            outcome.try_set(Some(said));
-            focus_soon("contact-outcome".to_owned());
+        let (put, words) = match &edited_comment {
+            Some(stored) => (Put::over(&contact, stored.revision.clone(), Private::Kept), "contact_form.mended"),
+            None => (Put::new(&contact, Value::Null), "contact_form.done"),
+        };
+        sending.put(put, Told::shown(words), move |Saved { sent, is_all, may_move }| {
+            if is_all {
+                // The form begins anew.
+                shared.editing.set(None);
+            }
+            outcome.set(Some(if matches!(sent, Sent::Waiting(_)) { WAITING } else { words }));
+            if may_move {
+                focus_soon("contact-outcome".to_owned());
+            }
         });
     };
     let give_up = move |_| {
@@ -146,24 +128,23 @@ fn form(
     let channels = CHANNELS.map(|name| (name.to_owned(), channel(name))).to_vec();
     let title = if is_mending { "contact_form.mend_title" } else { "contact_form.title" };
     let button = if is_mending { "contact_form.save" } else { "contact_form.send" };
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            <h2>{t(title)}</h2>
-            {form.summary()}
-            <div class="pair">
-                {form.line(field("day", true), "date", "off", day)}
-                {form.choice(field("channel", true), "off", channels, way)}
-                {form.choice(field("topic", false), "off", topics, topic)}
-                {form.line(field("minutes", false), "text", "off", minutes)}
-            </div>
-            {form.area(Field { name: "note", required: false, hint: Some("contact_form.note_hint") }, note)}
-            <p class="buttons">
-                <button class="act">{t(button)}</button>
-                {is_mending.then(|| view! { <button type="button" class="act quiet" on:click=give_up>{t("contact_form.cancel")}</button> })}
-            </p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        <h2>{t(title)}</h2>
+        {form.summary()}
+        <div class="pair">
+            {form.line(field("day", true), "date", "off", day)}
+            {form.choice(field("channel", true), "off", channels, way)}
+            {form.choice(field("topic", false), "off", topics, topic)}
+            {form.line(field("minutes", false), "text", "off", minutes)}
+        </div>
+        {form.area(Field { name: "note", required: false, hint: Some("contact_form.note_hint") }, note)}
+        {sending.status()}
+        <p class="buttons">
+            <button class="act">{t(button)}</button>
+            {is_mending.then(|| view! { <button type="button" class="act quiet" on:click=give_up>{t("contact_form.cancel")}</button> })}
+        </p>
+    };
+    sending.element(t(title), "card form", send, inside.into_any())
 }
 
 /// The topics that a contact can be about, as the choices of a field.

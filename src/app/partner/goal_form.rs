@@ -6,7 +6,7 @@ use crate::app::components::form::{Field, Form, focus_soon};
 use crate::app::components::submission::Submission;
 use crate::app::text::t;
 use crate::domain::goal::{Goal, GoalDraft, NewGoal};
-use crate::domain::resource::Id;
+use crate::domain::resource::{Id, Kind};
 use crate::store::Stored;
 use leptos::prelude::*;
 
@@ -36,14 +36,13 @@ pub fn form(all: Shared, pair: Pair, before: Option<Stored<Goal>>, done: impl Fn
         shared: shared.get(),
     };
     draft::keep(kept.clone(), StoredValue::new(begun), typed);
-    let sending = Submission::new::<Goal>(app, form, kept);
+    let sending = Submission::of_draft(app, form, kept);
     let is_new = before.is_none();
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let was = before.as_ref().map(|stored| &stored.value);
         let goal = untrack(typed).check(was.map_or(&[], |goal| &goal.steps));
         let goal = goal.map(|NewGoal { what, sign, until, steps, shared }| Goal {
-            id: was.map_or_else(|| sending.id(), |goal| goal.id.clone()),
+            id: was.map_or_else(|| sending.id(Kind::Goals), |goal| goal.id.clone()),
             partnership: pair.partnership.id.clone(),
             by: pair.me.clone(),
             at: was.map_or_else(|| app.clock.read(), |goal| goal.at),
@@ -62,21 +61,20 @@ pub fn form(all: Shared, pair: Pair, before: Option<Stored<Goal>>, done: impl Fn
         focus_soon("goals".to_owned());
     };
     let field = |name, required, hint| Field { name, required, hint };
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            <h3>{t(if is_new { "goal_form.title" } else { "goal_form.mend_title" })}</h3>
-            {form.summary()}
-            {form.line(field("what", true, None), "text", "off", what)}
-            {form.line(field("sign", false, Some("goal_form.sign_hint")), "text", "off", sign)}
-            {form.line(field("until", false, None), "date", "off", until)}
-            {form.area(field("steps", false, Some("goal_form.steps_hint")), steps)}
-            {form.tick("shared", shared)}
-            {sending.error()}
-            <p class="buttons">
-                <button class="act">{t("goal_form.send")}</button>
-                <button type="button" class="act quiet" on:click=close>{t("goal_form.close")}</button>
-            </p>
-        </form>
-    }
-    .into_any()
+    let label = t(if is_new { "goal_form.title" } else { "goal_form.mend_title" });
+    let inside = view! {
+        <h3>{label.clone()}</h3>
+        {form.summary()}
+        {form.line(field("what", true, None), "text", "off", what)}
+        {form.line(field("sign", false, Some("goal_form.sign_hint")), "text", "off", sign)}
+        {form.line(field("until", false, None), "date", "off", until)}
+        {form.area(field("steps", false, Some("goal_form.steps_hint")), steps)}
+        {form.tick("shared", shared)}
+        {sending.status()}
+        <p class="buttons">
+            <button class="act">{t("goal_form.send")}</button>
+            <button type="button" class="act quiet" on:click=close>{t("goal_form.close")}</button>
+        </p>
+    };
+    sending.element(label, "card form", send, inside.into_any())
 }

@@ -4,7 +4,8 @@ use super::goal_form;
 use super::{Pair, Shared};
 use crate::app::components::form::focus_soon;
 use crate::app::components::keyed::{Keyed, keyed};
-use crate::app::components::load::{failed, shown};
+use crate::app::components::load::shown;
+use crate::app::components::task::Task;
 use crate::app::components::time::{date, day};
 use crate::app::components::undo::Undo;
 use crate::app::components::unsent::state;
@@ -14,7 +15,6 @@ use crate::domain::goal::Goal;
 use crate::domain::resource::{Id, Kind};
 use crate::store::{Ability, Private, StoreError, Stored};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// What is done with the goals on the page.
 #[derive(Clone, Copy)]
@@ -28,8 +28,7 @@ pub struct Goals {
     /// Those that one may see.
     all: Memo<Result<Vec<Stored<Goal>>, LoadState>>,
     undo: Undo,
-    error: RwSignal<Option<StoreError>>,
-    busy: RwSignal<bool>,
+    task: Task,
 }
 
 /// The part of the page; nothing where no goals are kept.
@@ -56,8 +55,7 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
         writing: RwSignal::new(goal_form::is_begun(pair).then_some(None)),
         all,
         undo: Undo::new(shared.app, Kind::Goals, "goals".to_owned()),
-        error: RwSignal::new(None),
-        busy: RwSignal::new(false),
+        task: Task::new(),
     };
     let state = shown(
         shared.app,
@@ -87,7 +85,7 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
             {state}
             <ul class="goals">{cards}</ul>
             {goals.undo.notice("goals")}
-            <div>{move || goals.error.get().map(|why| failed(&why))}</div>
+            {goals.task.error()}
             {button}
             <div>{form}</div>
         </section>
@@ -113,28 +111,26 @@ impl Goals {
     /// written over: what they did is shown instead.
     fn change(self, id: &Id, change: impl FnOnce(&mut Goal), words: &'static str, failed: impl FnOnce() + 'static) {
         // One change after the other: the next is made to the revision that this one gives.
-        if self.busy.get_untracked() {
+        if self.task.runs_now() {
             return failed();
         }
         let Some(Stored { value: mut goal, revision, .. }) = untrack(|| self.current(id)) else { return };
-        self.busy.set(true);
         let app = self.shared.app;
         change(&mut goal);
-        self.error.set(None);
-        spawn_local(async move {
+        let work = async move {
             let outcome = app.store().update(&goal, &revision, Private::Kept).await;
-            self.busy.try_set(false);
-            match outcome {
+            match &outcome {
                 Ok(()) => app.announce(t(words)),
                 Err(why) => {
                     failed();
                     if matches!(why, StoreError::Conflict { .. }) {
                         app.load_again();
                     }
-                    self.error.try_set(Some(why));
                 }
             }
-        });
+            outcome
+        };
+        self.task.run(work, |_| ());
     }
 
     fn one(self, stored: Stored<Goal>) -> AnyView {

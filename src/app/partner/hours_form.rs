@@ -7,6 +7,7 @@ use crate::app::components::submission::Submission;
 use crate::app::text::{number, t, zones};
 use crate::domain::hours::{DAYS, Hours, Span, check};
 use crate::domain::problem::{Fault, Problem};
+use crate::domain::resource::Kind;
 use leptos::prelude::*;
 
 /// What is typed: the zone, then for each day from when and to when.
@@ -31,17 +32,16 @@ pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
     let days = days.map(|(from, to)| (RwSignal::new(from), RwSignal::new(to)));
     let typed = move || (zone.get(), days.map(|(from, to)| (from.get(), to.get())));
     draft::keep(kept.clone(), StoredValue::new(begun), typed);
-    let sending = Submission::new::<Hours>(app, form, kept);
+    let sending = Submission::of_draft(app, form, kept);
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let (zone, chosen) = untrack(typed);
         let zone = zone.trim().to_owned();
         let is_known = zones::offset(&zone, app.clock.read()).is_some();
         let wrong_zone = (!is_known).then_some(Problem { field: "zone", fault: Fault::Missing });
         let hours = match (wrong_zone, check(&chosen)) {
             (None, Ok(week)) => Ok(Hours {
-                id: sending.id(),
+                id: sending.id(Kind::Hours),
                 partnership: partnership.clone(),
                 by: me.clone(),
                 at: app.clock.read(),
@@ -60,21 +60,19 @@ pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
     };
     let rows = days.into_iter().zip(DAYS).map(|((from, to), name)| day(form, name, from, to)).collect_view();
     let zone_field = Field { name: "zone", required: true, hint: Some("hours_form.zone_hint") };
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            <h3>{t("hours_form.title")}</h3>
-            <p class="soft">{t("hours_form.about")}</p>
-            {form.summary()}
-            {form.line(zone_field, "text", "off", zone)}
-            {rows}
-            {sending.error()}
-            <p class="buttons">
-                <button class="act">{t("hours_form.send")}</button>
-                <button type="button" class="act quiet" on:click=close>{t("hours_form.close")}</button>
-            </p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        <h3>{t("hours_form.title")}</h3>
+        <p class="soft">{t("hours_form.about")}</p>
+        {form.summary()}
+        {form.line(zone_field, "text", "off", zone)}
+        {rows}
+        {sending.status()}
+        <p class="buttons">
+            <button class="act">{t("hours_form.send")}</button>
+            <button type="button" class="act quiet" on:click=close>{t("hours_form.close")}</button>
+        </p>
+    };
+    sending.element(t("hours_form.title"), "card form", send, inside.into_any())
 }
 
 /// A day: from when, to when.

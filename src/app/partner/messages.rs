@@ -14,6 +14,7 @@ use crate::app::text::{fill, t};
 use crate::document::{Writer, markdown};
 use crate::domain::message::Message;
 use crate::domain::note;
+use crate::domain::resource::Kind;
 use leptos::prelude::*;
 
 /// How many messages are shown at first, and how many more each time.
@@ -85,12 +86,11 @@ fn form(shared: Shared, pair: &Pair) -> AnyView {
     let kept = pair.draft("message");
     let text = RwSignal::new(draft::kept::<String>(&kept).unwrap_or_default());
     draft::keep(kept.clone(), StoredValue::new(String::new()), move || text.get());
-    let sending = Submission::new::<Message>(app, form, kept);
+    let sending = Submission::of_draft(app, form, kept);
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let message = note::check(&text.get_untracked()).map(|text| Message {
-            id: sending.id(),
+            id: sending.id(Kind::Messages),
             partnership: partnership.clone(),
             by: me.clone(),
             at: app.clock.read(),
@@ -99,14 +99,12 @@ fn form(shared: Shared, pair: &Pair) -> AnyView {
         sending.send(message, "messages.sent", "message-text", move || drop(text.try_set(String::new())));
     };
     let about = fill("messages.about", &[("name", &pair.names())]);
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            <p class="soft"><bdi>{about}</bdi></p>
-            {form.summary()}
-            {form.area(Field { name: "text", required: true, hint: None }, text)}
-            {sending.error()}
-            <p class="buttons"><button class="act">{t("message_form.send")}</button></p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        <p class="soft"><bdi>{about}</bdi></p>
+        {form.summary()}
+        {form.area(Field { name: "text", required: true, hint: None }, text)}
+        {sending.status()}
+        <p class="buttons"><button class="act">{t("message_form.send")}</button></p>
+    };
+    sending.element(t("messages.title"), "card form", send, inside.into_any())
 }

@@ -90,8 +90,10 @@ impl Notes {
         };
         let can_write = is_open && app.store().can(Kind::Notes, Ability::Create);
         let label = fill("notes.write_about", &[("what", what)]);
-        let (form_place, form_subject) = (place.clone(), subject);
-        let form = move || Some(self.form(form_subject.clone(), form_place.clone(), writing.get()?, writing));
+        let (form_place, form_subject, form_label) = (place.clone(), subject, label.clone());
+        let form = move || {
+            Some(self.form(form_subject.clone(), form_place.clone(), form_label.clone(), writing.get()?, writing))
+        };
         let way = can_write.then(|| {
             view! {
                 <p>
@@ -152,6 +154,7 @@ impl Notes {
         self,
         subject: Subject,
         place: String,
+        label: String,
         before: Option<Stored<Note>>,
         writing: RwSignal<Option<Option<Stored<Note>>>>,
     ) -> AnyView {
@@ -167,7 +170,7 @@ impl Notes {
         let first = draft::kept(&kept).unwrap_or_else(|| begun.clone());
         let (text, shared) = (RwSignal::new(first.text), RwSignal::new(first.shared));
         draft::keep(kept.clone(), StoredValue::new(begun), move || Typed { text: text.get(), shared: shared.get() });
-        let sending = Submission::new::<Note>(app, form, kept);
+        let sending = Submission::of_draft(app, form, kept);
         // What both know of a contact is in the contact; what one writes about it here is one's own.
         let asks = matches!(subject, Subject::Prompt { .. });
         let back_to = format!("{place}-new");
@@ -178,13 +181,12 @@ impl Notes {
                 focus_soon(back_to.clone());
             }
         };
-        let send = move |event: web_sys::SubmitEvent| {
-            event.prevent_default();
+        let send = move || {
             let shared = asks && shared.get_untracked();
             let note = note::check(&text.get_untracked()).map(|text| match &before {
                 Some(stored) => Note { shared, text, ..stored.value.clone() },
                 None => Note {
-                    id: sending.id(),
+                    id: sending.id(Kind::Notes),
                     partnership: pair.partnership.id.clone(),
                     by: pair.me.clone(),
                     at: app.clock.read(),
@@ -197,19 +199,17 @@ impl Notes {
             sending.send_over(note, revision, "notes.kept", &back_to, move || drop(writing.try_set(None)));
         };
         let hint = if asks { None } else { Some("notes.alone_hint") };
-        view! {
-            <form class="card form" on:submit=send novalidate>
-                {form.summary()}
-                {form.area(Field { name: "text", required: true, hint }, text)}
-                {asks.then(|| form.tick("shared", shared))}
-                {sending.error()}
-                <p class="buttons">
-                    <button class="act">{t("note_form.send")}</button>
-                    <button type="button" class="act quiet" on:click=close>{t("note_form.close")}</button>
-                </p>
-            </form>
-        }
-        .into_any()
+        let inside = view! {
+            {form.summary()}
+            {form.area(Field { name: "text", required: true, hint }, text)}
+            {asks.then(|| form.tick("shared", shared))}
+            {sending.status()}
+            <p class="buttons">
+                <button class="act">{t("note_form.send")}</button>
+                <button type="button" class="act quiet" on:click=close>{t("note_form.close")}</button>
+            </p>
+        };
+        sending.element(label, "card form", send, inside.into_any())
     }
 }
 

@@ -13,6 +13,7 @@ use crate::app::text::{fill, number, t};
 use crate::domain::journey::is_ending;
 use crate::domain::partnership::Stage;
 use crate::domain::reflection::{Rating, Reflection, ReflectionDraft};
+use crate::domain::resource::Kind;
 use leptos::prelude::*;
 
 /// The part of the page, from two weeks before the end on.
@@ -51,6 +52,9 @@ fn told(shared: Shared, pair: &Pair) -> AnyView {
     let own = pair.clone();
     let found = move || shared.reflection(&own);
     let pair = pair.clone();
+    let fields = Form::new("reflection".to_owned(), "reflection_form");
+    // The form is made anew when what it sends changes what was told; that it is on its way stays.
+    let sending = Submission::of_draft(shared.app, fields, pair.draft("reflection"));
     let view = shown(shared.app, found, move |told: Option<Reflection>| {
         let words = if told.is_some() { "reflection.anew" } else { "reflection.open" };
         let is_first = told.is_none();
@@ -69,7 +73,7 @@ fn told(shared: Shared, pair: &Pair) -> AnyView {
             {what}
             <details open=is_first>
                 <summary>{t(words)}</summary>
-                {form(shared, &pair, told.as_ref())}
+                {form(shared, &pair, told.as_ref(), fields, sending)}
             </details>
         }
         .into_any()
@@ -78,9 +82,8 @@ fn told(shared: Shared, pair: &Pair) -> AnyView {
         .into_any()
 }
 
-fn form(shared: Shared, pair: &Pair, before: Option<&Reflection>) -> AnyView {
+fn form(shared: Shared, pair: &Pair, before: Option<&Reflection>, form: Form, sending: Submission) -> AnyView {
     let app = shared.app;
-    let form = Form::new("reflection".to_owned(), "reflection_form");
     let kept = pair.draft("reflection");
     let begun = before.map(ReflectionDraft::of).unwrap_or_default();
     let first = draft::kept(&kept).unwrap_or_else(|| begun.clone());
@@ -94,29 +97,26 @@ fn form(shared: Shared, pair: &Pair, before: Option<&Reflection>) -> AnyView {
         in_touch: in_touch.get(),
         quote: quote.get(),
     };
-    draft::keep(kept.clone(), StoredValue::new(begun), typed);
-    let sending = Submission::new::<Reflection>(app, form, kept);
+    draft::keep(kept, StoredValue::new(begun), typed);
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let told = untrack(typed).check(sending.id(), partnership.clone(), me.clone(), app.clock.read());
+    let send = move || {
+        let told =
+            untrack(typed).check(sending.id(Kind::Reflections), partnership.clone(), me.clone(), app.clock.read());
         sending.send(told, "reflection.sent", "reflection", || ());
     };
     let ratings = (1..=Rating::MAX).map(|n| (n.to_string(), t(&format!("reflection.rating_{n}")))).collect();
     let yes_no = ["yes", "no"].map(|word| (word.to_owned(), t(&format!("reflection.{word}")))).to_vec();
     let field = |name, required| Field { name, required, hint: None };
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            <p class="soft">{t("reflection_form.about")}</p>
-            {form.summary()}
-            {form.choose(field("rating", true), ratings, rating)}
-            {form.area(field("changed", false), changed)}
-            {form.area(field("differently", false), differently)}
-            {form.choose(field("in_touch", true), yes_no, in_touch)}
-            {form.tick("quote", quote)}
-            {sending.error()}
-            <p class="buttons"><button class="act">{t("reflection_form.send")}</button></p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        <p class="soft">{t("reflection_form.about")}</p>
+        {form.summary()}
+        {form.choose(field("rating", true), ratings, rating)}
+        {form.area(field("changed", false), changed)}
+        {form.area(field("differently", false), differently)}
+        {form.choose(field("in_touch", true), yes_no, in_touch)}
+        {form.tick("quote", quote)}
+        {sending.status()}
+        <p class="buttons"><button class="act">{t("reflection_form.send")}</button></p>
+    };
+    sending.element(t("reflection.title"), "card form", send, inside.into_any())
 }

@@ -4,7 +4,8 @@
 use super::notes::Notes;
 use super::{Pair, Shared};
 use crate::app::components::comments;
-use crate::app::components::load::{failed, shown};
+use crate::app::components::load::shown;
+use crate::app::components::task::Task;
 use crate::app::components::time::date;
 use crate::app::context::LiveQuery;
 use crate::app::route::Route;
@@ -16,7 +17,6 @@ use crate::domain::topic::{Prompt, Topic};
 use crate::store::{Ability, StoreError, Stored};
 use leptos::prelude::*;
 use serde_json::Value;
-use wasm_bindgen_futures::spawn_local;
 
 /// What the two have ticked off.
 #[derive(Clone, Copy)]
@@ -26,7 +26,6 @@ struct Ticks {
     /// Nothing where no ticks are kept.
     all: Option<Memo<Vec<Stored<Tick>>>>,
     notes: Option<Notes>,
-    error: RwSignal<Option<StoreError>>,
 }
 
 /// The part of the page.
@@ -39,7 +38,7 @@ pub fn section(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
             all
         })
     });
-    let ticks = Ticks { shared, pair: StoredValue::new(pair.clone()), all, notes, error: RwSignal::new(None) };
+    let ticks = Ticks { shared, pair: StoredValue::new(pair.clone()), all, notes };
     let pair = pair.clone();
     let found = move || {
         // What cannot be read is told once, for the whole part.
@@ -53,13 +52,11 @@ pub fn section(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
             false => topics.into_iter().enumerate().map(one).collect_view().into_any(),
         }
     });
-    let error = ticks.error;
     view! {
         <section class="column">
             <h2 id="topics" tabindex="-1">{t("prompts.title")}</h2>
             <p>{t("prompts.about")}</p>
             {list}
-            <div>{move || error.get().map(|why| failed(&why))}</div>
         </section>
     }
     .into_any()
@@ -130,15 +127,13 @@ impl Ticks {
             };
             (move || first.with(Option::is_some), who)
         };
-        let busy = RwSignal::new(false);
+        let task = Task::new();
         let toggle = move |event: web_sys::Event| {
             let ticked = self.at(&topic, &prompt);
             let target: web_sys::HtmlInputElement = event_target(&event);
-            if busy.get_untracked() {
+            if task.runs_now() {
                 return target.set_checked(!ticked.is_empty());
             }
-            busy.set(true);
-            self.error.set(None);
             let (app, pair) = (self.shared.app, self.pair.get_value());
             let tick = Tick {
                 id: app.store().new_id(Kind::Ticks),
@@ -148,7 +143,7 @@ impl Ticks {
                 topic: topic.clone(),
                 prompt: prompt.clone(),
             };
-            spawn_local(async move {
+            let work = async move {
                 let was = !ticked.is_empty();
                 let mut outcome = Ok(());
                 if !was {
@@ -161,12 +156,12 @@ impl Ticks {
                         failure => outcome = failure,
                     }
                 }
-                busy.try_set(false);
-                if let Err(why) = outcome {
+                if outcome.is_err() {
                     target.set_checked(was);
-                    self.error.try_set(Some(why));
                 }
-            });
+                outcome
+            };
+            task.run(work, |_| ());
         };
         let store = self.shared.app.store();
         let can = |ability| store.can(Kind::Ticks, ability);
@@ -176,6 +171,7 @@ impl Ticks {
                 <input type="checkbox" prop:checked=there disabled=is_fixed on:change=toggle/>
                 <span><b><bdi>{title}</bdi></b>" "{who}</span>
             </label>
+            {task.error()}
         }
         .into_any()
     }

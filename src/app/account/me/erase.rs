@@ -3,14 +3,15 @@
 use super::Mine;
 use super::settings::said;
 use crate::app::components::confirm::Confirm;
-use crate::app::components::form::focus_soon;
-use crate::app::components::load::{failed, shown};
+use crate::app::components::focus::FocusBefore;
+use crate::app::components::load::shown;
+use crate::app::components::task::Task;
 use crate::app::components::time::date;
 use crate::app::context::AppContext;
 use crate::app::text::{around, t};
-use crate::domain::resource::{Kind, Resource};
+use crate::domain::resource::{Id, Kind, Resource};
 use crate::domain::settings::{ErasureRequest, Settings, due, erased_at};
-use crate::store::{Ability, Query, StoreError, drafts, ownership};
+use crate::store::{Ability, Query, drafts, ownership};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -22,16 +23,20 @@ pub fn section(mine: Mine) -> AnyView {
     if !app.store().can(Kind::Settings, Ability::Create) {
         return ().into_any();
     }
-    let error = RwSignal::new(None::<StoreError>);
+    let task = Task::new();
+    // Asked again after a failure, it is the same word.
+    let own_id = StoredValue::new(None::<Id>);
     let say = move |erase: ErasureRequest| {
         let Some(by) = app.me() else { return };
-        error.set(None);
-        let (id, at) = (app.store().new_id(Settings::KIND), app.clock.read());
-        let said = Settings { id, by, at, channels: None, notices: None, erase: Some(erase) };
-        spawn_local(async move {
-            match app.store().create(&said, Value::Null).await {
-                Ok(_) => focus_soon("erase".to_owned()),
-                Err(why) => drop(error.try_set(Some(why))),
+        let id = own_id.get_value().unwrap_or_else(|| app.store().new_id(Settings::KIND));
+        own_id.set_value(Some(id.clone()));
+        let said = Settings { id, by, at: app.clock.read(), channels: None, notices: None, erase: Some(erase) };
+        let before = FocusBefore::now();
+        let work = async move { app.store().create(&said, Value::Null).await };
+        task.run(work, move |sent| {
+            if sent.is_some() {
+                own_id.set_value(None);
+                before.move_to("erase".to_owned());
             }
         });
     };
@@ -49,7 +54,7 @@ pub fn section(mine: Mine) -> AnyView {
             <p>{t("erase.goes")}</p>
             <p>{t("erase.stays")}</p>
             {view}
-            <div>{move || error.get().map(|why| failed(&why))}</div>
+            {task.error()}
         </section>
     }
     .into_any()

@@ -102,9 +102,8 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
     let began = begun.clone();
     let change = move || Change { began: began.clone(), typed: typed() };
     draft::keep(kept.clone(), StoredValue::new(Change { began: begun.clone(), typed: begun }), change);
-    let sending = Submission::new::<Participant>(app, form, kept.clone());
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let sending = Submission::of_draft(app, form, kept.clone());
+    let send = move || {
         let is_zone = |zone: &str| zones::offset(zone, app.clock.read()).is_some();
         let language = |name: &str| languages::code_of(name, &stored.value.languages);
         let changed = untrack(typed).check(&stored.value, is_zone, language);
@@ -119,25 +118,23 @@ fn form(mine: Mine, writing: RwSignal<bool>, stored: Stored<Participant>) -> Any
         focus_soon("profile".to_owned());
     };
     let field = |name, required, hint| Field { name, required, hint };
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            <h3>{t("profile_form.title")}</h3>
-            {form.summary()}
-            {form.line(field("name", true, None), "text", "name", name)}
-            {form.line(field("role", false, None), "text", "organization-title", role)}
-            {form.line(field("workplace", false, None), "text", "organization", workplace)}
-            {move || form.choice(field("country", true, None), "country", countries.get(), country)}
-            {move || form.choice(field("time_zone", true, None), "off", zones.get(), time_zone)}
-            {form.line(field("languages", true, Some("profile_form.languages_hint")), "text", "off", spoken)}
-            {channels.view(form, field("channels", false, Some("profile_form.channels_hint")))}
-            {sending.error()}
-            <p class="buttons">
-                <button class="act">{t("profile_form.send")}</button>
-                <button type="button" class="act quiet" on:click=close>{t("profile_form.close")}</button>
-            </p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        <h3>{t("profile_form.title")}</h3>
+        {form.summary()}
+        {form.line(field("name", true, None), "text", "name", name)}
+        {form.line(field("role", false, None), "text", "organization-title", role)}
+        {form.line(field("workplace", false, None), "text", "organization", workplace)}
+        {move || form.choice(field("country", true, None), "country", countries.get(), country)}
+        {move || form.choice(field("time_zone", true, None), "off", zones.get(), time_zone)}
+        {form.line(field("languages", true, Some("profile_form.languages_hint")), "text", "off", spoken)}
+        {channels.view(form, field("channels", false, Some("profile_form.channels_hint")))}
+        {sending.status()}
+        <p class="buttons">
+            <button class="act">{t("profile_form.send")}</button>
+            <button type="button" class="act quiet" on:click=close>{t("profile_form.close")}</button>
+        </p>
+    };
+    sending.element(t("profile_form.title"), "card form", send, inside.into_any())
 }
 
 /// What a list offers: values, each with its words.

@@ -28,7 +28,11 @@ pub fn section(mine: Mine, me: Id) -> AnyView {
         return ().into_any();
     }
     let found = move || Ok(SettingsDraft::of(&said(mine)?));
-    let view = shown(app, found, move |begun| form(mine, &me, begun));
+    let fields = Form::new("settings".to_owned(), "settings_form");
+    let kept = draft_name(&me);
+    // The form is made anew when what it sends changes what was said; that it is on its way stays.
+    let sending = Submission::of_draft(app, fields, kept);
+    let view = shown(app, found, move |begun| form(mine, &me, begun, fields, sending));
     let unsent = mine
         .list(Kind::Settings)
         .map(|list| unsent::<Settings>(app, list, |said| &said.id, |_| t("settings.title"), "settings"));
@@ -42,10 +46,13 @@ pub fn section(mine: Mine, me: Id) -> AnyView {
     .into_any()
 }
 
-fn form(mine: Mine, me: &Id, begun: SettingsDraft) -> AnyView {
+fn draft_name(me: &Id) -> String {
+    format!("settings:{me}")
+}
+
+fn form(mine: Mine, me: &Id, begun: SettingsDraft, form: Form, sending: Submission) -> AnyView {
     let app = mine.app;
-    let kept = format!("settings:{me}");
-    let form = Form::new("settings".to_owned(), "settings_form");
+    let kept = draft_name(me);
     let first = match draft::kept::<Change<SettingsDraft>>(&kept) {
         Some(Change { began, typed }) => typed.over(&began, begun.clone()),
         None => begun.clone(),
@@ -66,24 +73,20 @@ fn form(mine: Mine, me: &Id, begun: SettingsDraft) -> AnyView {
         let typed = typed.clone();
         move || Change { began: began.clone(), typed: typed() }
     };
-    draft::keep(kept.clone(), StoredValue::new(Change { began: begun.clone(), typed: begun.clone() }), change);
-    let sending = Submission::new::<Settings>(app, form, kept);
+    draft::keep(kept, StoredValue::new(Change { began: begun.clone(), typed: begun.clone() }), change);
     let me = me.clone();
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let settings = untrack(typed.clone()).check(&begun, sending.id(), me.clone(), app.clock.read());
+    let send = move || {
+        let settings = untrack(typed.clone()).check(&begun, sending.id(Kind::Settings), me.clone(), app.clock.read());
         sending.send(settings, "settings_form.kept", "settings", || {});
     };
-    view! {
-        <form class="card form" on:submit=send novalidate>
-            {form.summary()}
-            {channels.view(form, Field { name: "channels", required: false, hint: Some("settings_form.channels_hint") })}
-            {form.group(Field { name: "notices", required: false, hint: Some("settings_form.notices_hint") }, move |_| {
-                ticks.map(|(name, tick)| form.tick(name, tick)).into_iter().collect_view().into_any()
-            })}
-            {sending.error()}
-            <p class="buttons"><button class="act">{t("settings_form.send")}</button></p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        {form.summary()}
+        {channels.view(form, Field { name: "channels", required: false, hint: Some("settings_form.channels_hint") })}
+        {form.group(Field { name: "notices", required: false, hint: Some("settings_form.notices_hint") }, move |_| {
+            ticks.map(|(name, tick)| form.tick(name, tick)).into_iter().collect_view().into_any()
+        })}
+        {sending.status()}
+        <p class="buttons"><button class="act">{t("settings_form.send")}</button></p>
+    };
+    sending.element(t("settings.title"), "card form", send, inside.into_any())
 }

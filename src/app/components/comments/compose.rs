@@ -5,7 +5,8 @@ use super::Discussion;
 use crate::app::components::document::document;
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form, focus_soon};
-use crate::app::components::load::{failed, sending_now};
+use crate::app::components::load::failed;
+use crate::app::components::submission::{Put, Saved, Submission, Told};
 use crate::app::text::t;
 use crate::document::{Writer, markdown};
 use crate::domain::comment::{Comment, CommentDraft, NewComment, State};
@@ -15,18 +16,9 @@ use crate::store::{Ability, Sent, StoreError, drafts};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
-use wasm_bindgen_futures::spawn_local;
 
 /// Nobody reads a topic and writes a comment in less, in milliseconds; simple robots do.
 const SOONEST: f64 = 3_000.0;
-
-/// Why a comment was not sent, apart from its fields.
-#[derive(Clone)]
-enum SubmitBlocked {
-    TooSoon,
-    Robot,
-    Store(StoreError),
-}
 
 /// What the form is filled with.
 #[derive(Clone, Copy)]
@@ -109,89 +101,53 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     let fields = Fields::of(draft::kept(&draft_name).unwrap_or_else(|| begun.get_value()));
     let remember = RwSignal::new(drafts::person().is_some());
     let trap = RwSignal::new(String::new());
-    let held = RwSignal::new(None::<SubmitBlocked>);
-    let sending = RwSignal::new(false);
-    // What is sent again after a failure is the same comment, under the same id.
-    let own_id = RwSignal::new(None::<Id>);
+    let sending = Submission::of_draft(discussion.app, form, draft_name.clone());
     let shown_at = now();
-    draft::keep(draft_name.clone(), begun, move || fields.draft());
-    let draft_name = StoredValue::new(draft_name);
+    draft::keep(draft_name, begun, move || fields.draft());
     let asks_email = discussion.app.store().can(Kind::Comments, Ability::Keep("email"));
 
     let parent = StoredValue::new(parent);
     let send = move || {
-        if sending.get_untracked() {
-            return;
-        }
-        held.set(None);
-        let refuse = move |why| {
-            held.set(Some(why));
-            focus_soon(form.id("held"));
-        };
         if !trap.get_untracked().is_empty() {
-            return refuse(SubmitBlocked::Robot);
+            return sending.block("comment_form.robot");
         }
         let new = match untrack(|| fields.draft()).check(asks_email) {
             Ok(new) => new,
             Err(problems) => return form.refuse(problems),
         };
-        form.problems.set(Vec::new());
         if now() - shown_at < SOONEST {
-            return refuse(SubmitBlocked::TooSoon);
+            return sending.block("comment_form.too_soon");
         }
-        sending.set(true);
-        let kept = draft_name.get_value();
         let person = CommentDraft { text: String::new(), ..untrack(|| fields.draft()) };
         let remembered = remember.get_untracked().then(|| draft::text(&person)).flatten();
-        let (comment, private) = comment(new, discussion, parent.get_value(), own_id);
-        let was = drafts::kept(&kept);
-        spawn_local(async move {
-            let sent = discussion.app.store().create(&comment, private).await;
-            // Its author may have gone to another page meanwhile: of this one, nothing may be read any more.
-            sending.set(false);
-            match sent {
-                Ok(sent) => {
-                    drafts::remember(remembered.as_deref());
-                    own_id.set(None);
-                    // What was typed while it was sent stays.
-                    if drafts::kept(&kept) == was {
-                        drafts::forget(&kept);
-                        begun.set_value(person);
-                        fields.text.set(String::new());
-                        discussion.replying.set(None);
-                    }
-                    let (id, words) = match sent {
-                        Sent::Stored { id, held: true } => (id, "comments.sent_held"),
-                        Sent::Stored { id, .. } => (id, "comments.was_sent"),
-                        Sent::Waiting(id) => (id, "comments.was_waiting"),
-                    };
-                    discussion.pointed.set(Some(id.clone()));
-                    discussion.posted.set(Some(id));
-                    discussion.app.announce(t(words));
-                }
-                Err(error) => refuse(SubmitBlocked::Store(error)),
+        let (comment, private) = comment(new, discussion, parent.get_value(), sending.id(Kind::Comments));
+        let words = move |sent: &Sent| {
+            drafts::remember(remembered.as_deref());
+            let (id, words) = match sent {
+                Sent::Stored { id, held: true } => (id, "comments.sent_held"),
+                Sent::Stored { id, .. } => (id, "comments.was_sent"),
+                Sent::Waiting(id) => (id, "comments.was_waiting"),
+            };
+            discussion.posted.set(Some(id.clone()));
+            words
+        };
+        let told = Told { words: Box::new(words), is_shown: false };
+        sending.put(Put::new(&comment, private), told, move |Saved { sent, is_all, may_move }| {
+            if is_all {
+                begun.set_value(person);
+                fields.text.set(String::new());
+                discussion.replying.set(None);
+            }
+            if may_move {
+                let (Sent::Stored { id, .. } | Sent::Waiting(id)) = sent;
+                discussion.pointed.set(Some(id));
             }
         });
     };
     let is_reply = parent.with_value(Option::is_some);
     let title = if is_reply { "comment_form.reply_title" } else { "comment_form.title" };
     let required = |name, hint| Field { name, required: true, hint };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            send();
-        }
-    };
-    let on_submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        send();
-    };
-    let title_id = form.id("title");
-    let heading = if is_reply {
-        html::h3().id(title_id.clone()).child(t(title)).into_any()
-    } else {
-        html::h2().id(title_id.clone()).child(t(title)).into_any()
-    };
+    let heading = if is_reply { html::h3().child(t(title)).into_any() } else { html::h2().child(t(title)).into_any() };
     let give_up = move |_| {
         discussion.replying.set(None);
         parent.with_value(|parent| parent.iter().for_each(|comment| focus_soon(reply_button(comment))));
@@ -199,42 +155,32 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     let cancel = is_reply.then(|| {
         view! { <button type="button" class="act quiet" on:click=give_up>{t("comments.cancel")}</button> }
     });
-    view! {
-        <form class="card form" part="form" on:submit=on_submit on:keydown=on_key novalidate aria-labelledby=title_id>
-            {heading}
-            <p class="soft">{t("comment_form.about")}</p>
-            {form.summary()}
-            <div class="pair">
-                {form.line(required("name", None), "text", "name", fields.name)}
-                {asks_email.then(|| form.line(required("email", Some("comment_form.email_hint")), "email", "email", fields.email))}
-            </div>
-            {form.line(Field { name: "link", required: false, hint: None }, "url", "url", fields.link)}
-            {form.area(required("text", Some("comment_form.text_hint")), fields.text)}
-            {preview(fields.text)}
-            {robot_trap(&form.id("more"), trap)}
-            <label class="tick">
-                <input type="checkbox" prop:checked=move || remember.get() on:change=move |e| remember.set(event_target_checked(&e))/>
-                <span>{t("comment_form.remember")}</span>
-            </label>
-            <div id=form.id("held") tabindex="-1">{move || held.get().map(|why| why_held(&why))}</div>
-            {sending_now(sending)}
-            <p class="buttons">
-                <button class="act" aria-keyshortcuts="Control+Enter">{t("comment_form.send")}</button>
-                {cancel}
-            </p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        {heading}
+        <p class="soft">{t("comment_form.about")}</p>
+        {form.summary()}
+        <div class="pair">
+            {form.line(required("name", None), "text", "name", fields.name)}
+            {asks_email.then(|| form.line(required("email", Some("comment_form.email_hint")), "email", "email", fields.email))}
+        </div>
+        {form.line(Field { name: "link", required: false, hint: None }, "url", "url", fields.link)}
+        {form.area(required("text", Some("comment_form.text_hint")), fields.text)}
+        {preview(fields.text)}
+        {robot_trap(&form.id("more"), trap)}
+        <label class="tick">
+            <input type="checkbox" prop:checked=move || remember.get() on:change=move |e| remember.set(event_target_checked(&e))/>
+            <span>{t("comment_form.remember")}</span>
+        </label>
+        {sending.status_with("load.sending", not_sent)}
+        <p class="buttons">
+            <button class="act" aria-keyshortcuts="Control+Enter">{t("comment_form.send")}</button>
+            {cancel}
+        </p>
+    };
+    sending.element(t(title), "card form", send, inside.into_any())
 }
 
-fn comment(
-    new: NewComment,
-    discussion: Discussion,
-    parent: Option<Id>,
-    own_id: RwSignal<Option<Id>>,
-) -> (Comment, serde_json::Value) {
-    let id = own_id.get_untracked().unwrap_or_else(|| discussion.app.store().new_id(Kind::Comments));
-    own_id.set(Some(id.clone()));
+fn comment(new: NewComment, discussion: Discussion, parent: Option<Id>, id: Id) -> (Comment, serde_json::Value) {
     let comment = Comment {
         id,
         topic: discussion.topic.with_value(|(id, _)| id.clone()),
@@ -280,16 +226,13 @@ fn robot_trap(id: &str, value: RwSignal<String>) -> AnyView {
     .into_any()
 }
 
-fn why_held(why: &SubmitBlocked) -> AnyView {
-    match why {
-        SubmitBlocked::TooSoon => view! { <p class="notice" role="alert">{t("comment_form.too_soon")}</p> }.into_any(),
-        SubmitBlocked::Robot => view! { <p class="notice" role="alert">{t("comment_form.robot")}</p> }.into_any(),
-        SubmitBlocked::Store(error) => view! {
-            {failed(error)}
-            <p>{t("comment_form.text_is_kept")}</p>
-        }
-        .into_any(),
+/// Why the store did not take a comment.
+fn not_sent(error: &StoreError) -> AnyView {
+    view! {
+        {failed(error)}
+        <p>{t("comment_form.text_is_kept")}</p>
     }
+    .into_any()
 }
 
 /// Milliseconds since the page began; the time machine does not move it.

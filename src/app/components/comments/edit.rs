@@ -3,8 +3,10 @@
 use super::Discussion;
 use crate::app::components::confirm::Confirm;
 use crate::app::components::document::document;
+use crate::app::components::focus::FocusBefore;
 use crate::app::components::form::{Field, Form, focus_soon};
-use crate::app::components::load::{failed, sending_now};
+use crate::app::components::submission::{Put, Submission, Told};
+use crate::app::components::task::Task;
 use crate::app::context::AppContext;
 use crate::app::route::anchor;
 use crate::app::text::{plural, t};
@@ -13,9 +15,8 @@ use crate::domain::comment::{Comment, State, check_text};
 use crate::domain::problem::Problem;
 use crate::domain::resource::Id;
 use crate::domain::text::Text;
-use crate::store::{Private, StoreError, drafts};
+use crate::store::{Private, drafts};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// The author's buttons under a comment.
 pub fn own_actions(comment: Comment, revision: String, discussion: Discussion) -> AnyView {
@@ -40,26 +41,28 @@ pub fn own_actions(comment: Comment, revision: String, discussion: Discussion) -
             })
         }
     };
-    let error = RwSignal::new(None);
+    let task = Task::new();
     let question = Confirm::new();
     let title = format!("delete-{}", comment.id);
     let remove = move || {
         let (gone, revision) = (comment.clone().removed(clock.read()), revision.clone());
-        spawn_local(async move {
-            match discussion.app.store().update(&gone, &revision, Private::Erased).await {
-                Ok(()) => {
-                    drafts::forget_everywhere(&draft_name(&gone.id));
-                    discussion.app.announce(t("comments.removed"));
-                    focus_soon("comments".to_owned());
-                }
-                Err(problem) => error.set(Some(problem)),
+        let (app, before) = (discussion.app, FocusBefore::now());
+        let work = async move {
+            app.store().update(&gone, &revision, Private::Erased).await?;
+            drafts::forget_everywhere(&draft_name(&gone.id));
+            app.announce(t("comments.removed"));
+            // The comment goes with its buttons; the discussion is what must still be there.
+            if discussion.task.is_here() {
+                before.move_to("comments".to_owned());
             }
-        });
+            Ok(())
+        };
+        task.run(work, |_| ());
     };
     view! {
         {edit}
         <button type="button" on:click=move |_| question.ask()>{t("comments.delete")}</button>
-        {move || error.get().map(|e: StoreError| failed(&e))}
+        {task.error()}
         {question.dialog(title, "comments.delete", remove)}
     }
     .into_any()
@@ -78,10 +81,8 @@ pub fn edit(comment: Comment, revision: String, discussion: Discussion) -> AnyVi
         draft_kept(&kept).unwrap_or_else(|| (revision.clone(), comment.text.as_str().to_owned()));
     let text = RwSignal::new(begun);
     let changed_elsewhere = (of_revision != revision).then(|| changed_elsewhere(discussion.app, &comment.text));
-    let error = RwSignal::new(None::<StoreError>);
-    let is_late = RwSignal::new(false);
-    let sending = RwSignal::new(false);
-    let (id, draft, began_with) = (comment.id.clone(), kept.clone(), revision.clone());
+    let sending = Submission::of_draft(discussion.app, form, kept.clone());
+    let (draft, began_with) = (kept, revision.clone());
     Effect::new(move |before: Option<()>| {
         let text = text.get();
         if before.is_some() {
@@ -89,44 +90,31 @@ pub fn edit(comment: Comment, revision: String, discussion: Discussion) -> AnyVi
         }
     });
     let button = edit_button(&comment.id);
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if sending.get_untracked() {
-            return;
-        }
+    let save = move || {
         let words = match check_text(&text.get_untracked()) {
             Ok(words) => words,
             Err(fault) => return form.refuse(vec![Problem { field: "text", fault }]),
         };
         let now = discussion.app.clock.read();
         if !comment.is_editable(now) {
-            return is_late.set(true);
+            return sending.block("comments.too_late");
         }
         let state = if comment.state == State::AwaitingModeration {
             State::AwaitingModeration
         } else {
             discussion.state_of(&words)
         };
+        let is_held = state == State::AwaitingModeration;
         let edited_comment = Comment { text: Text::Markdown(words), edited: Some(now), state, ..comment.clone() };
-        let (kept, id, revision) = (kept.clone(), id.clone(), revision.clone());
-        let was = drafts::kept(&kept);
-        sending.set(true);
-        spawn_local(async move {
-            let saved = discussion.app.store().update(&edited_comment, &revision, Private::Kept).await;
-            // Its author may have gone to another page meanwhile: of this one, nothing may be read any more.
-            sending.set(false);
-            match saved {
-                Ok(()) => {
-                    // What was typed while it was sent stays in the draft.
-                    if drafts::kept(&kept) == was {
-                        drafts::forget(&kept);
-                    }
-                    discussion.editing.set(None);
-                    let held = edited_comment.state == State::AwaitingModeration;
-                    discussion.app.announce(t(if held { "comments.sent_held" } else { "comments.saved" }));
-                    focus_soon(anchor(&id));
-                }
-                Err(problem) => error.set(Some(problem)),
+        let put = Put::over(&edited_comment, revision.clone(), Private::Kept);
+        let told = Told::words(if is_held { "comments.sent_held" } else { "comments.saved" });
+        let id = edited_comment.id;
+        sending.put(put, told, move |saved| {
+            if saved.is_all {
+                discussion.editing.set(None);
+            }
+            if saved.may_move {
+                focus_soon(anchor(&id));
             }
         });
     };
@@ -134,21 +122,17 @@ pub fn edit(comment: Comment, revision: String, discussion: Discussion) -> AnyVi
         discussion.editing.set(None);
         focus_soon(button.clone());
     };
-    view! {
-        <form class="edit" on:submit=save novalidate>
-            {changed_elsewhere}
-            {form.summary()}
-            {form.area(Field { name: "text", required: true, hint: Some("comment_form.text_hint") }, text)}
-            {move || is_late.get().then(|| view! { <p class="notice danger" role="alert">{t("comments.too_late")}</p> })}
-            {move || error.get().map(|e| failed(&e))}
-            {sending_now(sending)}
-            <p class="buttons">
-                <button class="act">{t("comments.save")}</button>
-                <button type="button" class="act quiet" on:click=cancel>{t("comments.cancel")}</button>
-            </p>
-        </form>
-    }
-    .into_any()
+    let inside = view! {
+        {changed_elsewhere}
+        {form.summary()}
+        {form.area(Field { name: "text", required: true, hint: Some("comment_form.text_hint") }, text)}
+        {sending.status()}
+        <p class="buttons">
+            <button class="act">{t("comments.save")}</button>
+            <button type="button" class="act quiet" on:click=cancel>{t("comments.cancel")}</button>
+        </p>
+    };
+    sending.element(t("comments.edit"), "edit", save, inside.into_any())
 }
 
 fn draft_name(comment: &Id) -> String {

@@ -8,6 +8,7 @@ mod unsent;
 pub use compose::{FORM, begin};
 
 use crate::app::components::load::shown;
+use crate::app::components::task::Task;
 use crate::app::context::{AppContext, LiveQuery, LoadState};
 use crate::app::navigate::point_at;
 use crate::app::route;
@@ -76,6 +77,8 @@ pub struct Discussion {
     pages: RwSignal<u32>,
     /// All comments, as far as they are loaded.
     loading: LiveQuery,
+    /// Taking back a comment that has not been sent.
+    task: Task,
 }
 
 /// The discussion of a topic.
@@ -96,6 +99,7 @@ pub fn comments(app: AppContext, topic: Id, slug: Slug) -> AnyView {
         refilled: RwSignal::new(0),
         pages,
         loading,
+        task: Task::new(),
     };
     let entries = Memo::new(move |_| Ok(arrange(loading.things()?, order.get(), app)));
     let is_there = move || entries.with(|e| e.as_ref().map(drop).map_err(Clone::clone));

@@ -3,41 +3,43 @@
 use super::{Discussion, compose};
 use crate::app::components::confirm::Confirm;
 use crate::app::components::draft;
-use crate::app::components::form::focus_soon;
-use crate::app::components::load::explain;
+use crate::app::components::focus::FocusBefore;
+use crate::app::components::load::{explain, explain_refusal};
 use crate::app::text::t;
 use crate::domain::comment::{Comment, CommentDraft, State};
 use crate::domain::resource::Kind;
 use crate::store::drafts;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// Why it has not been sent, where that is known, and the author's buttons.
 pub fn unsent(comment: Comment, discussion: Discussion) -> AnyView {
     let why = match &comment.state {
         // What the backend said; or the name of an error that has words of ours.
-        State::Refused(why) => {
-            let key = format!("error.{why}");
-            let words = t(&key);
-            if words == key { why.clone() } else { words }
-        }
+        State::Refused(why) => explain_refusal(why),
         _ => String::new(),
     };
     let let_go = {
         let comment = comment.clone();
         move |mends: bool| {
-            let comment = comment.clone();
-            spawn_local(async move {
-                if let Err(error) = discussion.app.store().remove(Kind::Comments, &comment.id).await {
-                    return discussion.app.announce(explain(&error));
+            let (comment, before) = (comment.clone(), FocusBefore::now());
+            let (store, id) = (discussion.app.store(), comment.id.clone());
+            let work = async move {
+                let removed = store.remove(Kind::Comments, &id).await;
+                if let Err(error) = &removed {
+                    discussion.app.announce(explain(error));
                 }
-                if !mends {
-                    return focus_soon("comments".to_owned());
+                removed
+            };
+            // The comment goes with its buttons; the discussion is what must still be there.
+            discussion.task.run_beside(work, move |removed| match removed {
+                None => {}
+                Some(()) if !mends => before.move_to("comments".to_owned()),
+                Some(()) => {
+                    take_back(&comment, discussion);
+                    discussion.replying.set(comment.parent.clone());
+                    discussion.refilled.update(|turn| *turn += 1);
+                    before.move_to(compose::first_field(comment.parent.as_ref()));
                 }
-                take_back(&comment, discussion);
-                discussion.replying.set(comment.parent.clone());
-                discussion.refilled.update(|turn| *turn += 1);
-                focus_soon(compose::first_field(comment.parent.as_ref()));
             });
         }
     };
