@@ -18,6 +18,7 @@ use crate::domain::resource::{Id, Kind};
 use crate::domain::thread::{self, Order, Placed};
 use crate::domain::topic::Slug;
 use crate::store::{Ability, Query, Stored};
+use chrono::NaiveDate;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -101,7 +102,11 @@ pub fn comments(app: AppContext, topic: Id, slug: Slug) -> AnyView {
         loading,
         task: Task::new(),
     };
-    let entries = Memo::new(move |_| Ok(arrange(loading.things()?, order.get(), app)));
+    let day = today(app);
+    let entries = Memo::new(move |_| {
+        day.track();
+        Ok(arrange(loading.things()?, order.get(), app))
+    });
     let is_there = move || entries.with(|e| e.as_ref().map(drop).map_err(Clone::clone));
     follow_links(discussion, entries);
 
@@ -150,24 +155,35 @@ pub fn comments(app: AppContext, topic: Id, slug: Slug) -> AnyView {
     .into_any()
 }
 
+/// The day. Which comments there are to see changes with it, and not with each minute of the clock.
+fn today(app: AppContext) -> Memo<NaiveDate> {
+    Memo::new(move |_| app.clock.now().date_naive())
+}
+
 /// How many comments a topic has.
 pub fn counted(app: AppContext, topic: Id) -> impl Fn() -> Result<usize, LoadState> {
     let loading = app.load(Kind::Comments, query(&topic, Order::default(), 1));
+    let day = today(app);
     move || {
-        let now = app.clock.now();
+        day.track();
+        let now = app.clock.read();
         let all: Vec<Stored<Comment>> = loading.things()?;
         let seen = all.iter().filter(|s| s.value.is_visible(s.mine, now) && s.value.counts()).count();
         Ok(with_rest(seen, loading))
     }
 }
 
-/// How many there are, when so many are here: those that are not here yet count as well.
+/// How many there are, when so many are here: those that are not here yet count as well. Once all are here, what the
+/// backend counts does not matter: one that ignores a condition counts others, too.
 fn with_rest(here: usize, loading: LiveQuery) -> usize {
-    loading.rest().1.map_or(here, |total| total.max(here))
+    match loading.rest() {
+        (true, Some(total)) => total.max(here),
+        _ => here,
+    }
 }
 
 fn arrange(all: Vec<Stored<Comment>>, order: Order, app: AppContext) -> Vec<Entry> {
-    let now = app.clock.now();
+    let now = app.clock.read();
     let seen: Vec<_> = all.into_iter().filter(|s| s.value.is_visible(s.mine, now)).collect();
     let mut known: Vec<_> = seen.iter().map(|s| (s.value.id.clone(), s.revision.clone(), s.mine)).collect();
     known.sort_unstable();
@@ -286,8 +302,7 @@ fn earlier(discussion: Discussion) -> AnyView {
 fn more(discussion: Discussion, entries: Entries) -> AnyView {
     let left = move || {
         let here = entries.with(|e| e.as_ref().map_or(0, Vec::len));
-        let all = discussion.rest().1.map_or(here, |total| total.max(here));
-        all.saturating_sub(discussion.first.get() + discussion.shown.get())
+        with_rest(here, discussion.loading).saturating_sub(discussion.first.get() + discussion.shown.get())
     };
     let show = move |_| {
         let shown = discussion.shown.get_untracked();
