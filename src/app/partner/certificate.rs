@@ -1,6 +1,6 @@
 //! `/partner/certificate`: that somebody took part, to print.
 
-use super::{Found, Pair, find, load, titled};
+use super::{Found, Pair, find, load, titled, which};
 use crate::app::components::load::shown;
 use crate::app::components::save::print_button;
 use crate::app::components::time::day;
@@ -16,7 +16,7 @@ pub fn page(app: AppContext) -> AnyView {
     let loaded = load(app);
     let view = shown(
         app,
-        move || find(app, loaded),
+        move || find(app, loaded, which::chosen().as_ref()),
         move |found| {
             // With its heading, which takes the focus of whoever arrives.
             app.set_title(&t("certificate.title"));

@@ -15,6 +15,7 @@ mod notes;
 mod overview;
 mod reflection;
 mod topics;
+mod which;
 
 use crate::app::components::load::shown;
 use crate::app::components::time::day;
@@ -129,6 +130,8 @@ struct Shared {
     giving: RwSignal<bool>,
     /// What the form of the agreement begins with, while it is open.
     writing: RwSignal<Option<Terms>>,
+    /// Which of several partnerships was chosen.
+    chosen: RwSignal<Option<Id>>,
     /// The pair's contact form, filled in to mend one or begun anew.
     editing: RwSignal<Option<Stored<Contact>>>,
 }
@@ -226,10 +229,11 @@ pub fn page(app: AppContext) -> AnyView {
         giving: RwSignal::new(false),
         writing: RwSignal::new(None),
         editing: RwSignal::new(None),
+        chosen: RwSignal::new(which::chosen()),
     };
     let view = shown(
         app,
-        move || find(app, loaded),
+        move || find(app, loaded, shared.chosen.get().as_ref()),
         move |found| {
             // With its heading, which takes the focus of whoever arrives.
             app.set_title(&t("partner.title"));
@@ -240,7 +244,7 @@ pub fn page(app: AppContext) -> AnyView {
             }
         },
     );
-    view! { <div class="topic partner">{view}</div> }.into_any()
+    view! { <div class="topic partner">{which::view(shared, loaded)}{view}</div> }.into_any()
 }
 
 fn stranger() -> AnyView {
@@ -276,27 +280,38 @@ fn unmatched(round: Option<Round>) -> AnyView {
     view! { <p>{t("partner.none")}</p>{when} }.into_any()
 }
 
-fn find(app: AppContext, loaded: Loaded) -> Result<Found, LoadState> {
+/// The partnerships that somebody is in, each with its round, the one of the latest round first.
+fn of_mine(loaded: Loaded, me: &Id) -> Result<Vec<(Round, Partnership)>, LoadState> {
+    let own = loaded.partnerships.values::<Partnership>()?.into_iter().filter(|own| own.participants.contains(me));
+    let rounds: Vec<Round> = loaded.rounds.values()?;
+    let round = |id: &Id| rounds.iter().find(|round| round.id == *id).cloned();
+    let mut own: Vec<_> = own.filter_map(|own| Some((round(&own.round)?, own))).collect();
+    own.sort_by_key(|(round, _)| std::cmp::Reverse(round.start));
+    Ok(own)
+}
+
+/// What the page is about; of several partnerships the one that was chosen, or of the latest round.
+fn find(app: AppContext, loaded: Loaded, chosen: Option<&Id>) -> Result<Found, LoadState> {
     // Whoever signs in or out has everything loaded again.
-    let partnerships = loaded.partnerships.values::<Partnership>();
+    let partnerships = loaded.partnerships.is_there();
     let me = match app.account() {
         Account::Nobody => return Ok(Found::Stranger),
         Account::Other => return Ok(Found::Unmatched(None)),
         Account::Participant(me) => me,
     };
-    let mut own = match partnerships {
+    match partnerships {
         Err(LoadState::Failed(StoreError::NotSignedIn)) => return Ok(Found::Stranger),
         partnerships => partnerships?,
-    };
-    own.retain(|partnership| partnership.participants.contains(&me));
-    let rounds: Vec<Round> = loaded.rounds.values()?;
-    let round = |id: &Id| rounds.iter().find(|round| round.id == *id).cloned();
+    }
+    let mut own = of_mine(loaded, &me)?;
     let people: Vec<Participant> = loaded.participants.values()?;
     let myself = people.iter().find(|person| person.id == me).cloned();
-    // Of several, the one of the latest round.
-    let latest = own.into_iter().filter_map(|own| Some((round(&own.round)?, own))).max_by_key(|(round, _)| round.start);
-    let (Some((round, partnership)), Some(myself)) = (latest, &myself) else {
-        return Ok(Found::Unmatched(myself.and_then(|myself| round(&myself.round))));
+    let place = own.iter().position(|(_, own)| Some(&own.id) == chosen).unwrap_or(0);
+    let found = (place < own.len()).then(|| own.swap_remove(place));
+    let (Some((round, partnership)), Some(myself)) = (found, &myself) else {
+        let rounds: Vec<Round> = loaded.rounds.values()?;
+        let waits_for = myself.and_then(|myself| rounds.into_iter().find(|round| round.id == myself.round));
+        return Ok(Found::Unmatched(waits_for));
     };
     let is_partner = |person: &Participant| person.id != me && partnership.participants.contains(&person.id);
     let partners = people.iter().filter(|person| is_partner(person)).cloned().collect();
