@@ -6,7 +6,7 @@ use crate::app::components::focus::FocusBefore;
 use crate::app::components::form::{Form, focus_soon};
 use crate::app::components::load::failed;
 use crate::app::components::task::Task;
-use crate::app::context::AppContext;
+use crate::app::context::{AppContext, LoadState};
 use crate::app::text::t;
 use crate::domain::problem::Problem;
 use crate::domain::resource::{Id, Kind, Resource};
@@ -242,6 +242,19 @@ impl Submission {
                 None => {}
             }
         });
+    }
+
+    /// What a form is made anew from, held as it was while what the form sends is on its way: what is sent changes it, and
+    /// the form must not go under the hands of whoever types on.
+    pub fn steady<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        derive: impl Fn() -> Result<T, LoadState> + Send + Sync + 'static,
+    ) -> impl Fn() -> Result<T, LoadState> {
+        let held = Memo::new(move |before: Option<&Result<T, LoadState>>| match before {
+            Some(Ok(before)) if self.is_busy() => Ok(before.clone()),
+            _ => derive(),
+        });
+        move || held.get()
     }
 
     /// Says why nothing is sent.

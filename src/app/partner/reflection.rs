@@ -50,14 +50,14 @@ fn whole(shared: Shared, pair: &Pair, has_ended: bool) -> AnyView {
 fn told(shared: Shared, pair: &Pair) -> AnyView {
     let Some(list) = shared.reflections else { return ().into_any() };
     let own = pair.clone();
-    let found = move || shared.reflection(&own);
     let pair = pair.clone();
     let fields = Form::new("reflection".to_owned(), "reflection_form");
-    // The form is made anew when what it sends changes what was told; that it is on its way stays.
     let sending = Submission::of_draft(shared.app, fields, pair.draft("reflection"));
+    let found = sending.steady(move || shared.reflection(&own));
     let view = shown(shared.app, found, move |told: Option<Reflection>| {
         let words = if told.is_some() { "reflection.anew" } else { "reflection.open" };
-        let is_first = told.is_none();
+        // What was begun anew is not folded away.
+        let is_open = told.is_none() || draft::kept::<ReflectionDraft>(&pair.draft("reflection")).is_some();
         let what = told.as_ref().map(|told| {
             let rating = fill(
                 "reflection.rated",
@@ -71,7 +71,7 @@ fn told(shared: Shared, pair: &Pair) -> AnyView {
         });
         view! {
             {what}
-            <details open=is_first>
+            <details open=is_open>
                 <summary>{t(words)}</summary>
                 {form(shared, &pair, told.as_ref(), fields, sending)}
             </details>

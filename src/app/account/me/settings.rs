@@ -27,11 +27,9 @@ pub fn section(mine: Mine, me: Id) -> AnyView {
     if !app.store().can(Kind::Settings, Ability::Create) {
         return ().into_any();
     }
-    let found = move || Ok(SettingsDraft::of(&said(mine)?));
     let fields = Form::new("settings".to_owned(), "settings_form");
-    let kept = draft_name(&me);
-    // The form is made anew when what it sends changes what was said; that it is on its way stays.
-    let sending = Submission::of_draft(app, fields, kept);
+    let sending = Submission::of_draft(app, fields, draft_name(&me));
+    let found = sending.steady(move || Ok(SettingsDraft::of(&said(mine)?)));
     let view = shown(app, found, move |begun| form(mine, &me, begun, fields, sending));
     let unsent = mine
         .list(Kind::Settings)
