@@ -8,7 +8,7 @@ use crate::document::{Document, Writer, markdown};
 use crate::domain::programme::Programme;
 use crate::domain::resource::{Id, Kind, Resource};
 use crate::domain::text::Text;
-use crate::store::browser;
+use crate::platform::browser;
 use crate::store::config::Config;
 use crate::store::{LocalFuture, Page, Query, Store, StoreError, Stored};
 use chrono::{DateTime, Utc};

@@ -13,22 +13,15 @@ pub mod parse;
 pub mod query;
 pub mod record;
 pub mod remote;
+pub mod sessions;
 pub mod strict;
 
 #[cfg(feature = "browser")]
 pub mod backends;
 #[cfg(feature = "browser")]
-pub mod browser;
-#[cfg(feature = "browser")]
-pub mod browser_platform;
-#[cfg(feature = "browser")]
 pub mod drafts;
 #[cfg(feature = "browser")]
-pub mod html;
-#[cfg(feature = "browser")]
 mod local;
-#[cfg(feature = "browser")]
-pub mod sessions;
 
 pub use error::StoreError;
 #[cfg(feature = "browser")]
@@ -36,8 +29,8 @@ pub use local::{Imported, LocalStore};
 pub use query::{Page, Query};
 
 use crate::domain::resource::{Id, Kind, Resource};
+pub use crate::platform::LocalFuture;
 use serde_json::Value;
-use std::pin::Pin;
 use std::rc::Rc;
 
 /// A stored thing and what the store knows of it.
@@ -107,9 +100,6 @@ pub enum Sent {
     /// It is kept here and goes out when that can be done.
     Waiting(Id),
 }
-
-/// A future whose type nobody needs to know, so that the code that waits for it exists once.
-pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Called with the kind of whatever changed.
 pub type ChangeListener = Box<dyn Fn(Kind)>;

@@ -1,28 +1,16 @@
 //! Writes that are never lost: what somebody wrote is kept here before it is sent,
 //! and leaves when the backend has it, or when its author takes it back.
 //!
-//! It does not know the browser: where things are kept comes as a [`KeyValueStorage`], the
-//! time and what is random from who calls.
+//! Where things are kept comes as a [`KeyValueStorage`], the time and what is random from who calls.
 
 use super::json::{Backend, Created};
 use super::{StoreError, Stored, parse, record, strict};
 use crate::domain::resource::Kind;
 use crate::domain::written;
+use crate::platform::KeyValueStorage;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-/// Where texts are kept under names, longer than a tab lives.
-pub trait KeyValueStorage {
-    /// The names that begin so, and what is kept under each.
-    fn all(&self, beginning: &str) -> Vec<(String, String)>;
-    /// What is kept under a name.
-    fn get(&self, name: &str) -> Option<String>;
-    /// Keeps a text under a name.
-    fn keep(&self, name: &str, text: &str) -> Result<(), StoreError>;
-    /// Forgets what is kept under a name.
-    fn forget(&self, name: &str);
-}
 
 /// What the name of an entry begins with.
 pub const OUTBOX: &str = "outbox:";
@@ -140,7 +128,7 @@ impl<'a> Outbox<'a> {
 
     /// Keeps an entry, new or as it is now.
     pub fn keep(&self, entry: &Entry) -> Result<(), StoreError> {
-        self.storage.keep(&entry.name(), &serde_json::to_value(entry).unwrap_or_default().to_string())
+        Ok(self.storage.keep(&entry.name(), &serde_json::to_value(entry).unwrap_or_default().to_string())?)
     }
 
     /// Lets go of an entry.
@@ -220,33 +208,9 @@ fn is_passing(error: &StoreError) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::fake::MemoryStorage;
     use proptest::prelude::*;
     use serde_json::json;
-    use std::cell::RefCell;
-    use std::collections::BTreeMap;
-
-    #[derive(Default)]
-    struct Memory(RefCell<BTreeMap<String, String>>);
-
-    impl KeyValueStorage for Memory {
-        fn all(&self, beginning: &str) -> Vec<(String, String)> {
-            let kept = self.0.borrow();
-            kept.iter().filter(|(name, _)| name.starts_with(beginning)).map(|(n, t)| (n.clone(), t.clone())).collect()
-        }
-
-        fn get(&self, name: &str) -> Option<String> {
-            self.0.borrow().get(name).cloned()
-        }
-
-        fn keep(&self, name: &str, text: &str) -> Result<(), StoreError> {
-            self.0.borrow_mut().insert(name.to_owned(), text.to_owned());
-            Ok(())
-        }
-
-        fn forget(&self, name: &str) {
-            self.0.borrow_mut().remove(name);
-        }
-    }
 
     fn moment(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_700_000_000 + seconds, 0).unwrap()
@@ -258,7 +222,7 @@ mod tests {
 
     #[test]
     fn entries_are_kept_in_the_order_in_which_they_were_written() {
-        let storage = Memory::default();
+        let storage = MemoryStorage::default();
         let outbox = Outbox::on(&storage);
         for (id, at) in [("b", 2), ("a", 3), ("c", 1)] {
             outbox.keep(&entry(id, at)).unwrap();

@@ -164,7 +164,7 @@ fn form(
                     is_in.try_set(true);
                     if let Some(live) = live.try_get_value() {
                         live.forget_read();
-                        live.platform().wake();
+                        live.wake();
                     }
                     app.load_again();
                     app.announce(t("sign_in.done"));

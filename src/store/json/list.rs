@@ -1,11 +1,11 @@
 //! Reading: a page of a list, a whole list, one thing.
 
 use super::fields::{self, Reading};
-use super::http::Response;
 use super::profile::{Call, Envelope, Field, Filter, Method, Operator, ParamLocation, ResourceProfile, Sort, Source};
 use super::request::{RequestSpec, query_of};
 use super::{Backend, template};
 use crate::domain::resource::{Id, Kind};
+use crate::platform::http::Response;
 use crate::store::query::{Cursor, Is, MAX};
 use crate::store::{Page, Query, StoreError, Stored, parse};
 use serde_json::{Value, json};

@@ -1,11 +1,8 @@
 //! Any JSON backend, as its profile declares it. Nothing here knows a particular
-//! one, nor the browser: what is outside comes through [`http::HttpTransport`].
+//! one, nor the browser: what is outside comes through [`HttpTransport`].
 
 pub(crate) mod fields;
-pub mod http;
 pub(crate) mod list;
-#[cfg(feature = "native")]
-pub mod native;
 pub mod profile;
 pub(crate) mod refusal;
 pub(crate) mod request;
@@ -19,8 +16,10 @@ pub use session::Session;
 pub use write::Created;
 
 use super::StoreError;
+use super::sessions::SessionStorage;
 use crate::domain::resource::Kind;
-use http::{HttpTransport, Request, Response};
+use crate::platform::Platform;
+use crate::platform::http::{HttpTransport, Request, Response};
 use profile::{Ids, Method, Profile, ResourceProfile, Table};
 use request::RequestSpec;
 use serde_json::Value;
@@ -33,6 +32,8 @@ pub struct Backend {
     profile: Profile,
     transport: Rc<dyn HttpTransport>,
     session: RefCell<Option<Session>>,
+    /// Where the session is kept between visits; nowhere if there is none.
+    sessions: Option<SessionStorage>,
     /// What was looked up once.
     values: RefCell<BTreeMap<String, Value>>,
     /// The lists in which ids are looked up, by their path.
@@ -42,7 +43,22 @@ pub struct Backend {
 impl Backend {
     /// Opens the backend of a profile that was checked.
     pub fn open(profile: Profile, transport: Rc<dyn HttpTransport>) -> Self {
-        Self { profile, transport, session: RefCell::default(), values: RefCell::default(), tables: RefCell::default() }
+        Self {
+            profile,
+            transport,
+            session: RefCell::default(),
+            sessions: None,
+            values: RefCell::default(),
+            tables: RefCell::default(),
+        }
+    }
+
+    /// Goes on with the session that is kept, and keeps it from now on where the profile says.
+    #[must_use]
+    pub fn keeping_its_session(mut self, platform: Rc<dyn Platform>) -> Self {
+        self.sessions = Some(SessionStorage::of(&self.profile, platform));
+        self.resume_kept();
+        self
     }
 
     /// Its profile.

@@ -1,8 +1,8 @@
 //! What an answer means that is not what was asked for.
 
-use super::http::{HttpTransport, Response, TransportError};
 use super::profile::{Errors, ResourceProfile, Rule};
 use super::template;
+use crate::platform::http::{HttpTransport, Response, TransportError};
 use crate::store::{StoreError, parse};
 use chrono::{DateTime, Utc};
 use serde_json::Value;

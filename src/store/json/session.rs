@@ -156,7 +156,10 @@ impl Backend {
 
     /// Has the session kept as it now is.
     fn keep_session(&self) {
-        self.transport.keep_session(&self.profile, self.session.borrow().as_ref());
+        let session = self.session.borrow().as_ref().and_then(|session| serde_json::to_value(session).ok());
+        if let Some(sessions) = &self.sessions {
+            sessions.keep(session.as_ref());
+        }
     }
 
     /// The session, and with it who is signed in.
@@ -164,9 +167,29 @@ impl Backend {
         self.session.borrow().clone()
     }
 
-    /// Goes on with a session that was kept, or with none.
+    /// Goes on with a session from elsewhere, or with none.
     pub fn resume(&self, session: Option<Session>) {
         self.session.replace(session);
+    }
+
+    /// Goes on with the session that is kept, or with none.
+    pub fn resume_kept(&self) {
+        self.session.replace(self.kept_session());
+    }
+
+    /// Goes on with what another tab has made of the session that all tabs share, if it is kept under this name;
+    /// nothing stands for all names. Tells whether it is.
+    pub fn resume_shared(&self, name: Option<&str>) -> bool {
+        let is_shared = self.sessions.as_ref().is_some_and(|sessions| sessions.is_shared_under(name));
+        if is_shared {
+            self.resume_kept();
+        }
+        is_shared
+    }
+
+    /// The session that is kept, perhaps by another tab.
+    fn kept_session(&self) -> Option<Session> {
+        crate::store::strict::read(&self.sessions.as_ref()?.kept()?).ok()
     }
 
     /// Before something is done that only somebody can do whom the backend knows.
@@ -220,7 +243,7 @@ impl Backend {
             Err(error) if is_away(&error) => return Err(error),
             Err(_) if !is_other(&self.session()) => {
                 // So may another tab have.
-                let kept = self.transport.kept_session(&self.profile);
+                let kept = self.kept_session();
                 if is_other(&kept) { drop(self.session.replace(kept)) } else { self.sign_out() }
             }
             _ => {}

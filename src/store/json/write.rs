@@ -1,11 +1,11 @@
 //! Writing: a new thing, a change, a removal, a file.
 
 use super::fields;
-use super::http::{Body, File, Response};
 use super::profile::{Call, Ids, Method, Pointer, Reply, ResourceProfile, Write};
 use super::request::RequestSpec;
 use super::{Backend, template};
 use crate::domain::resource::{Id, Kind};
+use crate::platform::http::{Body, File, Response};
 use crate::store::record::without_private;
 use crate::store::{Private, StoreError, Stored};
 use base64::Engine;

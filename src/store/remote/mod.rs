@@ -1,63 +1,46 @@
 //! A site on real backends: each kind of thing on the one that keeps it, with what
 //! this browser has written and not yet sees there laid over.
 
+mod query_cache;
+
 use super::json::{Backend, id};
-use super::outbox::{Entry, KeyValueStorage, Outbox, Outcome};
-use super::query::MAX;
+use super::outbox::{Entry, Outbox, Outcome};
 use super::record::{with_private, without_private};
 use super::{Ability, ChangeListener, DataStore, LocalFuture, Page, Private, Query, Sent, StoreError, Stored, parse};
 use crate::domain::resource::{Id, Kind};
-use chrono::{DateTime, Duration, Utc};
+use crate::platform::Platform;
+use chrono::{DateTime, Duration};
+use query_cache::Read;
 use serde_json::{Value, json};
-use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 /// What the name of a thing that was written here begins with.
 const MINE: &str = "mine:";
 
+/// The lock that a tab has while it sends, or takes back, what waits.
+const SENDING: &str = "outbox";
+
 /// For how long a comment is shown to its author that is not there for others.
 const SHOWN_FOR: Duration = Duration::days(30);
-
-/// What a site on real backends needs of the machine it runs on.
-pub trait Platform: KeyValueStorage {
-    /// The time by this machine's clock.
-    fn now(&self) -> DateTime<Utc>;
-    /// 128 random bits.
-    fn random(&self) -> [u8; 16];
-    /// Waits until nobody else sends, in this tab or another. Who drops what it gives lets the next one.
-    fn lock(&self) -> LocalFuture<'_, Box<dyn Any>>;
-    /// Has [`RemoteStore::flush`] called soon, and again as long as something waits.
-    fn wake(&self);
-    /// Whether no later call of `wake` has taken over from this one.
-    fn is_turn(&self, turn: u32) -> bool;
-}
 
 /// A site on real backends.
 pub struct RemoteStore {
     backends: BTreeMap<Kind, Rc<Backend>>,
     platform: Rc<dyn Platform>,
+    /// Itself, for what goes on beside everything else.
+    own: Weak<Self>,
+    /// Which call of `wake` was the last: an earlier one gives way to it.
+    turn: Cell<u32>,
     watchers: RefCell<Vec<ChangeListener>>,
     /// What was read, and is read again when it changes.
     read: RefCell<Vec<Read>>,
 }
 
-/// What was read of a query.
-#[derive(Clone)]
-struct Read {
-    kind: Kind,
-    query: Query,
-    /// How many pages of it.
-    pages: u64,
-    page: Page<Stored<Value>>,
-    /// Whether nothing is known to have changed since.
-    is_fresh: bool,
-}
-
 /// The kind of what is kept under a name.
 pub fn kind_of(name: &str) -> Option<Kind> {
-    let rest = name.strip_prefix(MINE).or_else(|| name.strip_prefix(super::outbox::OUTBOX))?;
+    let rest = name.strip_prefix(MINE).or_else(|| name.strip_prefix(crate::store::outbox::OUTBOX))?;
     Kind::named(rest.split(':').next()?)
 }
 
@@ -79,8 +62,15 @@ fn may_change(backend: &Backend, kind: Kind) -> bool {
 
 impl RemoteStore {
     /// The site of these backends.
-    pub fn new(backends: BTreeMap<Kind, Rc<Backend>>, platform: Rc<dyn Platform>) -> Self {
-        Self { backends, platform, watchers: RefCell::new(Vec::new()), read: RefCell::new(Vec::new()) }
+    pub fn new(backends: BTreeMap<Kind, Rc<Backend>>, platform: Rc<dyn Platform>) -> Rc<Self> {
+        Rc::new_cyclic(|own| Self {
+            backends,
+            platform,
+            own: Weak::clone(own),
+            turn: Cell::default(),
+            watchers: RefCell::default(),
+            read: RefCell::default(),
+        })
     }
 
     fn backend(&self, kind: Kind) -> Result<&Rc<Backend>, StoreError> {
@@ -103,13 +93,8 @@ impl RemoteStore {
         all
     }
 
-    /// The machine it runs on.
-    pub fn platform(&self) -> &dyn Platform {
-        &*self.platform
-    }
-
     fn outbox(&self) -> Outbox<'_> {
-        Outbox::on(&*self.platform)
+        Outbox::on(self.platform.storage())
     }
 
     /// Tells whoever watches that things of a kind have changed.
@@ -128,7 +113,7 @@ impl RemoteStore {
         if self.outbox().entries().is_empty() {
             return None;
         }
-        let _alone = self.platform.lock().await;
+        let _alone = self.platform.lock(SENDING).await;
         for entry in self.outbox().due(self.platform.now()).into_iter().filter(|entry| self.belongs(entry)) {
             // Its author may have taken it back while others were sent.
             let there = entry.kind().and_then(|kind| self.outbox().entry(kind, entry.thing["id"].as_str()?));
@@ -138,6 +123,42 @@ impl RemoteStore {
         }
         let left = self.outbox().entries().into_iter().filter(|entry| self.belongs(entry));
         left.filter_map(|entry| entry.due_in(self.platform.now())).min()
+    }
+
+    /// Sends what waits now, and again as long as something waits.
+    pub fn wake(&self) {
+        let turn = self.turn.get().wrapping_add(1);
+        self.turn.set(turn);
+        let Some(store) = self.own.upgrade() else { return };
+        self.platform.spawn(Box::pin(async move {
+            while let Some(wait) = store.flush().await {
+                // What is due at once again could not be put off: the storage is full.
+                let wait = if wait.is_zero() { Duration::seconds(30) } else { wait.max(Duration::milliseconds(200)) };
+                store.platform.sleep(wait).await;
+                if store.turn.get() != turn {
+                    break;
+                }
+            }
+        }));
+    }
+
+    /// The network is back: what waits need not wait for its time.
+    pub async fn network_is_back(&self) {
+        let alone = self.platform.lock(SENDING).await;
+        self.outbox().hurry();
+        drop(alone);
+        self.wake();
+    }
+
+    /// Another tab keeps or forgets something under this name; nothing stands for all names.
+    pub fn storage_changed(&self, name: Option<&str>) {
+        // Somebody signed in or out in another tab.
+        let sessions = self.backends().iter().filter(|backend| backend.resume_shared(name)).count();
+        if sessions > 0 || name.is_none() {
+            self.forget_read();
+            return Kind::ALL.into_iter().for_each(|kind| self.changed(kind));
+        }
+        name.and_then(kind_of).into_iter().for_each(|kind| self.changed(kind));
     }
 
     /// Whether an entry is of a kind that a backend here keeps, and of whoever is signed in: on a machine that several
@@ -155,7 +176,7 @@ impl RemoteStore {
     /// Lets go of what somebody wrote here and no backend has yet.
     pub async fn forget_waiting_of(&self, who: &str) {
         // Not while it is being sent.
-        let _alone = self.platform.lock().await;
+        let _alone = self.platform.lock(SENDING).await;
         let all = self.outbox().entries();
         all.iter().filter(|entry| entry.owner.as_deref() == Some(who)).for_each(|entry| self.outbox().forget(entry));
     }
@@ -187,7 +208,7 @@ impl RemoteStore {
         if self.backends.get(&kind).is_none_or(|backend| backend.is_owned(kind)) {
             return;
         }
-        let _ = self.platform.keep(&mine(kind, thing["id"].as_str().unwrap_or_default()), &thing.to_string());
+        let _ = self.platform.storage().keep(&mine(kind, thing["id"].as_str().unwrap_or_default()), &thing.to_string());
     }
 
     async fn listed(&self, kind: Kind, query: Query) -> Result<Page<Stored<Value>>, StoreError> {
@@ -196,7 +217,8 @@ impl RemoteStore {
         let nothing = Page { items: Vec::new(), source: kind.name().to_owned(), total: None, next: None };
         let mut page = if backend.can_list(kind) { self.pages(backend, kind, &query).await? } else { nothing };
         for item in &mut page.items {
-            item.mine = self.platform.get(&mine(kind, item.value["id"].as_str().unwrap_or_default())).is_some();
+            item.mine =
+                self.platform.storage().get(&mine(kind, item.value["id"].as_str().unwrap_or_default())).is_some();
         }
         if is_first {
             let own = self.written_here(kind).into_iter().filter(|own| query.asks_for(&own.value));
@@ -207,66 +229,14 @@ impl RemoteStore {
         Ok(page)
     }
 
-    /// As many pages as are asked for, or everything where no size is. What was read stays until something changes,
-    /// and longer where the backend is away.
-    async fn pages(&self, backend: &Backend, kind: Kind, query: &Query) -> Result<Page<Stored<Value>>, StoreError> {
-        let one = Query { pages: 0, ..query.clone() };
-        let wanted = if query.size.is_some() { query.pages.max(1) } else { u64::MAX };
-        let known = self.read.borrow().iter().find(|read| (read.kind, &read.query) == (kind, &one)).cloned();
-        let known_page = known.as_ref().map(|read| read.page.clone());
-        let fresh = known.filter(|read| read.is_fresh && read.pages <= wanted);
-        match self.pages_after(backend, kind, &one, wanted, fresh).await {
-            Ok(read) => {
-                let page = read.page.clone();
-                let mut all = self.read.borrow_mut();
-                all.retain(|read| (read.kind, &read.query) != (kind, &one));
-                all.push(read);
-                Ok(page)
-            }
-            Err(error @ (StoreError::Offline(_) | StoreError::TimedOut(_) | StoreError::Unavailable { .. })) => {
-                known_page.ok_or(error)
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn pages_after(
-        &self,
-        backend: &Backend,
-        kind: Kind,
-        one: &Query,
-        wanted: u64,
-        begun: Option<Read>,
-    ) -> Result<Read, StoreError> {
-        let mut read = match begun {
-            Some(read) => read,
-            None => {
-                let page = backend.list(kind, one).await?;
-                Read { kind, query: one.clone(), pages: 1, page, is_fresh: true }
-            }
-        };
-        while read.pages < wanted && read.page.items.len() < MAX {
-            let Some(from) = read.page.next.take() else { break };
-            let page = backend.list(kind, &Query { from: Some(from.clone()), ..one.clone() }).await?;
-            let is_stuck = page.next.as_ref() == Some(&from);
-            read.page.items.extend(page.items);
-            read.page.next = page.next;
-            read.pages += 1;
-            if is_stuck {
-                break;
-            }
-        }
-        Ok(read)
-    }
-
     /// What was written here and may not be seen there: what waits to be sent, and what waits for a moderator.
     fn written_here(&self, kind: Kind) -> Vec<Stored<Value>> {
         let stored =
             |value: Value, unsent: Option<String>| Stored { value, revision: String::new(), mine: true, unsent };
-        let written = self.platform.all(&mine(kind, "")).into_iter();
+        let written = self.platform.storage().all(&mine(kind, "")).into_iter();
         let written = written.filter_map(|(name, text)| Some((name, parse::json(&text).ok()?)));
         let (old, written): (Vec<_>, Vec<_>) = written.partition(|(_, thing)| self.is_old(thing));
-        old.iter().for_each(|(name, _)| self.platform.forget(name));
+        old.iter().for_each(|(name, _)| self.platform.storage().forget(name));
         let written = written.into_iter().map(|(_, thing)| thing);
         let entries = self.outbox().entries().into_iter();
         let entries = entries.filter(|entry| entry.kind() == Some(kind) && self.belongs(entry));
@@ -304,16 +274,17 @@ impl RemoteStore {
         let mut entry = Entry::new(kind, with_private(thing, private), self.platform.now());
         entry.owner = owner;
         let is_kept = self.outbox().keep(&entry);
-        let _alone = self.platform.lock().await;
+        let _alone = self.platform.lock(SENDING).await;
         if is_kept.is_ok() && self.outbox().entry(kind, id.as_str()).is_none() {
             // Another tab was faster.
-            let written = self.platform.get(&mine(kind, id.as_str())).and_then(|text| parse::json(&text).ok());
+            let written =
+                self.platform.storage().get(&mine(kind, id.as_str())).and_then(|text| parse::json(&text).ok());
             return Ok(Sent::Stored { id, held: written.is_none_or(|written: Value| written["state"] == "held") });
         }
         // Another tab may have tried it already, and wait.
         let entry = self.outbox().entry(kind, id.as_str()).unwrap_or(entry);
         if entry.due_in(self.platform.now()).is_some_and(|wait| !wait.is_zero()) {
-            self.platform.wake();
+            self.wake();
             return Ok(Sent::Waiting(id));
         }
         match self.attempt(entry.clone()).await {
@@ -327,7 +298,7 @@ impl RemoteStore {
             Some(Outcome::Later(error)) => {
                 // Without a place to keep it, it must stay in the form.
                 is_kept.map_err(|_| error)?;
-                self.platform.wake();
+                self.wake();
                 Ok(Sent::Waiting(id))
             }
             // Its author is here and reads why; the text is in the form.
@@ -341,7 +312,7 @@ impl RemoteStore {
 
     /// Takes back something that waits to be sent; not while it is being sent. Tells whether it was there.
     async fn take_back(&self, kind: Kind, id: &Id) -> bool {
-        let _alone = self.platform.lock().await;
+        let _alone = self.platform.lock(SENDING).await;
         let entry = self.outbox().entry(kind, id.as_str());
         entry.iter().for_each(|entry| self.outbox().forget(entry));
         entry.is_some()
@@ -367,9 +338,9 @@ impl DataStore for RemoteStore {
         Box::pin(async move {
             self.backend(kind)?.update(kind, &thing, revision, private).await?;
             let name = mine(kind, thing["id"].as_str().unwrap_or_default());
-            match self.platform.get(&name) {
+            match self.platform.storage().get(&name) {
                 None => {}
-                Some(_) if thing["state"] == "removed" => self.platform.forget(&name),
+                Some(_) if thing["state"] == "removed" => self.platform.storage().forget(&name),
                 Some(_) => self.remember(kind, &without_private(kind, thing)),
             }
             self.changed(kind);
@@ -388,7 +359,7 @@ impl DataStore for RemoteStore {
                 false => backend.remove(kind, id).await,
             };
             if outcome.is_ok() {
-                self.platform.forget(&mine(kind, id.as_str()));
+                self.platform.storage().forget(&mine(kind, id.as_str()));
             }
             self.changed(kind);
             outcome
