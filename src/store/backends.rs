@@ -100,5 +100,11 @@ fn serve(live: &Rc<RemoteStore>) {
             live.storage_changed(name.as_deref());
         }
     });
+    let seeing = Rc::downgrade(live);
+    browser::on_tab_back(move || {
+        if let Some(live) = seeing.upgrade() {
+            live.tab_is_back();
+        }
+    });
     live.wake();
 }

@@ -5,15 +5,16 @@
 //! know what is shown, and never sees a signal.
 
 pub mod config;
+pub mod delivery;
 pub mod error;
 pub mod json;
-pub mod outbox;
 pub mod ownership;
 pub mod parse;
 pub mod query;
 pub mod record;
 pub mod remote;
 pub mod sessions;
+mod single_flight;
 pub mod strict;
 
 #[cfg(feature = "browser")]
@@ -23,6 +24,7 @@ pub mod drafts;
 #[cfg(feature = "browser")]
 mod local;
 
+pub use delivery::{Delivery, Refusal};
 pub use error::StoreError;
 #[cfg(feature = "browser")]
 pub use local::{Imported, LocalStore};
@@ -42,14 +44,14 @@ pub struct Stored<T> {
     pub revision: String,
     /// Whether it was written in this browser.
     pub mine: bool,
-    /// For what has not been sent yet: why the backend did not take it, or nothing while it only waits.
-    pub unsent: Option<String>,
+    /// How far it has come, if it was written in this browser.
+    pub delivery: Delivery,
 }
 
 impl<T> Stored<T> {
     /// Whether the backend did not take it.
     pub fn is_refused(&self) -> bool {
-        self.unsent.as_ref().is_some_and(|why| !why.is_empty())
+        matches!(self.delivery, Delivery::Refused(_))
     }
 }
 
@@ -59,7 +61,8 @@ impl Page<Stored<Value>> {
         let one = |(i, item): (usize, &Stored<Value>)| {
             let place = item.value["id"].as_str().map_or_else(|| format!("/{i}"), str::to_owned);
             let value = parse::fit(&item.value, &self.source, &place)?;
-            Ok(Stored { value, revision: item.revision.clone(), mine: item.mine, unsent: item.unsent.clone() })
+            let Stored { revision, mine, delivery, .. } = item.clone();
+            Ok(Stored { value, revision, mine, delivery })
         };
         self.items.iter().enumerate().map(one).collect()
     }

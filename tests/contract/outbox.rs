@@ -9,9 +9,9 @@ use deskmates::platform::native::NativeTransport;
 use deskmates::platform::{KeyValueStorage, LocalFuture, Platform, StorageError};
 use deskmates::store::json::profile::Profile;
 use deskmates::store::json::{Backend, id};
-use deskmates::store::outbox::Outbox;
 use deskmates::store::query::Is;
 use deskmates::store::remote::RemoteStore;
+use deskmates::store::remote::pending_writes::PendingWrites;
 use deskmates::store::{DataStore, Query, Sent};
 use libtest_mimic::{Failed, Trial};
 use serde::Deserialize;
@@ -296,7 +296,7 @@ fn public(thing: &Value) -> Value {
 fn settle(world: &Rc<World>, profile: &Profile, number: u64) -> Result<(), Failed> {
     for round in 0..200 {
         let tab = Tab(Rc::clone(world));
-        let entries = Outbox::on(&tab).entries();
+        let entries = PendingWrites::on(&tab).entries();
         if let Some(refused) = entries.iter().find_map(|entry| entry.refused.clone()) {
             return Err(format!("course {number}: refused: {refused:?}").into());
         }

@@ -4,7 +4,7 @@
 use crate::app::context::{AppContext, LoadState};
 use crate::app::route::{Extra, Route};
 use crate::app::text::{fill, plural, t};
-use crate::store::StoreError;
+use crate::store::{Refusal, StoreError};
 use leptos::prelude::*;
 use std::any::Any;
 use std::sync::Arc;
@@ -116,6 +116,14 @@ pub fn explain(error: &StoreError) -> String {
         }
         StoreError::Malformed { what, at, found } => fill(&key, &[("what", what), ("at", at), ("found", found)]),
         _ => t(&key),
+    }
+}
+
+/// Why a backend did not take something: what it said, or else the words for the error.
+pub fn explain_refusal(refusal: &Refusal) -> String {
+    match refusal.message.is_empty() {
+        true => t(&format!("error.{}", refusal.reason)),
+        false => refusal.message.clone(),
     }
 }
 

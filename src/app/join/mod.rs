@@ -2,14 +2,14 @@
 
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form, focus_soon};
-use crate::app::components::load::{failed, not_loaded, sending_now};
+use crate::app::components::load::{explain_refusal, failed, not_loaded, sending_now};
 use crate::app::components::time::date;
 use crate::app::components::waitlist_draft::DRAFT;
 use crate::app::context::{AppContext, LoadState};
 use crate::app::text::{countries, t};
 use crate::domain::resource::Kind;
 use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
-use crate::store::{Ability, Query, Sent, StoreError, drafts};
+use crate::store::{Ability, Delivery, Query, Sent, StoreError, drafts};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
@@ -28,7 +28,9 @@ pub fn waitlist(app: AppContext) -> AnyView {
     }
     let entries = app.load(Kind::Waitlist, Query::all());
     let mine = move || match entries.things::<WaitlistEntry>() {
-        Ok(all) => all.into_iter().filter(|e| e.mine).map(|e| listed(app, e.value, e.unsent)).collect_view().into_any(),
+        Ok(all) => {
+            all.into_iter().filter(|e| e.mine).map(|e| listed(app, e.value, &e.delivery)).collect_view().into_any()
+        }
         Err(LoadState::LiveQuery) => ().into_any(),
         Err(reason) => not_loaded(app, &reason),
     };
@@ -36,11 +38,12 @@ pub fn waitlist(app: AppContext) -> AnyView {
 }
 
 /// Says to who put themselves on the list in this browser that they are on it.
-fn listed(app: AppContext, entry: WaitlistEntry, unsent: Option<String>) -> AnyView {
-    let may_leave = unsent.is_some() || app.store().can(Kind::Waitlist, Ability::Remove);
-    let words = match &unsent {
-        None => t("join.listed"),
-        Some(_) => t("join.not_sent"),
+fn listed(app: AppContext, entry: WaitlistEntry, delivery: &Delivery) -> AnyView {
+    let may_leave = !delivery.is_sent() || app.store().can(Kind::Waitlist, Ability::Remove);
+    let words = t(if delivery.is_sent() { "join.listed" } else { "join.not_sent" });
+    let why = match delivery {
+        Delivery::Refused(refusal) => Some(explain_refusal(refusal)),
+        _ => None,
     };
     let id = entry.id.clone();
     let error = RwSignal::new(None::<StoreError>);
@@ -58,7 +61,7 @@ fn listed(app: AppContext, entry: WaitlistEntry, unsent: Option<String>) -> AnyV
     };
     view! {
         <div class="notice good">
-            <p><b><bdi>{entry.name.as_str().to_owned()}</bdi></b>": "{words}" "{date(entry.consented)}" "<bdi>{unsent.unwrap_or_default()}</bdi></p>
+            <p><b><bdi>{entry.name.as_str().to_owned()}</bdi></b>": "{words}" "{date(entry.consented)}" "<bdi>{why}</bdi></p>
             {may_leave.then(|| {
                 view! { <button type="button" class="link" on:click=leave>{t("join.leave")}</button> }
             })}

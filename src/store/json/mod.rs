@@ -17,6 +17,7 @@ pub use write::Created;
 
 use super::StoreError;
 use super::sessions::SessionStorage;
+use super::single_flight::SingleFlight;
 use crate::domain::resource::Kind;
 use crate::platform::Platform;
 use crate::platform::http::{HttpTransport, Request, Response};
@@ -36,8 +37,12 @@ pub struct Backend {
     sessions: Option<SessionStorage>,
     /// What was looked up once.
     values: RefCell<BTreeMap<String, Value>>,
-    /// The lists in which ids are looked up, by their path.
-    tables: RefCell<BTreeMap<String, Rc<fields::Table>>>,
+    /// The lists in which ids are looked up.
+    tables: RefCell<Vec<(Table, Rc<fields::Table>)>>,
+    /// A session is renewed once, however many requests have met that it has ended.
+    renewal: SingleFlight<Result<(), StoreError>>,
+    /// So is it looked at.
+    check: SingleFlight<Result<bool, StoreError>>,
 }
 
 impl Backend {
@@ -50,6 +55,8 @@ impl Backend {
             sessions: None,
             values: RefCell::default(),
             tables: RefCell::default(),
+            renewal: SingleFlight::default(),
+            check: SingleFlight::default(),
         }
     }
 
@@ -165,21 +172,39 @@ impl Backend {
         })
     }
 
-    /// Sends a request. One that is refused because the session has ended is tried again with a new
-    /// session, where the profile says how to get one.
+    /// Sends a request to read. One that is refused because the session has ended is tried again with a new
+    /// session, where the profile says how to get one; where there is none, what everybody may read is read as
+    /// everybody.
     async fn ask(&self, parts: &RequestSpec<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Result<Response, StoreError> {
+        self.ask_again_as_stranger(parts, own, true).await
+    }
+
+    /// Sends a request to write. As [`Self::ask`], but what somebody writes goes out as theirs or not at all.
+    async fn ask_to_write(
+        &self,
+        parts: &RequestSpec<'_>,
+        own: &dyn Fn(&str) -> Option<Value>,
+    ) -> Result<Response, StoreError> {
+        self.ask_again_as_stranger(parts, own, false).await
+    }
+
+    async fn ask_again_as_stranger(
+        &self,
+        parts: &RequestSpec<'_>,
+        own: &dyn Fn(&str) -> Option<Value>,
+        may: bool,
+    ) -> Result<Response, StoreError> {
         self.look_up_values(|name| parts.names(name)).await?;
-        if self.session_ends_soon() {
-            // Where that fails the request still may not.
-            let _ = self.refresh().await;
-        }
+        self.renew_early().await;
         let before = self.session();
         let answer = self.send(self.request(parts, own)?).await?;
         let has_ended =
             !answer.is_good() && before.is_some() && self.refusals(None).refusal(&answer) == StoreError::NotSignedIn;
         if has_ended {
-            // Where there is no new one, what everybody may read is read as everybody.
             self.renew(before.as_ref()).await?;
+            if !may && self.session.borrow().is_none() {
+                return Err(StoreError::NotSignedIn);
+            }
             return self.send(self.request(parts, own)?).await;
         }
         Ok(answer)
@@ -232,13 +257,12 @@ impl Backend {
         let mut tables = BTreeMap::new();
         for (name, field) in &resource.fields {
             let Some(table) = &field.lookup else { continue };
-            let key = format!("{}?{:?}#{}", table.list.path, table.list.query, table.value);
-            let known = self.tables.borrow().get(&key).cloned();
+            let known = self.tables.borrow().iter().find(|(known, _)| known == table).map(|(_, read)| Rc::clone(read));
             let read = match known {
                 Some(read) => read,
                 None => {
                     let read = Rc::new(self.table(table).await?);
-                    self.tables.borrow_mut().insert(key, Rc::clone(&read));
+                    self.tables.borrow_mut().push((table.clone(), Rc::clone(&read)));
                     read
                 }
             };

@@ -1,29 +1,31 @@
 //! A site on real backends: each kind of thing on the one that keeps it, with what
 //! this browser has written and not yet sees there laid over.
+//!
+//! [`query_cache`] has what was read, [`pending_writes`] what waits to be sent,
+//! [`own_writes`] what was written here and is there.
 
+pub mod own_writes;
+pub mod pending_writes;
 mod query_cache;
 
 use super::json::{Backend, id};
-use super::outbox::{Entry, Outbox, Outcome};
-use super::record::{with_private, without_private};
-use super::{Ability, ChangeListener, DataStore, LocalFuture, Page, Private, Query, Sent, StoreError, Stored, parse};
+use super::record::with_private;
+use super::{
+    Ability, ChangeListener, DataStore, Delivery, LocalFuture, Page, Private, Query, Sent, StoreError, Stored,
+};
 use crate::domain::resource::{Id, Kind};
 use crate::platform::Platform;
-use chrono::{DateTime, Duration};
-use query_cache::Read;
-use serde_json::{Value, json};
+use chrono::Duration;
+use own_writes::OwnWrites;
+use pending_writes::{Outcome, PendingWrite, PendingWrites};
+use query_cache::QueryCache;
+use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
-/// What the name of a thing that was written here begins with.
-const MINE: &str = "mine:";
-
 /// The lock that a tab has while it sends, or takes back, what waits.
 const SENDING: &str = "outbox";
-
-/// For how long a comment is shown to its author that is not there for others.
-const SHOWN_FOR: Duration = Duration::days(30);
 
 /// A site on real backends.
 pub struct RemoteStore {
@@ -34,18 +36,7 @@ pub struct RemoteStore {
     /// Which call of `wake` was the last: an earlier one gives way to it.
     turn: Cell<u32>,
     watchers: RefCell<Vec<ChangeListener>>,
-    /// What was read, and is read again when it changes.
-    read: RefCell<Vec<Read>>,
-}
-
-/// The kind of what is kept under a name.
-pub fn kind_of(name: &str) -> Option<Kind> {
-    let rest = name.strip_prefix(MINE).or_else(|| name.strip_prefix(crate::store::outbox::OUTBOX))?;
-    Kind::named(rest.split(':').next()?)
-}
-
-fn mine(kind: Kind, id: &str) -> String {
-    format!("{MINE}{}:{id}", kind.name())
+    cache: QueryCache,
 }
 
 /// Who is signed in to a backend.
@@ -69,7 +60,7 @@ impl RemoteStore {
             own: Weak::clone(own),
             turn: Cell::default(),
             watchers: RefCell::default(),
-            read: RefCell::default(),
+            cache: QueryCache::default(),
         })
     }
 
@@ -93,13 +84,17 @@ impl RemoteStore {
         all
     }
 
-    fn outbox(&self) -> Outbox<'_> {
-        Outbox::on(self.platform.storage())
+    fn pending(&self) -> PendingWrites<'_> {
+        PendingWrites::on(self.platform.storage())
+    }
+
+    fn own_writes(&self) -> OwnWrites<'_> {
+        OwnWrites::on(self.platform.storage())
     }
 
     /// Tells whoever watches that things of a kind have changed.
     pub fn changed(&self, kind: Kind) {
-        self.read.borrow_mut().iter_mut().filter(|read| read.kind == kind).for_each(|read| read.is_fresh = false);
+        self.cache.changed(kind);
         self.watchers.borrow().iter().for_each(|watcher| watcher(kind));
     }
 
@@ -110,18 +105,18 @@ impl RemoteStore {
 
     /// Sends what is due. Gives how long until something is due again; nothing where nothing waits.
     pub async fn flush(&self) -> Option<Duration> {
-        if self.outbox().entries().is_empty() {
+        if self.pending().entries().is_empty() {
             return None;
         }
         let _alone = self.platform.lock(SENDING).await;
-        for entry in self.outbox().due(self.platform.now()).into_iter().filter(|entry| self.belongs(entry)) {
+        for entry in self.pending().due(self.platform.now()).into_iter().filter(|entry| self.belongs(entry)) {
             // Its author may have taken it back while others were sent.
-            let there = entry.kind().and_then(|kind| self.outbox().entry(kind, entry.thing["id"].as_str()?));
+            let there = entry.kind().and_then(|kind| self.pending().entry(kind, entry.thing["id"].as_str()?));
             if let Some(entry) = there.filter(|there| *there == entry) {
                 self.attempt(entry).await;
             }
         }
-        let left = self.outbox().entries().into_iter().filter(|entry| self.belongs(entry));
+        let left = self.pending().entries().into_iter().filter(|entry| self.belongs(entry));
         left.filter_map(|entry| entry.due_in(self.platform.now())).min()
     }
 
@@ -145,9 +140,16 @@ impl RemoteStore {
     /// The network is back: what waits need not wait for its time.
     pub async fn network_is_back(&self) {
         let alone = self.platform.lock(SENDING).await;
-        self.outbox().hurry();
+        self.pending().hurry();
         drop(alone);
         self.wake();
+    }
+
+    /// This tab is seen again: others may have commented meanwhile.
+    pub fn tab_is_back(&self) {
+        if self.cache.has_old_comments(self.platform.now()) {
+            self.changed(Kind::Comments);
+        }
     }
 
     /// Another tab keeps or forgets something under this name; nothing stands for all names.
@@ -158,39 +160,40 @@ impl RemoteStore {
             self.forget_read();
             return Kind::ALL.into_iter().for_each(|kind| self.changed(kind));
         }
-        name.and_then(kind_of).into_iter().for_each(|kind| self.changed(kind));
+        let kind = name.and_then(|name| own_writes::kind_of(name).or_else(|| pending_writes::kind_of(name)));
+        kind.into_iter().for_each(|kind| self.changed(kind));
     }
 
     /// Whether an entry is of a kind that a backend here keeps, and of whoever is signed in: on a machine that several
     /// people use, what one of them wrote waits until they are back, and others neither see nor send it.
-    fn belongs(&self, entry: &Entry) -> bool {
+    fn belongs(&self, entry: &PendingWrite) -> bool {
         let backend = entry.kind().and_then(|kind| self.backends.get(&kind));
         backend.is_some_and(|backend| entry.owner.is_none() || entry.owner == owner(backend))
     }
 
     /// How much somebody wrote here that no backend has yet.
     pub fn waiting_of(&self, who: &str) -> usize {
-        self.outbox().entries().iter().filter(|entry| entry.owner.as_deref() == Some(who)).count()
+        self.pending().entries().iter().filter(|entry| entry.owner.as_deref() == Some(who)).count()
     }
 
     /// Lets go of what somebody wrote here and no backend has yet.
     pub async fn forget_waiting_of(&self, who: &str) {
         // Not while it is being sent.
         let _alone = self.platform.lock(SENDING).await;
-        let all = self.outbox().entries();
-        all.iter().filter(|entry| entry.owner.as_deref() == Some(who)).for_each(|entry| self.outbox().forget(entry));
+        let all = self.pending().entries();
+        all.iter().filter(|entry| entry.owner.as_deref() == Some(who)).for_each(|entry| self.pending().forget(entry));
     }
 
     /// Forgets what was read, because somebody else reads now.
     pub fn forget_read(&self) {
-        self.read.borrow_mut().clear();
+        self.cache.forget();
     }
 
     /// Sends an entry once.
-    async fn attempt(&self, entry: Entry) -> Option<Outcome> {
+    async fn attempt(&self, entry: PendingWrite) -> Option<Outcome> {
         let kind = entry.kind()?;
         let backend = self.backends.get(&kind)?;
-        let outcome = self.outbox().send(entry.clone(), backend, || self.platform.now(), self.chance()).await;
+        let outcome = self.pending().send(entry.clone(), backend, || self.platform.now(), self.chance()).await;
         match &outcome {
             Outcome::Stored(stored) => self.remember(kind, &stored.value),
             // Where the backend makes the ids nobody knows under which one it is there.
@@ -201,65 +204,41 @@ impl RemoteStore {
         Some(outcome)
     }
 
-    /// Remembers what was written here. It is a convenience: where it cannot be kept, a comment
-    /// that waits for a moderator is not shown to its author.
+    /// Remembers what was written here. What has an owner does not stay here; they read it where it is.
     fn remember(&self, kind: Kind, thing: &Value) {
-        // What has an owner does not stay here; they read it where it is.
-        if self.backends.get(&kind).is_none_or(|backend| backend.is_owned(kind)) {
-            return;
+        if self.backends.get(&kind).is_some_and(|backend| !backend.is_owned(kind)) {
+            self.own_writes().remember(kind, thing);
         }
-        let _ = self.platform.storage().keep(&mine(kind, thing["id"].as_str().unwrap_or_default()), &thing.to_string());
     }
 
     async fn listed(&self, kind: Kind, query: Query) -> Result<Page<Stored<Value>>, StoreError> {
         let backend = self.backend(kind)?;
-        let is_first = query.from.is_none();
-        let nothing = Page { items: Vec::new(), source: kind.name().to_owned(), total: None, next: None };
-        let mut page = if backend.can_list(kind) { self.pages(backend, kind, &query).await? } else { nothing };
+        let now = || self.platform.now();
+        let mut page = match backend.can_list(kind) {
+            true => self.cache.read(backend, kind, &query, &now).await?,
+            false => Page { items: Vec::new(), source: kind.name().to_owned(), total: None, next: None },
+        };
+        let own_writes = self.own_writes();
         for item in &mut page.items {
-            item.mine =
-                self.platform.storage().get(&mine(kind, item.value["id"].as_str().unwrap_or_default())).is_some();
+            item.mine = own_writes.has(kind, item.value["id"].as_str().unwrap_or_default());
         }
-        if is_first {
+        if query.from.is_none() {
+            let is_new = |own: &Stored<Value>| page.items.iter().all(|item| item.value["id"] != own.value["id"]);
             let own = self.written_here(kind).into_iter().filter(|own| query.asks_for(&own.value));
-            let own: Vec<_> =
-                own.filter(|own| page.items.iter().all(|item| item.value["id"] != own.value["id"])).collect();
+            let own: Vec<_> = own.filter(is_new).collect();
             page.items.extend(own);
         }
         Ok(page)
     }
 
-    /// What was written here and may not be seen there: what waits to be sent, and what waits for a moderator.
+    /// What was written here and may not be seen there: what waits for a moderator, and what waits to be sent.
     fn written_here(&self, kind: Kind) -> Vec<Stored<Value>> {
-        let stored =
-            |value: Value, unsent: Option<String>| Stored { value, revision: String::new(), mine: true, unsent };
-        let written = self.platform.storage().all(&mine(kind, "")).into_iter();
-        let written = written.filter_map(|(name, text)| Some((name, parse::json(&text).ok()?)));
-        let (old, written): (Vec<_>, Vec<_>) = written.partition(|(_, thing)| self.is_old(thing));
-        old.iter().for_each(|(name, _)| self.platform.storage().forget(name));
-        let written = written.into_iter().map(|(_, thing)| thing);
-        let entries = self.outbox().entries().into_iter();
-        let entries = entries.filter(|entry| entry.kind() == Some(kind) && self.belongs(entry));
-        let state = |entry: &Entry| match &entry.refused {
-            Some(refused) => json!({ "refused": refused.message }),
-            None => json!("waiting"),
-        };
-        let waiting = |entry: Entry| {
-            let mut value = entry.public();
-            if kind == Kind::Comments {
-                value["state"] = state(&entry);
-            }
-            stored(value, Some(entry.refused.map(|refused| refused.message).unwrap_or_default()))
-        };
-        let written = written.map(|value: Value| stored(without_private(kind, value), None));
-        written.chain(entries.map(waiting)).collect()
-    }
-
-    /// Whether a comment that was written here is so old that it would be there by now if a moderator had
-    /// let it pass.
-    fn is_old(&self, thing: &Value) -> bool {
-        let created = thing["created"].as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
-        created.is_some_and(|created| self.platform.now() - created.to_utc() > SHOWN_FOR)
+        let stored = |value, delivery| Stored { value, revision: String::new(), mine: true, delivery };
+        let recent = self.own_writes().recent(kind, self.platform.now()).into_iter();
+        let recent = recent.map(|value| stored(value, Delivery::Sent));
+        let pending = self.pending().entries().into_iter();
+        let pending = pending.filter(|entry| entry.kind() == Some(kind) && self.belongs(entry));
+        recent.chain(pending.map(|entry| stored(entry.public(), entry.delivery()))).collect()
     }
 
     async fn created(&self, kind: Kind, thing: Value, private: Value) -> Result<Sent, StoreError> {
@@ -269,20 +248,20 @@ impl RemoteStore {
         let owner = match backend.is_owned(kind) {
             // What nobody is known to have written would be everybody's on this machine.
             true => Some(owner(backend).ok_or(StoreError::NotSignedIn)?),
-            false => None,
+            // Who is signed in writes as who they are; nobody sends it as a stranger.
+            false => owner(backend),
         };
-        let mut entry = Entry::new(kind, with_private(thing, private), self.platform.now());
+        let mut entry = PendingWrite::new(kind, with_private(thing, private), self.platform.now());
         entry.owner = owner;
-        let is_kept = self.outbox().keep(&entry);
+        let is_kept = self.pending().keep(&entry);
         let _alone = self.platform.lock(SENDING).await;
-        if is_kept.is_ok() && self.outbox().entry(kind, id.as_str()).is_none() {
+        if is_kept.is_ok() && self.pending().entry(kind, id.as_str()).is_none() {
             // Another tab was faster.
-            let written =
-                self.platform.storage().get(&mine(kind, id.as_str())).and_then(|text| parse::json(&text).ok());
-            return Ok(Sent::Stored { id, held: written.is_none_or(|written: Value| written["state"] == "held") });
+            let written = self.own_writes().get(kind, id.as_str());
+            return Ok(Sent::Stored { id, held: written.is_none_or(|written| written["state"] == "held") });
         }
         // Another tab may have tried it already, and wait.
-        let entry = self.outbox().entry(kind, id.as_str()).unwrap_or(entry);
+        let entry = self.pending().entry(kind, id.as_str()).unwrap_or(entry);
         if entry.due_in(self.platform.now()).is_some_and(|wait| !wait.is_zero()) {
             self.wake();
             return Ok(Sent::Waiting(id));
@@ -303,7 +282,7 @@ impl RemoteStore {
             }
             // Its author is here and reads why; the text is in the form.
             Some(Outcome::Refused(error)) => {
-                self.outbox().forget(&entry);
+                self.pending().forget(&entry);
                 Err(error)
             }
             None => Err(StoreError::Unsupported),
@@ -313,8 +292,8 @@ impl RemoteStore {
     /// Takes back something that waits to be sent; not while it is being sent. Tells whether it was there.
     async fn take_back(&self, kind: Kind, id: &Id) -> bool {
         let _alone = self.platform.lock(SENDING).await;
-        let entry = self.outbox().entry(kind, id.as_str());
-        entry.iter().for_each(|entry| self.outbox().forget(entry));
+        let entry = self.pending().entry(kind, id.as_str());
+        entry.iter().for_each(|entry| self.pending().forget(entry));
         entry.is_some()
     }
 }
@@ -337,12 +316,7 @@ impl DataStore for RemoteStore {
     ) -> LocalFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
             self.backend(kind)?.update(kind, &thing, revision, private).await?;
-            let name = mine(kind, thing["id"].as_str().unwrap_or_default());
-            match self.platform.storage().get(&name) {
-                None => {}
-                Some(_) if thing["state"] == "removed" => self.platform.storage().forget(&name),
-                Some(_) => self.remember(kind, &without_private(kind, thing)),
-            }
+            self.own_writes().changed(kind, &thing);
             self.changed(kind);
             Ok(())
         })
@@ -350,7 +324,7 @@ impl DataStore for RemoteStore {
 
     fn remove<'a>(&'a self, kind: Kind, id: &'a Id) -> LocalFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let was_waiting = self.outbox().entry(kind, id.as_str()).is_some() && self.take_back(kind, id).await;
+            let was_waiting = self.pending().entry(kind, id.as_str()).is_some() && self.take_back(kind, id).await;
             let backend = self.backend(kind)?;
             let outcome = match was_waiting {
                 true => Ok(()),
@@ -359,7 +333,7 @@ impl DataStore for RemoteStore {
                 false => backend.remove(kind, id).await,
             };
             if outcome.is_ok() {
-                self.platform.storage().forget(&mine(kind, id.as_str()));
+                self.own_writes().forget(kind, id.as_str());
             }
             self.changed(kind);
             outcome
@@ -385,6 +359,6 @@ impl DataStore for RemoteStore {
     }
 
     fn read_anew(&self) {
-        self.read.borrow_mut().iter_mut().for_each(|read| read.is_fresh = false);
+        self.cache.read_anew();
     }
 }

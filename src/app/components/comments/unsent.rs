@@ -4,23 +4,18 @@ use super::{Discussion, compose};
 use crate::app::components::confirm::Confirm;
 use crate::app::components::draft;
 use crate::app::components::form::focus_soon;
-use crate::app::components::load::explain;
+use crate::app::components::load::{explain, explain_refusal};
 use crate::app::text::t;
-use crate::domain::comment::{Comment, CommentDraft, State};
+use crate::domain::comment::{Comment, CommentDraft};
 use crate::domain::resource::Kind;
-use crate::store::drafts;
+use crate::store::{Delivery, drafts};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 /// Why it has not been sent, where that is known, and the author's buttons.
-pub fn unsent(comment: Comment, discussion: Discussion) -> AnyView {
-    let why = match &comment.state {
-        // What the backend said; or the name of an error that has words of ours.
-        State::Refused(why) => {
-            let key = format!("error.{why}");
-            let words = t(&key);
-            if words == key { why.clone() } else { words }
-        }
+pub fn unsent(comment: Comment, delivery: &Delivery, discussion: Discussion) -> AnyView {
+    let why = match delivery {
+        Delivery::Refused(refusal) => explain_refusal(refusal),
         _ => String::new(),
     };
     let let_go = {
