@@ -4,6 +4,7 @@
 //!
 //! - [`domain`]: the programme itself and every rule of it
 //! - [`document`]: rich text, from Markdown to a small safe tree
+//! - [`platform`]: the machine: storage, clock, locks, network
 //! - [`store`]: where data lives
 //! - [`diagnostics`]: what is wrong with a backend or its profile
 //! - `app` (feature `browser`): the pages, in Leptos
@@ -15,4 +16,5 @@ pub mod diagnostics;
 pub mod document;
 pub mod domain;
 pub mod embed;
+pub mod platform;
 pub mod store;

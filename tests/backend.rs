@@ -6,9 +6,10 @@
 use chrono::{DateTime, Utc};
 use deskmates::diagnostics::profile;
 use deskmates::domain::resource::Kind;
-use deskmates::store::json::http::{Body, HttpTransport, LocalFuture, Request, Response, TransportError};
-use deskmates::store::json::profile::Profile;
-use deskmates::store::json::{Backend, Session};
+use deskmates::platform::LocalFuture;
+use deskmates::platform::fake::FakePlatform;
+use deskmates::platform::http::{Body, HttpTransport, Request, Response, TransportError};
+use deskmates::store::json::Backend;
 use deskmates::store::{Private, Query, StoreError};
 use pollster::block_on as wait;
 use serde_json::{Value, json};
@@ -18,12 +19,19 @@ use std::rc::Rc;
 
 type Told = Result<(u16, Value), TransportError>;
 
-/// Answers one request after another, and remembers what was asked and which sessions were to be kept.
+/// Answers one request after another, and remembers what was asked.
 #[derive(Default)]
 struct Answers {
     ready: RefCell<VecDeque<Told>>,
     asked: RefCell<Vec<Request>>,
-    kept: RefCell<Vec<bool>>,
+    platform: FakePlatform,
+}
+
+impl Answers {
+    /// Whether a session is kept.
+    fn keeps_session(&self) -> bool {
+        !self.platform.tab_memory().names().is_empty()
+    }
 }
 
 impl HttpTransport for Answers {
@@ -39,10 +47,6 @@ impl HttpTransport for Answers {
 
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(1_700_000_000, 0).unwrap()
-    }
-
-    fn keep_session(&self, _: &Profile, session: Option<&Session>) {
-        self.kept.borrow_mut().push(session.is_some());
     }
 }
 
@@ -81,7 +85,8 @@ fn backend(changes: Value, answers: Vec<Told>) -> (Backend, Rc<Answers>) {
     let schema = serde_json::from_str(include_str!("../public/profile.schema.json")).unwrap();
     let profile = profile::read(&profile, &schema).unwrap_or_else(|wrong| panic!("{wrong:#?}"));
     let transport = Rc::new(Answers { ready: RefCell::new(answers.into()), ..Answers::default() });
-    (Backend::open(profile, Rc::clone(&transport) as _), transport)
+    let platform = Rc::new(transport.platform.clone());
+    (Backend::open(profile, Rc::clone(&transport) as _).keeping_its_session(platform), transport)
 }
 
 fn merge(into: &mut Value, changes: Value) {
@@ -198,13 +203,13 @@ fn a_new_session_is_kept_and_one_that_ended_is_forgotten() {
     );
     wait(backend.sign_in("asha", "secret")).unwrap();
     wait(backend.list(Kind::Comments, &Query::all())).unwrap();
-    assert_eq!(*answers.kept.borrow(), [true, true]);
+    assert!(answers.keeps_session());
     let sent = answers.asked.borrow().last().unwrap().headers.clone();
     assert!(sent.contains(&("authorization".to_owned(), "Bearer two".to_owned())), "{sent:?}");
 
     answers.ready.borrow_mut().extend([Ok((401, json!({}))), Ok((401, json!({}))), Ok((200, json!([])))]);
     wait(backend.list(Kind::Comments, &Query::all())).unwrap();
-    assert_eq!(*answers.kept.borrow(), [true, true, false]);
+    assert!(!answers.keeps_session());
 }
 
 #[test]
@@ -215,7 +220,7 @@ fn nobody_is_signed_out_because_the_network_is_away() {
     let outcome = wait(backend.list(Kind::Comments, &Query::all()));
     assert!(matches!(outcome, Err(StoreError::Offline(_))), "{outcome:?}");
     assert!(backend.session().is_some());
-    assert_eq!(*answers.kept.borrow(), [true]);
+    assert!(answers.keeps_session());
 }
 
 #[test]
@@ -237,5 +242,5 @@ fn an_empty_private_list_may_be_a_stranger_s() {
     let (second, answers) = backend(private, vec![SIGNED_IN(), SIGNED_IN(), nothing(), no(), no()]);
     wait(second.sign_in("asha", "secret")).unwrap();
     assert_eq!(wait(second.list(Kind::Comments, &Query::all())).map(drop), Err(StoreError::NotSignedIn));
-    assert_eq!((second.session(), &*answers.kept.borrow()), (None, &vec![true, false]));
+    assert_eq!((second.session(), answers.keeps_session()), (None, false));
 }

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// The layers in the order in which they may use one another, and the crates that each must not know.
-const LAYERS: [(&str, &[&str]); 6] = [
+const LAYERS: [(&str, &[&str]); 7] = [
     ("domain", &["leptos", "web_sys", "js_sys", "wasm_bindgen", "gloo_net", "serde_json"]),
     ("document", &["leptos", "web_sys", "js_sys", "wasm_bindgen", "gloo_net"]),
-    ("store", &["leptos", "leptos_router", "reactive_graph"]),
+    ("platform", &["leptos", "leptos_router", "reactive_graph", "serde_json"]),
+    ("store", &["leptos", "leptos_router", "reactive_graph", "gloo_net"]),
     ("diagnostics", &["leptos", "leptos_router", "reactive_graph", "web_sys", "js_sys", "wasm_bindgen"]),
     ("app", &["gloo_net", "pulldown_cmark"]),
     ("embed", &["gloo_net", "pulldown_cmark", "serde_json"]),

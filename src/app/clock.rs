@@ -1,7 +1,7 @@
 //! The time, which all pages take from here. In demo mode it can be moved: the
 //! time machine shifts it, and from there it runs on.
 
-use crate::store::browser;
+use crate::platform::browser;
 use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
 

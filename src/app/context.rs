@@ -8,9 +8,9 @@ use crate::document::{Document, Writer, markdown};
 use crate::domain::programme::Programme;
 use crate::domain::resource::{Id, Kind, Resource};
 use crate::domain::text::Text;
-use crate::store::browser;
+use crate::platform::browser;
 use crate::store::config::Config;
-use crate::store::{LocalFuture, Page, Query, Store, StoreError, Stored};
+use crate::store::{Delivery, LocalFuture, Page, Query, Store, StoreError, Stored};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -297,7 +297,7 @@ impl AppContext {
 async fn text_file(path: String) -> Result<Page<Stored<Value>>, StoreError> {
     let text = browser::file(&path).await?;
     Ok(Page {
-        items: vec![Stored { value: text.into(), revision: String::new(), mine: false, unsent: None }],
+        items: vec![Stored { value: text.into(), revision: String::new(), mine: false, delivery: Delivery::Sent }],
         source: path,
         total: None,
         next: None,

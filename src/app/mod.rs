@@ -17,8 +17,9 @@ pub mod route;
 pub mod shell;
 pub mod text;
 
+use crate::platform::browser;
+use crate::store::StoreError;
 use crate::store::config::{self, Config};
-use crate::store::{StoreError, browser};
 use leptos::prelude::*;
 use text::Language;
 

@@ -3,7 +3,7 @@
 use crate::domain::picture::Address;
 use crate::domain::resource::Id;
 use crate::domain::topic::Slug;
-use crate::store::browser;
+use crate::platform::browser;
 
 /// A place on this site.
 #[derive(Clone, Debug, PartialEq)]

@@ -23,7 +23,7 @@ mod writing;
 pub use finding::{Area, Evidence, Finding, Outcome};
 
 use crate::domain::resource::Kind;
-use crate::store::json::http::HttpTransport;
+use crate::platform::http::HttpTransport;
 use crate::store::json::profile::{Credentials, Profile};
 use asking::Person;
 use reading::Reading;

@@ -1,8 +1,9 @@
 //! Reading the profile of a site that is running, with everything that is wrong with it.
 
 use super::profile;
+use crate::platform::browser;
 use crate::store::json::profile::Profile;
-use crate::store::{StoreError, browser, parse, strict};
+use crate::store::{StoreError, parse, strict};
 use serde_json::Value;
 
 /// Where the JSON Schema of profiles is, relative to the site's root.

@@ -6,7 +6,7 @@ mod pieces;
 
 use super::schema::{Wrong, departures};
 use crate::domain::resource::Kind;
-use crate::store::json::http::is_near;
+use crate::platform::http::is_near;
 use crate::store::json::profile::{
     Credentials, Field, Ids, ParamLocation, Profile, Reply, ResourceProfile, SignIn, Write,
 };

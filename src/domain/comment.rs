@@ -53,10 +53,6 @@ pub enum State {
     AwaitingModeration,
     /// Nobody; where there are replies its place is kept.
     Removed,
-    /// Its author, in the browser it was written in: it has not been sent yet.
-    Waiting,
-    /// The same: the backend did not take it, and said this.
-    Refused(String),
 }
 
 impl Resource for Comment {
@@ -90,7 +86,7 @@ impl Comment {
     pub fn is_visible(&self, mine: bool, now: DateTime<Utc>) -> bool {
         match self.state {
             State::Published => mine || self.created.date_naive() <= now.date_naive(),
-            State::AwaitingModeration | State::Waiting | State::Refused(_) => mine,
+            State::AwaitingModeration => mine,
             State::Removed => true,
         }
     }

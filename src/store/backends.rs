@@ -1,15 +1,16 @@
 //! The backends that `config.json` names, opened: each with its profile, from the
 //! configuration itself or from a file beside it.
 
-use super::browser_platform::BrowserPlatform;
 use super::config::{self, Config};
 use super::json::Backend;
 use super::json::profile::Profile;
 use super::remote::RemoteStore;
-use super::{LocalFuture, StoreError, browser, parse, sessions};
+use super::{LocalFuture, StoreError, parse};
 use crate::document::html::Blog;
 use crate::domain::person::WebLink;
 use crate::domain::resource::Kind;
+use crate::platform::Platform;
+use crate::platform::browser::{self, BrowserPlatform};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -43,7 +44,7 @@ pub type ReadProfile = fn(String, Value) -> LocalFuture<'static, Result<Profile,
 pub async fn open(config: &Config, read_profile: ReadProfile) -> Result<(Rc<RemoteStore>, Blog), StoreError> {
     config.must_be("backends")?;
     let data: Data = parse::fit(&config.data, config::FILE, "/data")?;
-    let platform = Rc::new(BrowserPlatform::default());
+    let platform: Rc<dyn Platform> = Rc::new(BrowserPlatform);
     let mut backends: BTreeMap<Kind, Rc<Backend>> = BTreeMap::new();
     for (i, named) in data.backends.into_iter().enumerate() {
         let (source, mut profile) = match named.profile {
@@ -62,8 +63,8 @@ pub async fn open(config: &Config, read_profile: ReadProfile) -> Result<(Rc<Remo
             profile.base = browser::address(&profile.base);
         }
         let kinds = named.only.unwrap_or_else(|| profile.resources.keys().copied().collect());
-        let backend = Rc::new(Backend::open(profile, Rc::clone(&platform) as _));
-        backend.resume(sessions::kept_session(backend.profile()));
+        let backend = Backend::open(profile, Rc::new(BrowserPlatform));
+        let backend = Rc::new(backend.keeping_its_session(Rc::clone(&platform)));
         for kind in kinds {
             if !backend.profile().resources.contains_key(&kind) {
                 let at = format!("/data/backends/{i}/only");
@@ -80,7 +81,30 @@ pub async fn open(config: &Config, read_profile: ReadProfile) -> Result<(Rc<Remo
     let home = home.or_else(|| WebLink::parse(&browser::address("")).ok());
     let no_home = || StoreError::malformed(config::FILE, "/data/backends", "the address of this site is none");
     let blog = Blog { address: home.ok_or_else(no_home)?, pictures: data.pictures };
-    let live = Rc::new(RemoteStore::new(backends, Rc::clone(&platform) as _));
-    platform.serve(&live);
+    let live = RemoteStore::new(backends, platform);
+    serve(&live);
     Ok((live, blog))
+}
+
+/// Sends what waits: now, when the network comes back, and as long as something waits. Hears what other tabs do.
+fn serve(live: &Rc<RemoteStore>) {
+    let sending = Rc::downgrade(live);
+    browser::on_network_back(move || {
+        if let Some(live) = sending.upgrade() {
+            BrowserPlatform.spawn(Box::pin(async move { live.network_is_back().await }));
+        }
+    });
+    let watching = Rc::downgrade(live);
+    browser::on_change_elsewhere(move |name| {
+        if let Some(live) = watching.upgrade() {
+            live.storage_changed(name.as_deref());
+        }
+    });
+    let seeing = Rc::downgrade(live);
+    browser::on_tab_back(move || {
+        if let Some(live) = seeing.upgrade() {
+            live.tab_is_back();
+        }
+    });
+    live.wake();
 }

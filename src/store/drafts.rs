@@ -2,7 +2,7 @@
 //! only one to write it, and in this browser, for when the tab is closed. So two
 //! tabs in which the same person writes do not take each other's words.
 
-use super::browser;
+use crate::platform::browser;
 
 /// What the name of a draft begins with in this browser's storage.
 const DRAFTS: &str = "draft:";

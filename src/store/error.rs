@@ -1,5 +1,6 @@
 //! What can go wrong with stored data, as far as a page can act on it.
 
+use crate::platform::{FileError, StorageError};
 use serde_json::Value;
 use std::fmt;
 
@@ -69,6 +70,24 @@ impl fmt::Display for StoreError {
             Self::Unavailable { what, status } => write!(f, "{what} was answered with status {status}"),
             Self::Invalid { message, .. } => f.write_str(message),
             other => f.write_str(other.name()),
+        }
+    }
+}
+
+impl From<StorageError> for StoreError {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Full => Self::Full,
+            StorageError::Blocked => Self::Blocked,
+        }
+    }
+}
+
+impl From<FileError> for StoreError {
+    fn from(FileError { path, status }: FileError) -> Self {
+        match status {
+            Some(status) => Self::Unavailable { what: path, status },
+            None => Self::Offline(path),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Demo mode: the programme's files, and over them what this browser keeps.
 
-use super::browser::{self, all_kept, forget, keep, kept};
 use super::drafts;
 use super::ownership;
 use super::parse;
@@ -8,6 +7,7 @@ use super::record::{self, Record, SCHEMA, Unreadable};
 use super::{Ability, ChangeListener, DataStore, LocalFuture, Page, Private, Query, Sent, StoreError, Stored};
 use crate::domain::person::Email;
 use crate::domain::resource::{Id, Kind};
+use crate::platform::browser::{self, all_kept, forget, keep, kept};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::future::ready;
@@ -258,7 +258,7 @@ impl LocalStore {
             let record = Record { schema: SCHEMA, revision: 1, mine: false, gone: false, value };
             if let Err(error) = keep(&name, &record.text()) {
                 written.iter().for_each(|name: &String| forget(name));
-                return Err(error);
+                return Err(error.into());
             }
             written.push(name);
             done.added += 1;

@@ -5,39 +5,34 @@
 //! know what is shown, and never sees a signal.
 
 pub mod config;
+pub mod delivery;
 pub mod error;
 pub mod json;
-pub mod outbox;
 pub mod ownership;
 pub mod parse;
 pub mod query;
 pub mod record;
 pub mod remote;
+pub mod sessions;
+mod single_flight;
 pub mod strict;
 
 #[cfg(feature = "browser")]
 pub mod backends;
 #[cfg(feature = "browser")]
-pub mod browser;
-#[cfg(feature = "browser")]
-pub mod browser_platform;
-#[cfg(feature = "browser")]
 pub mod drafts;
 #[cfg(feature = "browser")]
-pub mod html;
-#[cfg(feature = "browser")]
 mod local;
-#[cfg(feature = "browser")]
-pub mod sessions;
 
+pub use delivery::{Delivery, Refusal};
 pub use error::StoreError;
 #[cfg(feature = "browser")]
 pub use local::{Imported, LocalStore};
 pub use query::{Page, Query};
 
 use crate::domain::resource::{Id, Kind, Resource};
+pub use crate::platform::LocalFuture;
 use serde_json::Value;
-use std::pin::Pin;
 use std::rc::Rc;
 
 /// A stored thing and what the store knows of it.
@@ -49,14 +44,14 @@ pub struct Stored<T> {
     pub revision: String,
     /// Whether it was written in this browser.
     pub mine: bool,
-    /// For what has not been sent yet: why the backend did not take it, or nothing while it only waits.
-    pub unsent: Option<String>,
+    /// How far it has come, if it was written in this browser.
+    pub delivery: Delivery,
 }
 
 impl<T> Stored<T> {
     /// Whether the backend did not take it.
     pub fn is_refused(&self) -> bool {
-        self.unsent.as_ref().is_some_and(|why| !why.is_empty())
+        matches!(self.delivery, Delivery::Refused(_))
     }
 }
 
@@ -66,7 +61,8 @@ impl Page<Stored<Value>> {
         let one = |(i, item): (usize, &Stored<Value>)| {
             let place = item.value["id"].as_str().map_or_else(|| format!("/{i}"), str::to_owned);
             let value = parse::fit(&item.value, &self.source, &place)?;
-            Ok(Stored { value, revision: item.revision.clone(), mine: item.mine, unsent: item.unsent.clone() })
+            let Stored { revision, mine, delivery, .. } = item.clone();
+            Ok(Stored { value, revision, mine, delivery })
         };
         self.items.iter().enumerate().map(one).collect()
     }
@@ -107,9 +103,6 @@ pub enum Sent {
     /// It is kept here and goes out when that can be done.
     Waiting(Id),
 }
-
-/// A future whose type nobody needs to know, so that the code that waits for it exists once.
-pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Called with the kind of whatever changed.
 pub type ChangeListener = Box<dyn Fn(Kind)>;

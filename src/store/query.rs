@@ -151,7 +151,7 @@ mod tests {
     use serde_json::json;
 
     fn stored(value: Value) -> Stored<Value> {
-        Stored { value, revision: String::new(), mine: false, unsent: None }
+        Stored { value, revision: String::new(), mine: false, delivery: crate::store::Delivery::Sent }
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl Record {
             value: without_private(kind, self.value),
             revision: self.revision.to_string(),
             mine: self.mine,
-            unsent: None,
+            delivery: crate::store::Delivery::Sent,
         }
     }
 }
@@ -106,7 +106,7 @@ pub fn overlay(kind: Kind, file: &[Value], kept: Vec<Record>) -> Vec<Stored<Valu
         value: without_private(kind, value.clone()),
         revision: "0".to_owned(),
         mine: false,
-        unsent: None,
+        delivery: crate::store::Delivery::Sent,
     });
     untouched.chain(kept.into_iter().filter(|record| !record.gone).map(|record| record.public(kind))).collect()
 }

@@ -229,8 +229,14 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::comment::State;
     use serde_json::json;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum State {
+        Held,
+        Refused(String),
+    }
 
     #[derive(Debug, PartialEq, Deserialize)]
     struct Thing {

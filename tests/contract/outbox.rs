@@ -4,14 +4,15 @@
 use crate::setting::{Setting, wait};
 use chrono::{DateTime, Duration, Utc};
 use deskmates::domain::resource::{Id, Kind};
-use deskmates::store::json::http::{HttpTransport, LocalFuture, Request, Response, TransportError};
-use deskmates::store::json::native::NativeTransport;
+use deskmates::platform::http::{HttpTransport, Request, Response, TransportError};
+use deskmates::platform::native::NativeTransport;
+use deskmates::platform::{KeyValueStorage, LocalFuture, Platform, StorageError};
 use deskmates::store::json::profile::Profile;
 use deskmates::store::json::{Backend, id};
-use deskmates::store::outbox::{KeyValueStorage, Outbox};
 use deskmates::store::query::Is;
-use deskmates::store::remote::{Platform, RemoteStore};
-use deskmates::store::{DataStore, Query, Sent, StoreError};
+use deskmates::store::remote::RemoteStore;
+use deskmates::store::remote::pending_writes::PendingWrites;
+use deskmates::store::{DataStore, Query, Sent};
 use libtest_mimic::{Failed, Trial};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -94,11 +95,11 @@ impl KeyValueStorage for Tab {
         self.0.kept.borrow().get(name).cloned()
     }
 
-    fn keep(&self, name: &str, text: &str) -> Result<(), StoreError> {
+    fn keep(&self, name: &str, text: &str) -> Result<(), StorageError> {
         // Now and then the storage is full for what is new.
         let is_full = !self.0.is_calm.get() && self.0.chance.borrow_mut().below(12) == 0;
         if is_full && !self.0.kept.borrow().contains_key(name) {
-            return Err(StoreError::Full);
+            return Err(StorageError::Full);
         }
         self.0.kept.borrow_mut().insert(name.to_owned(), text.to_owned());
         Ok(())
@@ -130,7 +131,15 @@ impl Platform for Tab {
         bytes
     }
 
-    fn lock(&self) -> LocalFuture<'_, Box<dyn Any>> {
+    fn storage(&self) -> &dyn KeyValueStorage {
+        self
+    }
+
+    fn tab_storage(&self) -> &dyn KeyValueStorage {
+        self
+    }
+
+    fn lock<'a>(&'a self, _: &'a str) -> LocalFuture<'a, Box<dyn Any>> {
         Box::pin(async {
             while self.0.locked.replace(true) {
                 give_way().await;
@@ -139,11 +148,12 @@ impl Platform for Tab {
         })
     }
 
-    fn wake(&self) {}
-
-    fn is_turn(&self, _: u32) -> bool {
-        true
+    fn sleep(&self, _: Duration) -> LocalFuture<'static, ()> {
+        Box::pin(std::future::pending())
     }
+
+    /// Nothing goes on by itself: what waits is sent when the course of events says so.
+    fn spawn(&self, _: LocalFuture<'static, ()>) {}
 }
 
 impl HttpTransport for Tab {
@@ -193,7 +203,7 @@ fn tab(world: &Rc<World>, profile: &Profile) -> Rc<RemoteStore> {
     let tab = Rc::new(Tab(Rc::clone(world)));
     let backend = Rc::new(Backend::open(profile.clone(), Rc::clone(&tab) as Rc<dyn HttpTransport>));
     let backends = profile.resources.keys().map(|kind| (*kind, Rc::clone(&backend))).collect();
-    Rc::new(RemoteStore::new(backends, tab))
+    RemoteStore::new(backends, tab)
 }
 
 /// Lets tabs go on in any order, and closes one now and then; gives what they came to.
@@ -286,7 +296,7 @@ fn public(thing: &Value) -> Value {
 fn settle(world: &Rc<World>, profile: &Profile, number: u64) -> Result<(), Failed> {
     for round in 0..200 {
         let tab = Tab(Rc::clone(world));
-        let entries = Outbox::on(&tab).entries();
+        let entries = PendingWrites::on(&tab).entries();
         if let Some(refused) = entries.iter().find_map(|entry| entry.refused.clone()) {
             return Err(format!("course {number}: refused: {refused:?}").into());
         }

@@ -5,8 +5,9 @@ mod leaks;
 
 use crate::setting::Setting;
 use deskmates::diagnostics::backend::Outcome::{self, Bad, Warn};
-use deskmates::store::json::http::{Body, HttpTransport, LocalFuture, Request, Response, TransportError};
-use deskmates::store::json::native::NativeTransport;
+use deskmates::platform::LocalFuture;
+use deskmates::platform::http::{Body, HttpTransport, Request, Response, TransportError};
+use deskmates::platform::native::NativeTransport;
 use deskmates::store::json::profile::Method;
 use leaks::*;
 use serde_json::{Value, json};

@@ -2,8 +2,9 @@
 //! writes everything down and can be made to fail.
 
 use deskmates::domain::resource::{Id, Kind};
-use deskmates::store::json::http::{HttpTransport, LocalFuture, Request, Response, TransportError};
-use deskmates::store::json::native::NativeTransport;
+use deskmates::platform::LocalFuture;
+use deskmates::platform::http::{HttpTransport, Request, Response, TransportError};
+use deskmates::platform::native::NativeTransport;
 use deskmates::store::json::profile::Profile;
 use deskmates::store::json::{Backend, Created, id};
 use deskmates::store::{Private, Query, StoreError, Stored};

@@ -308,7 +308,7 @@ fn too_many_in_a_row_are_told_to_wait(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn a_file_is_stored_or_that_is_not_offered(setting: &Setting) -> Result<(), Failed> {
-    use deskmates::store::json::http::File;
+    use deskmates::platform::http::File;
     let picture = include_bytes!("../fixtures/tile.png").to_vec();
     let file = File { name: "tile.png".into(), media_type: "image/png".into(), bytes: picture };
     if setting.name == "wordpress" {

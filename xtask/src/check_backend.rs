@@ -5,7 +5,7 @@ use crate::configure;
 use crate::tools::read_json;
 use anyhow::{Result, bail};
 use deskmates::diagnostics::backend::{Area, Asked, Evidence, Finding, Outcome, probe};
-use deskmates::store::json::native::NativeTransport;
+use deskmates::platform::native::NativeTransport;
 use serde_json::Value;
 use std::path::Path;
 use std::rc::Rc;

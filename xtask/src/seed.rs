@@ -5,7 +5,7 @@ use crate::bundle;
 use crate::tools::{self, read_json};
 use anyhow::{Context, Result, bail, ensure};
 use deskmates::domain::resource::Kind;
-use deskmates::store::json::native::NativeTransport;
+use deskmates::platform::native::NativeTransport;
 use deskmates::store::json::profile::Profile;
 use deskmates::store::json::{Backend, Created};
 use serde::Deserialize;

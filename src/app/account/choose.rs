@@ -9,7 +9,8 @@ use crate::app::text::{fill, t};
 use crate::domain::participant::Participant;
 use crate::domain::partnership::Partnership;
 use crate::domain::resource::{Id, Kind};
-use crate::store::{Query, browser};
+use crate::platform::browser;
+use crate::store::Query;
 use leptos::prelude::*;
 
 /// Under which name a tab keeps whom its reader chose to be.

@@ -158,7 +158,7 @@ fn form(
             there.sign_in(&name, &secret).await?;
             // Whoever has left the form is signed in all the same.
             live.forget_read();
-            live.platform().wake();
+            live.wake();
             app.load_again();
             app.announce(t("sign_in.done"));
             Ok(())

@@ -3,8 +3,8 @@
 
 use crate::app::context::{AppContext, LoadState};
 use crate::app::route::{Extra, Route};
-use crate::app::text::{fill, message_or, plural, t};
-use crate::store::StoreError;
+use crate::app::text::{fill, plural, t};
+use crate::store::{Refusal, StoreError};
 use leptos::prelude::*;
 use std::any::Any;
 use std::sync::Arc;
@@ -114,9 +114,12 @@ pub fn explain(error: &StoreError) -> String {
     }
 }
 
-/// Why a backend did not take a thing: what it said, or the words for the error of that name.
-pub fn explain_refusal(why: &str) -> String {
-    message_or(&format!("error.{why}"), || why.to_owned())
+/// Why a backend did not take something: what it said, or else the words for the error.
+pub fn explain_refusal(refusal: &Refusal) -> String {
+    match refusal.message.is_empty() {
+        true => t(&format!("error.{}", refusal.reason)),
+        false => refusal.message.clone(),
+    }
 }
 
 /// Says why something could not be done.

@@ -1,7 +1,7 @@
 //! Sharing a page: the system's own way where there is one, else its link.
 
 use crate::app::text::t;
-use crate::store::browser;
+use crate::platform::browser;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};

@@ -2,7 +2,7 @@
 
 use crate::app::context::AppContext;
 use crate::app::text::{self, Language, t};
-use crate::store::browser;
+use crate::platform::browser;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

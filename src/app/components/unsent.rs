@@ -6,15 +6,16 @@ use crate::app::components::undo::Undo;
 use crate::app::context::{AppContext, LiveQuery};
 use crate::app::text::t;
 use crate::domain::resource::{Id, Resource};
-use crate::store::Stored;
+use crate::store::{Delivery, Stored};
 use leptos::prelude::*;
 
 /// Whether a thing waits, or why it was refused; nothing for one that was sent.
-pub fn state(unsent: Option<&str>) -> Option<AnyView> {
-    let why = unsent?;
-    let is_refused = !why.is_empty();
-    let words = if is_refused { "comments.refused" } else { "comments.waiting" };
-    let why = is_refused.then(|| explain_refusal(why));
+pub fn state(delivery: &Delivery) -> Option<AnyView> {
+    let (words, why) = match delivery {
+        Delivery::Sent => return None,
+        Delivery::Waiting => ("comments.waiting", None),
+        Delivery::Refused(refusal) => ("comments.refused", Some(explain_refusal(refusal))),
+    };
     Some(view! { " "<span class="badge">{t(words)}</span>" "<bdi>{why}</bdi> }.into_any())
 }
 
@@ -33,12 +34,12 @@ where
     let undo = Undo::new(app, T::KIND, format!("unsent-{place}"));
     let waiting = Memo::new(move |_| {
         let all = list.things::<T>().unwrap_or_default();
-        all.into_iter().filter(|stored| stored.unsent.is_some()).collect::<Vec<_>>()
+        all.into_iter().filter(|stored| !stored.delivery.is_sent()).collect::<Vec<_>>()
     });
     let one = move |stored: Stored<T>| {
         let said = words(&stored.value);
         let label = said.clone();
-        let state = state(stored.unsent.as_deref());
+        let state = state(&stored.delivery);
         let take_back = move |_| undo.remove(&stored.value, id(&stored.value), label.clone());
         view! {
             <p>

@@ -7,7 +7,7 @@ use crate::app::context::AppContext;
 use crate::app::text::{plural_with, t};
 use crate::diagnostics::backend::{Area, Asked, Evidence, Finding, Outcome, probe};
 use crate::domain::resource::Kind;
-use crate::store::browser_platform::BrowserPlatform;
+use crate::platform::browser::BrowserPlatform;
 use crate::store::json::Backend;
 use crate::store::remote::RemoteStore;
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ fn one(app: AppContext, number: usize, backend: Rc<Backend>) -> AnyView {
         let asked = Asked { stores: stores.get_untracked() && account.is_some(), account };
         let profile = profile.clone();
         let work = async move {
-            let found = probe(profile, Rc::new(BrowserPlatform::default()), asked).await;
+            let found = probe(profile, Rc::new(BrowserPlatform), asked).await;
             app.announce(t("check.done"));
             Ok(found)
         };

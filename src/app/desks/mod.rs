@@ -181,7 +181,7 @@ fn section(gallery: Gallery, call: Call) -> AnyView {
         let all = gallery.all().into_iter().filter(|stored| stored.value.call == id);
         // A desk never changes: what is shown of it follows from its id, and from whether it has been sent.
         let one = |stored: Stored<Desk>| Keyed {
-            key: format!("{} {:?}", stored.value.id, stored.unsent),
+            key: format!("{} {:?}", stored.value.id, stored.delivery),
             show: Box::new(move || card(gallery.app, &stored)),
         };
         all.map(one).collect()
@@ -216,7 +216,7 @@ fn card(app: AppContext, stored: &Stored<Desk>) -> AnyView {
                 <img src=src alt=desk.alt.clone() dir="auto" width=desk.width.to_string() height=desk.height.to_string()
                     loading="lazy" decoding="async"/>
             </a>
-            <p>{whose(desk)}{unsent::state(stored.unsent.as_deref())}{audience(app, desk)}</p>
+            <p>{whose(desk)}{unsent::state(&stored.delivery)}{audience(app, desk)}</p>
             <div class="soft clamped">{document(beginning, Writer::Person)}</div>
         </li>
     }

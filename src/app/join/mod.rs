@@ -12,7 +12,7 @@ use crate::app::context::{AppContext, LoadState};
 use crate::app::text::{countries, t};
 use crate::domain::resource::Kind;
 use crate::domain::waitlist::{WaitlistDraft, WaitlistEntry};
-use crate::store::{Ability, Query, Sent, StoreError};
+use crate::store::{Ability, Delivery, Query, Sent, StoreError};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
@@ -30,7 +30,9 @@ pub fn waitlist(app: AppContext) -> AnyView {
     }
     let entries = app.load(Kind::Waitlist, Query::all());
     let mine = move || match entries.things::<WaitlistEntry>() {
-        Ok(all) => all.into_iter().filter(|e| e.mine).map(|e| listed(app, e.value, e.unsent)).collect_view().into_any(),
+        Ok(all) => {
+            all.into_iter().filter(|e| e.mine).map(|e| listed(app, e.value, &e.delivery)).collect_view().into_any()
+        }
         Err(LoadState::LiveQuery) => ().into_any(),
         Err(reason) => not_loaded(app, &reason),
     };
@@ -38,13 +40,13 @@ pub fn waitlist(app: AppContext) -> AnyView {
 }
 
 /// Says to who put themselves on the list in this browser that they are on it.
-fn listed(app: AppContext, entry: WaitlistEntry, unsent: Option<String>) -> AnyView {
-    let may_leave = unsent.is_some() || app.store().can(Kind::Waitlist, Ability::Remove);
-    let words = match &unsent {
-        None => t("join.listed"),
-        Some(_) => t("join.not_sent"),
+fn listed(app: AppContext, entry: WaitlistEntry, delivery: &Delivery) -> AnyView {
+    let may_leave = !delivery.is_sent() || app.store().can(Kind::Waitlist, Ability::Remove);
+    let words = t(if delivery.is_sent() { "join.listed" } else { "join.not_sent" });
+    let why = match delivery {
+        Delivery::Refused(refusal) => Some(explain_refusal(refusal)),
+        _ => None,
     };
-    let why = unsent.filter(|why| !why.is_empty()).map(|why| explain_refusal(&why));
     let id = entry.id.clone();
     let task = Task::new();
     let leave = move |_| {

@@ -9,7 +9,8 @@ use crate::app::text::{Language, t};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
 use crate::domain::topic::{Slug, Topic};
-use crate::store::{Query, browser};
+use crate::platform::browser;
+use crate::store::Query;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

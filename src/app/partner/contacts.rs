@@ -31,7 +31,7 @@ pub fn section(shared: Shared, pair: &Pair, all: Contacts, notes: Option<Notes>)
         let pair = StoredValue::new(pair.clone());
         keyed(move || {
             let one = |stored: Stored<Contact>| Keyed {
-                key: format!("{} {} {:?}", stored.value.id, stored.revision, stored.unsent),
+                key: format!("{} {} {:?}", stored.value.id, stored.revision, stored.delivery),
                 show: Box::new(move || item(shared, pair, stored, topics, undo, notes)),
             };
             all.get().unwrap_or_default().into_iter().map(one).collect()
@@ -65,8 +65,8 @@ fn item(
 ) -> AnyView {
     let contact = stored.value.clone();
     let (is_own, is_open) = pair.with_value(|pair| (contact.by == pair.me, pair.is_open()));
-    let unsent = stored.unsent.clone();
-    let waits = unsent.is_some();
+    let delivery = stored.delivery.clone();
+    let waits = !delivery.is_sent();
     let store = shared.app.store();
     let can_remove = is_own && (waits || is_open && store.can(Kind::Contacts, Ability::Remove));
     let can_mend = is_own && is_open && !waits && store.can(Kind::Contacts, Ability::Update);
@@ -91,7 +91,7 @@ fn item(
         <li>
             <p>
                 {day(day_of(&contact))}" · "<b>{channel(&contact.channel)}</b>{minutes}{topic}
-                {state(unsent.as_deref())}
+                {state(&delivery)}
             </p>
             <div class="prose">{document(markdown::read(&contact.note, Writer::Person), Writer::Person)}</div>
             <p class="actions">

@@ -98,7 +98,7 @@ fn key(stored: &Stored<Goal>) -> String {
     let mut goal = stored.value.clone();
     goal.steps.iter_mut().for_each(|step| step.done = false);
     let shown = serde_json::to_value(&goal).map(|value| value.to_string()).unwrap_or_default();
-    format!("{shown} {:?}", stored.unsent)
+    format!("{shown} {:?}", stored.delivery)
 }
 
 impl Goals {
@@ -134,7 +134,7 @@ impl Goals {
     }
 
     fn one(self, stored: Stored<Goal>) -> AnyView {
-        let (waits, unsent) = (stored.unsent.is_some(), stored.unsent);
+        let (waits, delivery) = (!stored.delivery.is_sent(), stored.delivery);
         let goal = stored.value;
         let pair = self.pair.get_value();
         let store = self.shared.app.store();
@@ -172,7 +172,7 @@ impl Goals {
                 {until}
                 {reached}
                 {(!goal.steps.is_empty()).then(|| view! { <ul class="ticks">{steps.collect_view()}</ul> })}
-                {state(unsent.as_deref()).map(|state| view! { <p>{state}</p> })}
+                {state(&delivery).map(|state| view! { <p>{state}</p> })}
                 {is_own.then(|| self.buttons(goal.clone(), can(Ability::Update), can(Ability::Remove) || waits))}
             </li>
         }

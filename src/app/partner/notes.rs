@@ -74,7 +74,7 @@ impl Notes {
         let about = subject.clone();
         let list = keyed(move || {
             let one = |stored: Stored<Note>| Keyed {
-                key: format!("{} {} {:?}", stored.value.id, stored.revision, stored.unsent),
+                key: format!("{} {} {:?}", stored.value.id, stored.revision, stored.delivery),
                 show: Box::new(move || self.item(stored, undo, writing)),
             };
             self.about(&about).into_iter().map(one).collect()
@@ -115,8 +115,8 @@ impl Notes {
         let pair = self.pair.get_value();
         let is_own = note.by == pair.me;
         let store = self.shared.app.store();
-        let unsent = stored.unsent.clone();
-        let waits = unsent.is_some();
+        let delivery = stored.delivery.clone();
+        let waits = !delivery.is_sent();
         let can = |ability| is_own && pair.is_open() && store.can(Kind::Notes, ability);
         let author = pair.author(&note.by);
         let label: String = note.text.chars().take(40).collect();
@@ -141,7 +141,7 @@ impl Notes {
             <li>
                 <p class="soft"><b><bdi>{author}</bdi></b>
                     {is_private.then(|| view! { " "<span class="badge">{t("notes.alone")}</span> })}
-                    {state(unsent.as_deref())}
+                    {state(&delivery)}
                 </p>
                 <div class="prose">{text}</div>
                 <p class="actions">{mend}{remove}</p>

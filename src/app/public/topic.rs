@@ -15,7 +15,8 @@ use crate::document::{Document, Writer, markdown};
 use crate::domain::resource::Kind;
 use crate::domain::text::Text;
 use crate::domain::topic::{Coming, Image, Prompt, Scheduled, Slug, Topic, in_order};
-use crate::store::{Query, browser};
+use crate::platform::browser;
+use crate::store::Query;
 use leptos::prelude::*;
 
 /// What the page shows.

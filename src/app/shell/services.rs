@@ -10,9 +10,10 @@ use crate::app::text::t;
 use crate::diagnostics::explain::read_profile;
 use crate::document::Document;
 use crate::domain::resource::{Id, Kind};
+use crate::platform::browser::html;
 use crate::store::config::{Config, DemoData};
 use crate::store::remote::RemoteStore;
-use crate::store::{LocalFuture, LocalStore, Store, StoreError, backends, html};
+use crate::store::{LocalFuture, LocalStore, Store, StoreError, backends};
 use leptos::prelude::*;
 use std::rc::Rc;
 

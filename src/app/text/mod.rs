@@ -8,7 +8,8 @@ pub mod dates;
 pub mod languages;
 pub mod zones;
 
-use crate::store::{StoreError, browser, parse};
+use crate::platform::browser;
+use crate::store::{StoreError, parse};
 use js_sys::{Array, Intl};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};

@@ -4,7 +4,8 @@ use super::Probe;
 use super::addresses::masked;
 use super::finding::{Evidence, Finding};
 use crate::domain::resource::{Id, Kind};
-use crate::store::json::http::{HttpTransport, LocalFuture, Request, Response, TransportError};
+use crate::platform::LocalFuture;
+use crate::platform::http::{HttpTransport, Request, Response, TransportError};
 use crate::store::json::profile::{Call, Envelope, Form, Method, Profile, ResourceProfile};
 use crate::store::json::request::{RequestSpec, encode};
 use crate::store::json::{Backend, id, nothing, template};
@@ -229,7 +230,7 @@ impl Probe {
                 let sent = self.profile.sign_in.iter().flat_map(|sign_in| sign_in.send.keys());
                 let sent: Vec<_> = sent.map(|name| name.to_ascii_lowercase()).collect();
                 request.headers.retain(|(name, _)| !sent.contains(name));
-                request.credentials = crate::store::json::profile::Credentials::Omit;
+                request.credentials = crate::platform::http::Credentials::Omit;
                 request
             }
         };

@@ -3,7 +3,7 @@
 use super::Probe;
 use super::asking::Seen;
 use super::finding::{Area, Finding, Outcome};
-use crate::store::json::http::{Response, TransportError, is_near};
+use crate::platform::http::{Response, TransportError, is_near};
 use crate::store::json::profile::{Call, Method, Source};
 use crate::store::json::request::RequestSpec;
 use crate::store::parse;

@@ -1,13 +1,13 @@
 //! Reading: a page of a list, a whole list, one thing.
 
 use super::fields::{self, Reading};
-use super::http::Response;
 use super::profile::{Call, Envelope, Field, Filter, Method, Operator, ParamLocation, ResourceProfile, Sort, Source};
 use super::request::{RequestSpec, query_of};
 use super::{Backend, template};
 use crate::domain::resource::{Id, Kind};
+use crate::platform::http::Response;
 use crate::store::query::{Cursor, Is, MAX};
-use crate::store::{Page, Query, StoreError, Stored, parse};
+use crate::store::{Delivery, Page, Query, StoreError, Stored, parse};
 use serde_json::{Value, json};
 
 /// One page as the backend has it.
@@ -81,9 +81,10 @@ impl Backend {
             page.total = Some(page.items.len() as u64);
             return Ok(page);
         }
+        let before = self.session();
         let mut raw = self.page(resource, call, query, wanted.clone()).await?;
         // To some backends a stranger's list is an empty one.
-        if resource.private && raw.items.is_empty() && self.has_new_session().await? {
+        if resource.private && raw.items.is_empty() && self.has_new_session(before.as_ref()).await? {
             raw = self.page(resource, call, query, wanted).await?;
         }
         let mut items = self.things(resource, call, raw.items).await?;
@@ -159,7 +160,12 @@ impl Backend {
                 self.malformed(&call.path, &format!("/{i}{}", misfit.at), format!("{}: {}", misfit.field, misfit.found))
             })?;
             let revision = resource.revision.as_ref().and_then(|revision| item.pointer(&revision.at));
-            Ok(Stored { value, revision: revision.map(template::text).unwrap_or_default(), mine: false, unsent: None })
+            Ok(Stored {
+                value,
+                revision: revision.map(template::text).unwrap_or_default(),
+                mine: false,
+                delivery: Delivery::Sent,
+            })
         };
         items.into_iter().enumerate().map(thing).collect()
     }
@@ -389,9 +395,32 @@ fn place(source: &Source, answer: &Response, body: &Value) -> Option<String> {
             if !value.trim_start().starts_with('<') {
                 return Some(value.to_owned());
             }
-            let next = value.split(',').find(|link| link.contains("rel=\"next\"") || link.contains("rel=next"))?;
-            next.trim().strip_prefix('<')?.split_once('>').map(|(address, _)| address.to_owned())
+            next_link(value).map(str::to_owned)
         }
+    }
+}
+
+/// The address of the next page in a `Link` header: `<address>; rel="next", …`. Addresses and what is quoted may hold
+/// commas and semicolons.
+fn next_link(header: &str) -> Option<&str> {
+    let mut rest = header;
+    loop {
+        let (address, after) = rest.split_once('<')?.1.split_once('>')?;
+        let mut is_quoted = false;
+        let end = after.find(|sign: char| {
+            is_quoted ^= sign == '"';
+            sign == ',' && !is_quoted
+        });
+        let (parameters, next) = end.map_or((after, ""), |end| after.split_at(end));
+        let is_next = |parameter: &str| {
+            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+            let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
+            name.trim().eq_ignore_ascii_case("rel") && relations.any(|relation| relation.eq_ignore_ascii_case("next"))
+        };
+        if parameters.split(';').any(is_next) {
+            return Some(address);
+        }
+        rest = next;
     }
 }
 

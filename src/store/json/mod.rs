@@ -1,11 +1,8 @@
 //! Any JSON backend, as its profile declares it. Nothing here knows a particular
-//! one, nor the browser: what is outside comes through [`http::HttpTransport`].
+//! one, nor the browser: what is outside comes through [`HttpTransport`].
 
 pub(crate) mod fields;
-pub mod http;
 pub(crate) mod list;
-#[cfg(feature = "native")]
-pub mod native;
 pub mod profile;
 pub(crate) mod refusal;
 pub(crate) mod request;
@@ -19,8 +16,11 @@ pub use session::Session;
 pub use write::Created;
 
 use super::StoreError;
+use super::sessions::SessionStorage;
+use super::single_flight::SingleFlight;
 use crate::domain::resource::Kind;
-use http::{HttpTransport, Request, Response};
+use crate::platform::Platform;
+use crate::platform::http::{HttpTransport, Request, Response};
 use profile::{Ids, Method, Profile, ResourceProfile, Table};
 use request::RequestSpec;
 use serde_json::Value;
@@ -33,16 +33,39 @@ pub struct Backend {
     profile: Profile,
     transport: Rc<dyn HttpTransport>,
     session: RefCell<Option<Session>>,
+    /// Where the session is kept between visits; nowhere if there is none.
+    sessions: Option<SessionStorage>,
     /// What was looked up once.
     values: RefCell<BTreeMap<String, Value>>,
-    /// The lists in which ids are looked up, by their path.
-    tables: RefCell<BTreeMap<String, Rc<fields::Table>>>,
+    /// The lists in which ids are looked up.
+    tables: RefCell<Vec<(Table, Rc<fields::Table>)>>,
+    /// A session is renewed once, however many requests have met that it has ended.
+    renewal: SingleFlight<Result<(), StoreError>>,
+    /// So is it looked at.
+    check: SingleFlight<Result<bool, StoreError>>,
 }
 
 impl Backend {
     /// Opens the backend of a profile that was checked.
     pub fn open(profile: Profile, transport: Rc<dyn HttpTransport>) -> Self {
-        Self { profile, transport, session: RefCell::default(), values: RefCell::default(), tables: RefCell::default() }
+        Self {
+            profile,
+            transport,
+            session: RefCell::default(),
+            sessions: None,
+            values: RefCell::default(),
+            tables: RefCell::default(),
+            renewal: SingleFlight::default(),
+            check: SingleFlight::default(),
+        }
+    }
+
+    /// Goes on with the session that is kept, and keeps it from now on where the profile says.
+    #[must_use]
+    pub fn keeping_its_session(mut self, platform: Rc<dyn Platform>) -> Self {
+        self.sessions = Some(SessionStorage::of(&self.profile, platform));
+        self.resume_kept();
+        self
     }
 
     /// Its profile.
@@ -149,21 +172,39 @@ impl Backend {
         })
     }
 
-    /// Sends a request. One that is refused because the session has ended is tried again with a new
-    /// session, where the profile says how to get one.
+    /// Sends a request to read. One that is refused because the session has ended is tried again with a new
+    /// session, where the profile says how to get one; where there is none, what everybody may read is read as
+    /// everybody.
     async fn ask(&self, parts: &RequestSpec<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Result<Response, StoreError> {
+        self.ask_again_as_stranger(parts, own, true).await
+    }
+
+    /// Sends a request to write. As [`Self::ask`], but what somebody writes goes out as theirs or not at all.
+    async fn ask_to_write(
+        &self,
+        parts: &RequestSpec<'_>,
+        own: &dyn Fn(&str) -> Option<Value>,
+    ) -> Result<Response, StoreError> {
+        self.ask_again_as_stranger(parts, own, false).await
+    }
+
+    async fn ask_again_as_stranger(
+        &self,
+        parts: &RequestSpec<'_>,
+        own: &dyn Fn(&str) -> Option<Value>,
+        may: bool,
+    ) -> Result<Response, StoreError> {
         self.look_up_values(|name| parts.names(name)).await?;
-        if self.session_ends_soon() {
-            // Where that fails the request still may not.
-            let _ = self.refresh().await;
-        }
+        self.renew_early().await;
         let before = self.session();
         let answer = self.send(self.request(parts, own)?).await?;
         let has_ended =
             !answer.is_good() && before.is_some() && self.refusals(None).refusal(&answer) == StoreError::NotSignedIn;
         if has_ended {
-            // Where there is no new one, what everybody may read is read as everybody.
             self.renew(before.as_ref()).await?;
+            if !may && self.session.borrow().is_none() {
+                return Err(StoreError::NotSignedIn);
+            }
             return self.send(self.request(parts, own)?).await;
         }
         Ok(answer)
@@ -216,13 +257,12 @@ impl Backend {
         let mut tables = BTreeMap::new();
         for (name, field) in &resource.fields {
             let Some(table) = &field.lookup else { continue };
-            let key = format!("{}?{:?}#{}", table.list.path, table.list.query, table.value);
-            let known = self.tables.borrow().get(&key).cloned();
+            let known = self.tables.borrow().iter().find(|(known, _)| known == table).map(|(_, read)| Rc::clone(read));
             let read = match known {
                 Some(read) => read,
                 None => {
                     let read = Rc::new(self.table(table).await?);
-                    self.tables.borrow_mut().insert(key, Rc::clone(&read));
+                    self.tables.borrow_mut().push((table.clone(), Rc::clone(&read)));
                     read
                 }
             };

@@ -14,6 +14,7 @@ pub use resource::{Field, Form, Ids, Reply, ResourceProfile, Revision, Table, Up
 
 use super::template;
 use crate::domain::resource::Kind;
+pub use crate::platform::http::{Credentials, Method};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -94,17 +95,6 @@ impl Default for RequestRules {
         let allowed = ["accept", "authorization", "content-type"].map(str::to_owned).to_vec();
         Self { allowed, headers: BTreeMap::new(), credentials: Credentials::Omit, timeout: 20 }
     }
-}
-
-/// Whether the browser sends its cookies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Credentials {
-    /// Never.
-    Omit,
-    /// With every request.
-    Include,
 }
 
 /// How people sign in.
@@ -206,7 +196,7 @@ pub struct Lookups {
 }
 
 /// A request.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Call {
@@ -232,34 +222,6 @@ impl Call {
     pub fn to(path: &str) -> Self {
         let none = BTreeMap::new;
         Self { method: None, path: path.to_owned(), query: none(), headers: none(), body: None }
-    }
-}
-
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs, reason = "their names are HTTP's")]
-pub enum Method {
-    Get,
-    Head,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-impl Method {
-    /// The name that HTTP gives it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Head => "HEAD",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What an answer means that is not what was asked for.
 
-use super::http::{HttpTransport, Response, TransportError};
 use super::profile::{Errors, ResourceProfile, Rule};
 use super::template;
+use crate::platform::http::{HttpTransport, Response, TransportError};
 use crate::store::{StoreError, parse};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -69,7 +69,13 @@ impl Reader<'_> {
             404 | 410 => StoreError::NotFound,
             409 if errors.exists.is_empty() => StoreError::AlreadyThere,
             429 => StoreError::TooMany { wait: self.wait(answer) },
-            400 | 409 | 413 | 415 | 422 => StoreError::Invalid { message: self.message(&body), fields },
+            400 | 409 | 413 | 415 | 422 => {
+                let message = self.message(&body);
+                // A refusal without words, or a page of somebody's in its place, is one all the same.
+                let is_silent = message.is_empty() && fields.iter().all(|(_, words)| words.is_empty());
+                let message = if is_silent { format!("HTTP {}", answer.status) } else { message };
+                StoreError::Invalid { message, fields }
+            }
             status => StoreError::Unavailable { what: self.name.to_owned(), status },
         }
     }

@@ -1,8 +1,8 @@
 //! Builds requests out of calls, and encodes what stands in addresses.
 
-use super::http::{Body, Request};
 use super::profile::{Call, Method, Profile, Template, Write};
 use super::template::{self, Known};
+use crate::platform::http::{Body, Request};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -156,7 +156,10 @@ impl Backend {
 
     /// Has the session kept as it now is.
     fn keep_session(&self) {
-        self.transport.keep_session(&self.profile, self.session.borrow().as_ref());
+        let session = self.session.borrow().as_ref().and_then(|session| serde_json::to_value(session).ok());
+        if let Some(sessions) = &self.sessions {
+            sessions.keep(session.as_ref());
+        }
     }
 
     /// The session, and with it who is signed in.
@@ -164,9 +167,29 @@ impl Backend {
         self.session.borrow().clone()
     }
 
-    /// Goes on with a session that was kept, or with none.
+    /// Goes on with a session from elsewhere, or with none.
     pub fn resume(&self, session: Option<Session>) {
         self.session.replace(session);
+    }
+
+    /// Goes on with the session that is kept, or with none.
+    pub fn resume_kept(&self) {
+        self.session.replace(self.kept_session());
+    }
+
+    /// Goes on with what another tab has made of the session that all tabs share, if it is kept under this name;
+    /// nothing stands for all names. Tells whether it is.
+    pub fn resume_shared(&self, name: Option<&str>) -> bool {
+        let is_shared = self.sessions.as_ref().is_some_and(|sessions| sessions.is_shared_under(name));
+        if is_shared {
+            self.resume_kept();
+        }
+        is_shared
+    }
+
+    /// The session that is kept, perhaps by another tab.
+    fn kept_session(&self) -> Option<Session> {
+        crate::store::strict::read(&self.sessions.as_ref()?.kept()?).ok()
     }
 
     /// Before something is done that only somebody can do whom the backend knows.
@@ -174,13 +197,13 @@ impl Backend {
         if needs_it && self.session.borrow().is_none() { Err(StoreError::NotSignedIn) } else { Ok(()) }
     }
 
-    pub(super) fn session_ends_soon(&self) -> bool {
+    fn session_ends_soon(&self) -> bool {
         let ends = self.session.borrow().as_ref().and_then(|session| session.expires);
         ends.is_some_and(|ends| ends - SOON < self.transport.now())
     }
 
     /// Gets a new session while the old one still holds.
-    pub(super) async fn refresh(&self) -> Result<(), StoreError> {
+    async fn refresh(&self) -> Result<(), StoreError> {
         let sign_in = self.profile.sign_in.as_ref().ok_or(StoreError::Unsupported)?;
         let call = sign_in.refresh.as_ref().ok_or(StoreError::Unsupported)?;
         let found = self.read_session(call, &sign_in.read, &nothing).await?;
@@ -189,9 +212,16 @@ impl Backend {
         Ok(())
     }
 
-    /// Makes sure that the session still holds, where the profile says how to ask. Tells whether it had ended and a new
-    /// one was got; where none can be had, whoever was signed in is not any more.
-    pub(super) async fn has_new_session(&self) -> Result<bool, StoreError> {
+    /// Makes sure that the session still holds, where the profile says how to ask. Tells whether the one that was had
+    /// `before` had ended and there is a new one; where none can be had, whoever was signed in is not any more.
+    pub(super) async fn has_new_session(&self, before: Option<&Session>) -> Result<bool, StoreError> {
+        if is_other(&self.session(), before) {
+            return Ok(true);
+        }
+        self.check.run(|| self.check_session()).await
+    }
+
+    async fn check_session(&self) -> Result<bool, StoreError> {
         let Some(check) = self.profile.sign_in.as_ref().and_then(|sign_in| sign_in.check.as_ref()) else {
             return Ok(false);
         };
@@ -208,25 +238,53 @@ impl Backend {
         if self.session.borrow().is_some() { Ok(true) } else { Err(StoreError::NotSignedIn) }
     }
 
+    /// Gets a new session before the old one ends. Where that fails the old one may hold a little longer.
+    pub(super) async fn renew_early(&self) {
+        if self.session_ends_soon() {
+            let before = self.session();
+            let _ = self.renewal.run(|| self.renew_alone(before.as_ref(), false)).await;
+        }
+    }
+
     /// Gets a new session in the place of one that has ended, or has nobody signed in. An error is that neither can be
-    /// known now.
+    /// known now. Of requests that meet it at the same time one does it, and all are told what came of it: a backend
+    /// may take a refresh token only once.
     pub(super) async fn renew(&self, ended: Option<&Session>) -> Result<(), StoreError> {
-        let is_other = |session: &Option<Session>| session.is_some() && session.as_ref() != ended;
         // Another request may have got a new one meanwhile.
-        if is_other(&self.session()) {
+        if is_other(&self.session(), ended) {
+            return Ok(());
+        }
+        self.renewal.run(|| self.renew_alone(ended, true)).await
+    }
+
+    async fn renew_alone(&self, before: Option<&Session>, has_ended: bool) -> Result<(), StoreError> {
+        let _alone = match &self.sessions {
+            Some(sessions) => sessions.lock().await,
+            None => None,
+        };
+        if is_other(&self.session(), before) {
+            return Ok(());
+        }
+        // So may another tab have.
+        let kept = self.kept_session();
+        if is_other(&kept, before) {
+            self.resume(kept);
             return Ok(());
         }
         match self.refresh().await {
-            Err(error) if is_away(&error) => return Err(error),
-            Err(_) if !is_other(&self.session()) => {
-                // So may another tab have.
-                let kept = self.transport.kept_session(&self.profile);
-                if is_other(&kept) { drop(self.session.replace(kept)) } else { self.sign_out() }
+            Err(error) if is_away(&error) => Err(error),
+            Err(_) if has_ended && !is_other(&self.session(), before) => {
+                self.sign_out();
+                Ok(())
             }
-            _ => {}
+            _ => Ok(()),
         }
-        Ok(())
     }
+}
+
+/// Whether there is a session that is not the one there was before.
+fn is_other(session: &Option<Session>, before: Option<&Session>) -> bool {
+    session.as_ref().is_some_and(|session| before.is_none_or(|before| before.known != session.known))
 }
 
 /// Whether the backend could not be asked, or not now: nobody said that a session has ended for good.

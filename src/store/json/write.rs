@@ -1,13 +1,13 @@
 //! Writing: a new thing, a change, a removal, a file.
 
 use super::fields;
-use super::http::{Body, File, Response};
 use super::profile::{Call, Ids, Method, Pointer, Reply, ResourceProfile, Write};
 use super::request::RequestSpec;
-use super::{Backend, template};
+use super::{Backend, Session, template};
 use crate::domain::resource::{Id, Kind};
+use crate::platform::http::{Body, File, Response};
 use crate::store::record::without_private;
-use crate::store::{Private, StoreError, Stored};
+use crate::store::{Delivery, Private, StoreError, Stored};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value, json};
@@ -29,21 +29,22 @@ impl Backend {
         let resource = self.resource(kind)?;
         let write = resource.create.as_ref().ok_or(StoreError::Unsupported)?;
         self.must_be_signed_in(resource.has_owners())?;
+        let before = self.session();
         self.prepare(resource).await?;
         let thing = &match self.with_files_stored(kind, resource, thing).await {
             Ok(thing) => thing,
-            Err(error) => return Err(self.or_not_signed_in(resource, error).await),
+            Err(error) => return Err(self.or_not_signed_in(resource, before.as_ref(), error).await),
         };
         let ours = resource.ids != Ids::Backend;
         let id = self.theirs(resource, "id", thing["id"].as_str().unwrap_or_default());
         let own = |name: &str| (ours && name == "id").then(|| id.clone());
         let mut parts = RequestSpec::of_write(write, Method::Post);
         parts.body = self.sent(resource, write, thing, &own, ours, None).await?;
-        let answer = self.ask(&parts, &own).await?;
+        let answer = self.ask_to_write(&parts, &own).await?;
         if !answer.is_good() {
             return match self.refusals(Some(resource)).refusal(&answer) {
                 StoreError::AlreadyThere => Ok(Created::There),
-                error => Err(self.or_not_signed_in(resource, error).await),
+                error => Err(self.or_not_signed_in(resource, before.as_ref(), error).await),
             };
         }
         let mut stored = match self.written(kind, resource, write, thing, &parts, &answer).await {
@@ -60,13 +61,18 @@ impl Backend {
 
     /// A refusal, or that nobody is signed in any more: to some backends who has a session that has ended is a stranger.
     /// With a new one it can go out.
-    async fn or_not_signed_in(&self, resource: &ResourceProfile, error: StoreError) -> StoreError {
+    async fn or_not_signed_in(
+        &self,
+        resource: &ResourceProfile,
+        before: Option<&Session>,
+        error: StoreError,
+    ) -> StoreError {
         if !matches!(error, StoreError::NotAllowed | StoreError::NotFound | StoreError::Invalid { .. })
             || !resource.has_owners()
         {
             return error;
         }
-        match self.has_new_session().await {
+        match self.has_new_session(before).await {
             Ok(false) => error,
             Ok(true) => StoreError::NotSignedIn,
             Err(other) => other,
@@ -98,7 +104,7 @@ impl Backend {
         let mut parts = RequestSpec::of_write(write, Method::Patch);
         let clears = |name: &str| private == Private::Erased || !kind.keeps_private(name);
         parts.body = self.sent(resource, write, thing, &own, false, Some(&clears)).await?;
-        let answer = self.ask(&parts, &own).await?;
+        let answer = self.ask_to_write(&parts, &own).await?;
         if let Some(rule) = &resource.revision
             && self.refusals(Some(resource)).fits(&rule.conflict, &answer).is_some()
         {
@@ -143,7 +149,7 @@ impl Backend {
         let id = self.theirs(resource, "id", id.as_str());
         let own = |name: &str| (name == "id").then(|| id.clone());
         let parts = RequestSpec::of(call, Method::Delete);
-        let answer = self.ask(&parts, &own).await?;
+        let answer = self.ask_to_write(&parts, &own).await?;
         if answer.is_good() {
             return Ok(());
         }
@@ -169,7 +175,7 @@ impl Backend {
             None => Body::File(file),
             Some(part) => Body::Form(self.filled(&call.path, &upload.fields, &own)?, part.clone(), file),
         };
-        let answer = self.ask(&parts, &own).await?;
+        let answer = self.ask_to_write(&parts, &own).await?;
         let body = self.body(&parts, &answer, Some(resource))?;
         let in_answer = |name: &str| match name {
             "base" => Some(self.profile.base.clone().into()),
@@ -248,8 +254,12 @@ impl Backend {
         parts: &RequestSpec<'_>,
         answer: &Response,
     ) -> Result<Stored<Value>, StoreError> {
-        let sent =
-            Stored { value: without_private(kind, thing.clone()), revision: String::new(), mine: false, unsent: None };
+        let sent = Stored {
+            value: without_private(kind, thing.clone()),
+            revision: String::new(),
+            mine: false,
+            delivery: Delivery::Sent,
+        };
         let body = match &write.reply {
             Reply::Nothing if answer.is_good() => return Ok(sent),
             _ => self.body(parts, answer, Some(resource))?,

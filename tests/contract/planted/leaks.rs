@@ -2,7 +2,7 @@
 
 use super::{Meddler, SORTING, always, answers, each, is_at, is_signed_in, json_answer, listed, path, query};
 use crate::setting::Setting;
-use deskmates::store::json::http::Request;
+use deskmates::platform::http::Request;
 use deskmates::store::json::profile::Method;
 use serde_json::{Value, json};
 

@@ -56,8 +56,8 @@ impl Mine {
 
     /// The same as their type.
     fn things<T: Resource>(self) -> Result<Vec<Stored<T>>, LoadState> {
-        let one = |Stored { value, revision, mine, unsent }: Stored<Value>| {
-            Ok(Stored { value: parse::fit(&value, T::KIND.name(), "")?, revision, mine, unsent })
+        let one = |Stored { value, revision, mine, delivery }: Stored<Value>| {
+            Ok(Stored { value: parse::fit(&value, T::KIND.name(), "")?, revision, mine, delivery })
         };
         self.own(T::KIND)?.into_iter().map(one).collect()
     }

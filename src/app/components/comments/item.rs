@@ -10,7 +10,7 @@ use crate::document::Writer;
 use crate::domain::comment::{Comment, State};
 use crate::domain::person::Name;
 use crate::domain::resource::{Id, Kind};
-use crate::store::Ability;
+use crate::store::{Ability, Delivery};
 use leptos::prelude::*;
 
 /// The deepest indentation that a phone has room for; deeper replies stand
@@ -19,7 +19,7 @@ const DEEPEST: usize = 3;
 
 /// A comment, with what one can do with it.
 pub fn item(entry: Entry, discussion: Discussion) -> AnyView {
-    let Entry { placed, revision, mine } = entry;
+    let Entry { placed, revision, mine, delivery } = entry;
     let (comment, depth) = (placed.comment, placed.depth);
     let classes = format!("comment depth-{}", depth.min(DEEPEST));
     let reply_to = placed.reply_to.map(|to| in_reply_to(&to, discussion, depth > DEEPEST));
@@ -39,10 +39,10 @@ pub fn item(entry: Entry, discussion: Discussion) -> AnyView {
             document(discussion.app.read(&comment.text, Writer::Person), Writer::Person)
         };
         view! {
-            {header(&shown, mine, discussion)}
+            {header(&shown, mine, &delivery, discussion)}
             {reply_to}
             <div class="prose">{text}</div>
-            {actions(comment, revision, mine, discussion)}
+            {actions(comment, revision, mine, &delivery, discussion)}
         }
         .into_any()
     };
@@ -55,7 +55,7 @@ pub fn item(entry: Entry, discussion: Discussion) -> AnyView {
     .into_any()
 }
 
-fn header(comment: &Comment, mine: bool, discussion: Discussion) -> AnyView {
+fn header(comment: &Comment, mine: bool, delivery: &Delivery, discussion: Discussion) -> AnyView {
     let slug = discussion.topic.with_value(|(_, slug)| slug.clone());
     let name = comment.name.as_str().to_owned();
     let name = match &comment.link {
@@ -65,11 +65,11 @@ fn header(comment: &Comment, mine: bool, discussion: Discussion) -> AnyView {
         }
         None => view! { <bdi>{name}</bdi> }.into_any(),
     };
-    let state = match (&comment.state, mine) {
-        (State::AwaitingModeration, _) => Some("comments.held"),
-        (State::Waiting, _) => Some("comments.waiting"),
-        (State::Refused(_), _) => Some("comments.refused"),
-        (State::Published, true) => Some("comments.sent"),
+    let state = match (delivery, &comment.state) {
+        (Delivery::Waiting, _) => Some("comments.waiting"),
+        (Delivery::Refused(_), _) => Some("comments.refused"),
+        (Delivery::Sent, State::AwaitingModeration) => Some("comments.held"),
+        (Delivery::Sent, State::Published) if mine => Some("comments.sent"),
         _ => None,
     };
     view! {
@@ -102,9 +102,9 @@ fn in_reply_to((id, name): &(Id, Name), discussion: Discussion, visible: bool) -
     .into_any()
 }
 
-fn actions(comment: Comment, revision: String, mine: bool, discussion: Discussion) -> AnyView {
-    if matches!(comment.state, State::Waiting | State::Refused(_)) {
-        return view! { <p class="actions">{super::unsent::unsent(comment, discussion)}</p> }.into_any();
+fn actions(comment: Comment, revision: String, mine: bool, delivery: &Delivery, discussion: Discussion) -> AnyView {
+    if !delivery.is_sent() {
+        return view! { <p class="actions">{super::unsent::unsent(comment, delivery, discussion)}</p> }.into_any();
     }
     let id = comment.id.clone();
     let name = comment.name.as_str().to_owned();

@@ -17,7 +17,7 @@ use crate::domain::comment::{Comment, State};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::thread::{self, Order, Placed};
 use crate::domain::topic::Slug;
-use crate::store::{Ability, Query, Stored};
+use crate::store::{Ability, Delivery, Query, Stored};
 use chrono::NaiveDate;
 use leptos::html;
 use leptos::prelude::*;
@@ -31,6 +31,7 @@ struct Entry {
     placed: Placed,
     revision: String,
     mine: bool,
+    delivery: Delivery,
 }
 
 impl Entry {
@@ -38,13 +39,9 @@ impl Entry {
     fn key(&self) -> String {
         let Placed { comment, depth, reply_to } = &self.placed;
         let answers = reply_to.as_ref().map_or("", |(_, name)| name.as_str());
-        let state = match &comment.state {
-            State::Waiting => "waiting",
-            State::AwaitingModeration => "held",
-            State::Refused(why) => why,
-            _ => "",
-        };
-        format!("{} {} {} {depth} {answers} {state}", comment.id, self.revision, self.mine)
+        let held = comment.state == State::AwaitingModeration;
+        let (id, revision) = (&comment.id, &self.revision);
+        format!("{id} {revision} {} {depth} {answers} {held} {:?}", self.mine, self.delivery)
     }
 }
 
@@ -185,12 +182,12 @@ fn with_rest(here: usize, loading: LiveQuery) -> usize {
 fn arrange(all: Vec<Stored<Comment>>, order: Order, app: AppContext) -> Vec<Entry> {
     let now = app.clock.read();
     let seen: Vec<_> = all.into_iter().filter(|s| s.value.is_visible(s.mine, now)).collect();
-    let mut known: Vec<_> = seen.iter().map(|s| (s.value.id.clone(), s.revision.clone(), s.mine)).collect();
-    known.sort_unstable();
-    let of = |id: &Id| known.binary_search_by(|(known, ..)| known.cmp(id)).ok().map(|place| known[place].clone());
+    let mut known: Vec<_> = seen.iter().collect();
+    known.sort_unstable_by(|a, b| a.value.id.cmp(&b.value.id));
+    let of = |id: &Id| known.binary_search_by(|known| known.value.id.cmp(id)).ok().map(|place| known[place]);
     let entry = |placed: Placed| {
-        let (_, revision, mine) = of(&placed.comment.id)?;
-        Some(Entry { placed, revision, mine })
+        let Stored { revision, mine, delivery, .. } = of(&placed.comment.id)?.clone();
+        Some(Entry { placed, revision, mine, delivery })
     };
     thread::arrange(seen.iter().map(|s| s.value.clone()).collect(), order).into_iter().filter_map(entry).collect()
 }

@@ -6,16 +6,15 @@ use crate::app::components::draft;
 use crate::app::components::focus::FocusBefore;
 use crate::app::components::load::{explain, explain_refusal};
 use crate::app::text::t;
-use crate::domain::comment::{Comment, CommentDraft, State};
+use crate::domain::comment::{Comment, CommentDraft};
 use crate::domain::resource::Kind;
-use crate::store::drafts;
+use crate::store::{Delivery, drafts};
 use leptos::prelude::*;
 
 /// Why it has not been sent, where that is known, and the author's buttons.
-pub fn unsent(comment: Comment, discussion: Discussion) -> AnyView {
-    let why = match &comment.state {
-        // What the backend said; or the name of an error that has words of ours.
-        State::Refused(why) => explain_refusal(why),
+pub fn unsent(comment: Comment, delivery: &Delivery, discussion: Discussion) -> AnyView {
+    let why = match delivery {
+        Delivery::Refused(refusal) => explain_refusal(refusal),
         _ => String::new(),
     };
     let let_go = {

@@ -1,10 +1,47 @@
-//! What is sent and what comes back, and the one door to the outside.
+//! What is sent and what comes back, and the one way to send it.
 
-use super::Session;
-use super::profile::{Credentials, Method, Profile};
+use super::LocalFuture;
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
-pub use crate::store::LocalFuture;
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "UPPERCASE")]
+#[allow(missing_docs, reason = "their names are HTTP's")]
+pub enum Method {
+    Get,
+    Head,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// The name that HTTP gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// Whether the browser sends its cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Credentials {
+    /// Never.
+    Omit,
+    /// With every request.
+    Include,
+}
 
 /// A request, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +131,7 @@ pub fn is_near(url: &str) -> bool {
     near.filter_map(|near| host.strip_prefix(near)).any(|rest| rest.is_empty() || is_port(rest))
 }
 
-/// Everything outside that a backend needs: the browser, or a test.
+/// The network, and what it takes to read answers.
 pub trait HttpTransport {
     /// Sends a request and waits for the whole answer.
     fn send(&self, request: Request) -> LocalFuture<'_, Result<Response, TransportError>>;
@@ -104,14 +141,6 @@ pub trait HttpTransport {
 
     /// The time by this machine's clock, which may be wrong.
     fn now(&self) -> DateTime<Utc>;
-
-    /// Keeps the session of a profile's backend for the next visit, or forgets it when there is none.
-    fn keep_session(&self, _profile: &Profile, _session: Option<&Session>) {}
-
-    /// The session that is kept for a profile's backend, perhaps by another tab.
-    fn kept_session(&self, _profile: &Profile) -> Option<Session> {
-        None
-    }
 }
 
 #[cfg(test)]

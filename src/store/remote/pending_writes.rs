@@ -1,31 +1,19 @@
 //! Writes that are never lost: what somebody wrote is kept here before it is sent,
 //! and leaves when the backend has it, or when its author takes it back.
 //!
-//! It does not know the browser: where things are kept comes as a [`KeyValueStorage`], the
-//! time and what is random from who calls.
+//! Where things are kept comes as a [`KeyValueStorage`], the time and what is random from who calls.
 
-use super::json::{Backend, Created};
-use super::{StoreError, Stored, parse, record, strict};
 use crate::domain::resource::Kind;
 use crate::domain::written;
+use crate::platform::KeyValueStorage;
+use crate::store::json::{Backend, Created};
+use crate::store::{Delivery, Refusal, StoreError, Stored, parse, record, strict};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Where texts are kept under names, longer than a tab lives.
-pub trait KeyValueStorage {
-    /// The names that begin so, and what is kept under each.
-    fn all(&self, beginning: &str) -> Vec<(String, String)>;
-    /// What is kept under a name.
-    fn get(&self, name: &str) -> Option<String>;
-    /// Keeps a text under a name.
-    fn keep(&self, name: &str, text: &str) -> Result<(), StoreError>;
-    /// Forgets what is kept under a name.
-    fn forget(&self, name: &str);
-}
-
-/// What the name of an entry begins with.
-pub const OUTBOX: &str = "outbox:";
+/// What the name of an entry begins with. Earlier versions called it so, and what they left waits still.
+const PENDING: &str = "outbox:";
 
 /// The longest wait between two attempts, unless the backend asks for a longer one.
 const LONGEST: Duration = Duration::minutes(5);
@@ -36,7 +24,7 @@ const PATIENCE: Duration = Duration::hours(1);
 
 /// Something that was written and is not known to have arrived.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct PendingWrite {
     /// The name of its kind.
     kind: String,
     /// The thing, with its private fields.
@@ -50,17 +38,10 @@ pub struct Entry {
     #[serde(default, deserialize_with = "written::perhaps")]
     next: Option<DateTime<Utc>>,
     /// Why it will not be sent again, until its author has seen to it.
-    pub refused: Option<Refused>,
+    pub refused: Option<Refusal>,
     /// Who wrote it, where only they may.
     #[serde(default)]
     pub owner: Option<String>,
-}
-
-/// Why the backend did not take something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refused {
-    /// What the backend said.
-    pub message: String,
 }
 
 /// What came of an attempt.
@@ -76,12 +57,12 @@ pub enum Outcome {
     Refused(StoreError),
 }
 
-/// What is waiting to be sent, on a shelf.
-pub struct Outbox<'a> {
+/// What waits to be sent.
+pub struct PendingWrites<'a> {
     storage: &'a dyn KeyValueStorage,
 }
 
-impl Entry {
+impl PendingWrite {
     /// A thing that was just written.
     pub fn new(kind: Kind, thing: Value, now: DateTime<Utc>) -> Self {
         Self { kind: kind.name().to_owned(), thing, made: now, attempts: 0, next: None, refused: None, owner: None }
@@ -92,13 +73,18 @@ impl Entry {
         Kind::named(&self.kind)
     }
 
+    /// Whether it waits, or was refused.
+    pub fn delivery(&self) -> Delivery {
+        self.refused.clone().map_or(Delivery::Waiting, Delivery::Refused)
+    }
+
     /// The thing as others may read it.
     pub fn public(&self) -> Value {
         self.kind().map_or(Value::Null, |kind| record::without_private(kind, self.thing.clone()))
     }
 
     fn name(&self) -> String {
-        format!("{OUTBOX}{}:{}", self.kind, self.thing["id"].as_str().unwrap_or_default())
+        format!("{PENDING}{}:{}", self.kind, self.thing["id"].as_str().unwrap_or_default())
     }
 
     /// How long until it is sent again; nothing where it was refused.
@@ -124,47 +110,46 @@ impl Entry {
     }
 }
 
-impl<'a> Outbox<'a> {
-    /// The outbox on a shelf.
+impl<'a> PendingWrites<'a> {
+    /// What waits in a storage.
     pub fn on(storage: &'a dyn KeyValueStorage) -> Self {
         Self { storage }
     }
 
     /// Everything in it, in the order in which it was written.
-    pub fn entries(&self) -> Vec<Entry> {
-        let read = |(_, text): (String, String)| parse::json(&text).ok().and_then(|value| strict::read(&value).ok());
-        let mut entries: Vec<Entry> = self.storage.all(OUTBOX).into_iter().filter_map(read).collect();
+    pub fn entries(&self) -> Vec<PendingWrite> {
+        let mut entries: Vec<PendingWrite> =
+            self.storage.all(PENDING).into_iter().filter_map(|(_, text)| read(&text)).collect();
         entries.sort_by_key(|entry| (entry.made, entry.name()));
         entries
     }
 
     /// Keeps an entry, new or as it is now.
-    pub fn keep(&self, entry: &Entry) -> Result<(), StoreError> {
-        self.storage.keep(&entry.name(), &serde_json::to_value(entry).unwrap_or_default().to_string())
+    pub fn keep(&self, entry: &PendingWrite) -> Result<(), StoreError> {
+        Ok(self.storage.keep(&entry.name(), &serde_json::to_value(entry).unwrap_or_default().to_string())?)
     }
 
     /// Lets go of an entry.
-    pub fn forget(&self, entry: &Entry) {
+    pub fn forget(&self, entry: &PendingWrite) {
         self.storage.forget(&entry.name());
     }
 
     /// The entry of a thing.
-    pub fn entry(&self, kind: Kind, id: &str) -> Option<Entry> {
-        let text = self.storage.get(&format!("{OUTBOX}{}:{id}", kind.name()))?;
-        strict::read(&parse::json(&text).ok()?).ok()
+    pub fn entry(&self, kind: Kind, id: &str) -> Option<PendingWrite> {
+        read(&self.storage.get(&format!("{PENDING}{}:{id}", kind.name()))?)
     }
 
     /// Lets everything be sent again now, because the network is back.
     pub fn hurry(&self) {
         for entry in self.entries().into_iter().filter(|entry| entry.refused.is_none()) {
-            let _ = self.keep(&Entry { next: None, ..entry });
+            let _ = self.keep(&PendingWrite { next: None, ..entry });
         }
     }
 
     /// Sends an entry once and puts down what came of it.
     pub async fn send(
         &self,
-        mut entry: Entry,
+        mut entry: PendingWrite,
         backend: &Backend,
         now: impl Fn() -> DateTime<Utc>,
         random: f64,
@@ -191,7 +176,7 @@ impl<'a> Outbox<'a> {
                 let _ = self.keep(&entry);
             }
             Outcome::Refused(error) => {
-                entry.refused = Some(Refused { message: error.to_string() });
+                entry.refused = Some(Refusal::of(error));
                 let _ = self.keep(&entry);
             }
         }
@@ -199,10 +184,21 @@ impl<'a> Outbox<'a> {
     }
 
     /// The entries that may be sent now.
-    pub fn due(&self, now: DateTime<Utc>) -> Vec<Entry> {
-        let is_due = |entry: &Entry| entry.due_in(now).is_some_and(|wait| wait.is_zero());
+    pub fn due(&self, now: DateTime<Utc>) -> Vec<PendingWrite> {
+        let is_due = |entry: &PendingWrite| entry.due_in(now).is_some_and(|wait| wait.is_zero());
         self.entries().into_iter().filter(is_due).collect()
     }
+}
+
+/// An entry as it is kept; nothing where it is damaged.
+fn read(text: &str) -> Option<PendingWrite> {
+    let entry: PendingWrite = strict::read(&parse::json(text).ok()?).ok()?;
+    Some(PendingWrite { refused: entry.refused.map(Refusal::as_kept), ..entry })
+}
+
+/// The kind of what is kept under a name, if it waits to be sent.
+pub fn kind_of(name: &str) -> Option<Kind> {
+    Kind::named(name.strip_prefix(PENDING)?.split(':').next()?)
 }
 
 /// Whether the same request may go through later. Somebody who is not signed in signs in again; what
@@ -220,55 +216,31 @@ fn is_passing(error: &StoreError) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::fake::MemoryStorage;
     use proptest::prelude::*;
     use serde_json::json;
-    use std::cell::RefCell;
-    use std::collections::BTreeMap;
-
-    #[derive(Default)]
-    struct Memory(RefCell<BTreeMap<String, String>>);
-
-    impl KeyValueStorage for Memory {
-        fn all(&self, beginning: &str) -> Vec<(String, String)> {
-            let kept = self.0.borrow();
-            kept.iter().filter(|(name, _)| name.starts_with(beginning)).map(|(n, t)| (n.clone(), t.clone())).collect()
-        }
-
-        fn get(&self, name: &str) -> Option<String> {
-            self.0.borrow().get(name).cloned()
-        }
-
-        fn keep(&self, name: &str, text: &str) -> Result<(), StoreError> {
-            self.0.borrow_mut().insert(name.to_owned(), text.to_owned());
-            Ok(())
-        }
-
-        fn forget(&self, name: &str) {
-            self.0.borrow_mut().remove(name);
-        }
-    }
 
     fn moment(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_700_000_000 + seconds, 0).unwrap()
     }
 
-    fn entry(id: &str, at: i64) -> Entry {
-        Entry::new(Kind::Comments, json!({ "id": id, "text": "x", "email": "a@b.org" }), moment(at))
+    fn entry(id: &str, at: i64) -> PendingWrite {
+        PendingWrite::new(Kind::Comments, json!({ "id": id, "text": "x", "email": "a@b.org" }), moment(at))
     }
 
     #[test]
     fn entries_are_kept_in_the_order_in_which_they_were_written() {
-        let storage = Memory::default();
-        let outbox = Outbox::on(&storage);
+        let storage = MemoryStorage::default();
+        let pending = PendingWrites::on(&storage);
         for (id, at) in [("b", 2), ("a", 3), ("c", 1)] {
-            outbox.keep(&entry(id, at)).unwrap();
+            pending.keep(&entry(id, at)).unwrap();
         }
         storage.keep("outbox:comments:damaged", "{").unwrap();
-        let ids: Vec<_> = outbox.entries().iter().map(|entry| entry.thing["id"].clone()).collect();
+        let ids: Vec<_> = pending.entries().iter().map(|entry| entry.thing["id"].clone()).collect();
         assert_eq!(ids, ["c", "b", "a"]);
-        assert_eq!(outbox.entry(Kind::Comments, "a"), Some(entry("a", 3)));
-        outbox.forget(&entry("a", 3));
-        assert_eq!(outbox.entry(Kind::Comments, "a"), None);
+        assert_eq!(pending.entry(Kind::Comments, "a"), Some(entry("a", 3)));
+        pending.forget(&entry("a", 3));
+        assert_eq!(pending.entry(Kind::Comments, "a"), None);
     }
 
     #[test]
@@ -291,7 +263,7 @@ mod tests {
         fn a_wait_is_never_too_long_and_never_shorter_than_asked(
             attempts in 1_u32..100, random in 0.0_f64..1.0, asked in prop::option::of(0_u32..3600),
         ) {
-            let mut entry = Entry { attempts, ..entry("a", 0) };
+            let mut entry = PendingWrite { attempts, ..entry("a", 0) };
             entry.put_off(asked, moment(0), random);
             let wait = entry.wait(moment(0));
             prop_assert!(wait >= Duration::seconds(asked.unwrap_or(0).into()));

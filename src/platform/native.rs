@@ -1,7 +1,7 @@
-//! The outside for programs that are no browser: `xtask` and the tests.
+//! The network for programs that are no browser: `xtask` and the tests.
 
-use super::http::{Body, File, HttpTransport, LocalFuture, Request, Response, TransportError};
-use super::profile::Method;
+use super::LocalFuture;
+use super::http::{Body, File, HttpTransport, Method, Request, Response, TransportError};
 use chrono::{DateTime, Utc};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

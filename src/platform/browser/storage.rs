@@ -1,76 +1,28 @@
-//! This browser's local storage, and files of this site.
+//! What this browser keeps, and what this tab keeps.
 //!
 //! Every key begins with the path of the site, so that two sites on one host
 //! keep apart.
 
-use super::StoreError;
-use chrono::{DateTime, Utc};
+use super::site::base;
+use crate::platform::{KeyValueStorage, StorageError};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-
-#[wasm_bindgen]
-extern "C" {
-    /// The answer that boot.js already asked for, once.
-    #[wasm_bindgen(js_namespace = deskmates, catch)]
-    fn take(path: &str) -> Result<Option<js_sys::Promise>, JsValue>;
-}
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
 
 thread_local! {
-    /// What stands in front of the path of everything on this site, where the page is not one of the site's own.
-    static ELSEWHERE: RefCell<Option<String>> = const { RefCell::new(None) };
     /// What this tab keeps and its browser does not: it forbids that, or has no space. It is there until the page is left.
     static UNKEPT: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// From now on this program stands on somebody else's page, and its site is at this whole address.
-pub fn be_guest(site: &web_sys::Url) {
-    // A guest on a page of its own host keeps things where the site itself does.
-    let base = if site.origin() == origin() { site.pathname() } else { site.href() };
-    ELSEWHERE.set(Some(base));
-}
-
-/// The page that this program is a guest on, without its fragment; nothing on the site's own pages.
-pub fn host_page() -> Option<String> {
-    ELSEWHERE.with_borrow(Option::is_some).then(|| {
-        let page = window().and_then(|w| w.location().href().ok()).unwrap_or_default();
-        page.split('#').next().unwrap_or_default().to_owned()
-    })
-}
-
-fn origin() -> String {
-    window().and_then(|w| w.location().origin().ok()).unwrap_or_default()
-}
-
-/// What stands in front of the path of everything on this site: the path that it is served under, which begins and ends
-/// with `/`; on a page of another host, the site's whole address.
-pub fn base() -> String {
-    ELSEWHERE.with_borrow(Clone::clone).unwrap_or_else(|| {
-        let base = window().and_then(|w| w.document()).and_then(|d| d.base_uri().ok().flatten());
-        base.and_then(|uri| web_sys::Url::new(&uri).ok()).map_or_else(|| "/".to_owned(), |url| url.pathname())
-    })
-}
-
-/// The whole address of a path of this site.
-pub fn address(path: &str) -> String {
-    whole(&(base() + path))
-}
-
-/// The whole address of what a link on this site says.
-pub fn whole(href: &str) -> String {
-    if href.starts_with('/') { origin() + href } else { href.to_owned() }
 }
 
 fn key(name: &str) -> String {
     format!("deskmates{}:{name}", base())
 }
 
-fn storage() -> Result<web_sys::Storage, StoreError> {
-    window().and_then(|w| w.local_storage().ok().flatten()).ok_or(StoreError::Blocked)
+fn storage() -> Result<web_sys::Storage, StorageError> {
+    window().and_then(|w| w.local_storage().ok().flatten()).ok_or(StorageError::Blocked)
 }
 
 /// What is kept under a name; nothing when there is nothing or it cannot be read.
@@ -79,9 +31,9 @@ pub fn kept(name: &str) -> Option<String> {
 }
 
 /// Keeps a text under a name.
-pub fn keep(name: &str, text: &str) -> Result<(), StoreError> {
+pub fn keep(name: &str, text: &str) -> Result<(), StorageError> {
     storage()?.set_item(&key(name), text).map_err(|error| {
-        if name_of(&error).to_ascii_lowercase().contains("quota") { StoreError::Full } else { StoreError::Blocked }
+        if name_of(&error).to_ascii_lowercase().contains("quota") { StorageError::Full } else { StorageError::Blocked }
     })
 }
 
@@ -169,39 +121,46 @@ pub fn on_change_elsewhere(changed: impl Fn(Option<String>) + 'static) {
     }
 }
 
-/// The time by this machine.
-pub fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
-}
+/// What this browser keeps.
+pub struct BrowserStorage;
 
-/// 128 random bits.
-pub fn random() -> [u8; 16] {
-    let mut bytes = [0; 16];
-    if let Some(crypto) = window().and_then(|w| w.crypto().ok()) {
-        // It fails only above 65,536 bytes.
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+impl KeyValueStorage for BrowserStorage {
+    fn all(&self, beginning: &str) -> Vec<(String, String)> {
+        all_kept(beginning)
     }
-    bytes
-}
 
-/// A file of this site as text, by its path relative to the site's root; one of another site by its whole address.
-pub async fn file(path: &str) -> Result<String, StoreError> {
-    text_of(ask(path), path).await
-}
-
-/// Asks for a file, unless boot.js has.
-fn ask(path: &str) -> Option<js_sys::Promise> {
-    let url = if path.contains("://") { path.to_owned() } else { base() + path };
-    take(path).ok().flatten().or_else(|| Some(window()?.fetch_with_str(&url)))
-}
-
-async fn text_of(answer: Option<js_sys::Promise>, path: &str) -> Result<String, StoreError> {
-    let offline = || StoreError::Offline(path.to_owned());
-    let response: web_sys::Response =
-        JsFuture::from(answer.ok_or_else(offline)?).await.map_err(|_| offline())?.dyn_into().map_err(|_| offline())?;
-    if !response.ok() {
-        return Err(StoreError::Unavailable { what: path.to_owned(), status: response.status() });
+    fn get(&self, name: &str) -> Option<String> {
+        kept(name)
     }
-    let text = JsFuture::from(response.text().map_err(|_| offline())?).await.map_err(|_| offline())?;
-    text.as_string().ok_or_else(offline)
+
+    fn keep(&self, name: &str, text: &str) -> Result<(), StorageError> {
+        keep(name, text)
+    }
+
+    fn forget(&self, name: &str) {
+        forget(name);
+    }
+}
+
+/// What this tab keeps, at least until the page is left.
+pub struct TabStorage;
+
+impl KeyValueStorage for TabStorage {
+    fn all(&self, beginning: &str) -> Vec<(String, String)> {
+        let names = names_in_tab().into_iter().filter(|name| name.starts_with(beginning));
+        names.filter_map(|name| kept_in_tab(&name).map(|text| (name, text))).collect()
+    }
+
+    fn get(&self, name: &str) -> Option<String> {
+        kept_in_tab(name)
+    }
+
+    fn keep(&self, name: &str, text: &str) -> Result<(), StorageError> {
+        keep_in_tab(name, text);
+        Ok(())
+    }
+
+    fn forget(&self, name: &str) {
+        forget_in_tab(name);
+    }
 }

@@ -1,0 +1,129 @@
+//! Who is signed in, and stays so.
+
+use crate::setting::{Tab, authorization, bad, good, id, is, profile, session, thing};
+use deskmates::domain::resource::Kind;
+use deskmates::platform::fake::{Answer, FakePlatform};
+use deskmates::platform::http::{Body, Request, TransportError};
+use deskmates::store::Query;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A backend that takes each refresh token once, and whose first session has ended.
+fn rotating() -> impl FnMut(&Request) -> Option<Answer> + 'static {
+    let mut current = 0;
+    move |request| {
+        if is(request, "POST", "/login") {
+            return session(request, "0");
+        }
+        if is(request, "POST", "/refresh") {
+            let Body::Json(body) = &request.body else { return bad(400, "") };
+            let body: Value = serde_json::from_str(body).unwrap();
+            if body["refresh"] != format!("of {current}") {
+                return bad(401, "{}");
+            }
+            current += 1;
+            return good(&json!({ "token": current.to_string(), "refresh": format!("of {current}"), "id": "p01" }));
+        }
+        match authorization(request) {
+            Some(token) if current > 0 && token == format!("Bearer {current}") => good(&json!([])),
+            _ => bad(401, "{}"),
+        }
+    }
+}
+
+#[test]
+fn many_requests_that_meet_an_ended_session_renew_it_once() {
+    let tab = Tab::new(rotating());
+    tab.sign_in("p01");
+    let asked: Vec<_> = (0..13)
+        .map(|number| tab.begin_unsettled(Kind::Messages, Query::all().with("topic", &id(&format!("t{number}")))))
+        .collect();
+    tab.platform.settle();
+    for later in asked {
+        assert!(matches!(*later.borrow(), Some(Ok(_))), "{:?}", later.borrow());
+    }
+    assert_eq!(tab.network.count("POST /refresh"), 1);
+    assert_eq!(tab.backend.session().unwrap().known("token"), Some(json!("1")));
+}
+
+#[test]
+fn when_a_session_cannot_be_renewed_now_everybody_who_waited_is_told_so_at_once() {
+    let tab = Tab::new(|request| match () {
+        () if is(request, "POST", "/login") => session(request, "0"),
+        () if is(request, "POST", "/refresh") => Some(Err(TransportError::Unreachable)),
+        () => bad(401, "{}"),
+    });
+    tab.sign_in("p01");
+    let asked: Vec<_> = (0..3)
+        .map(|n| tab.begin_unsettled(Kind::Messages, Query::all().with("topic", &id(&format!("t{n}")))))
+        .collect();
+    tab.platform.settle();
+    assert!(asked.iter().all(|later| later.borrow().as_ref().is_some_and(Result::is_err)));
+    assert_eq!(tab.network.count("POST /refresh"), 1);
+    assert!(tab.backend.session().is_some(), "nobody is signed out because the network is away");
+}
+
+#[test]
+fn two_tabs_of_one_session_renew_it_once() {
+    let mut shared = profile();
+    shared["signIn"]["keep"] = json!("browser");
+    let platform = FakePlatform::default();
+    let server = Rc::new(RefCell::new(rotating()));
+    let tab = |platform: &FakePlatform| {
+        let server = Rc::clone(&server);
+        Tab::on(platform, &shared, move |request| (server.borrow_mut())(request))
+    };
+    let first = tab(&platform);
+    first.sign_in("p01");
+    let second = tab(&platform.another_tab());
+    assert!(second.backend.session().is_some());
+    let asked =
+        [first.begin_unsettled(Kind::Messages, Query::all()), second.begin_unsettled(Kind::Messages, Query::all())];
+    platform.settle();
+    assert!(asked.iter().all(|later| later.borrow().as_ref().is_some_and(Result::is_ok)), "{asked:?}");
+    assert_eq!(first.network.count("/refresh") + second.network.count("/refresh"), 1);
+    assert_eq!(first.backend.session(), second.backend.session());
+}
+
+#[test]
+fn the_session_of_another_backend_signs_nobody_out() {
+    for keep in ["memory", "tab", "browser"] {
+        let mut kept = profile();
+        kept["signIn"]["keep"] = json!(keep);
+        let tab = Tab::on(&FakePlatform::default(), &kept, |request| session(request, "one"));
+        tab.sign_in("p01");
+        tab.store.storage_changed(Some("session:https://other.example.org"));
+        assert!(tab.backend.session().is_some(), "{keep}");
+        // Everything that was kept is gone; what was not kept there is not.
+        tab.store.storage_changed(None);
+        assert!(tab.backend.session().is_some(), "{keep}");
+    }
+}
+
+#[test]
+fn who_signs_out_in_one_tab_is_signed_out_in_all_that_share_the_session() {
+    let mut shared = profile();
+    shared["signIn"]["keep"] = json!("browser");
+    let platform = FakePlatform::default();
+    let first = Tab::on(&platform, &shared, |request| session(request, "one"));
+    first.sign_in("p01");
+    let second = Tab::on(&platform.another_tab(), &shared, |_| good(&json!([thing("a")])));
+    first.backend.sign_out();
+    second.store.storage_changed(Some("session:https://api.example.org"));
+    assert!(second.backend.session().is_none());
+}
+
+#[test]
+fn a_session_is_kept_where_its_profile_says() {
+    for (keep, in_tab, in_browser) in [("memory", 0, 0), ("tab", 1, 0), ("browser", 0, 1)] {
+        let mut kept = profile();
+        kept["signIn"]["keep"] = json!(keep);
+        let tab = Tab::on(&FakePlatform::default(), &kept, |request| session(request, "one"));
+        tab.sign_in("p01");
+        let found = (tab.platform.tab_memory().names().len(), tab.platform.memory().names().len());
+        assert_eq!(found, (in_tab, in_browser), "{keep}");
+        let again = Tab::on(&tab.platform, &kept, |_| None);
+        assert_eq!(again.backend.session().is_some(), keep != "memory");
+    }
+}
