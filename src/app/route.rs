@@ -180,6 +180,12 @@ impl Route {
     }
 }
 
+/// Whether there is a page at a path relative to the site's root, which may point at a place in it.
+pub fn is_page(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    Route::parse(&here(path), None).is_some()
+}
+
 /// The address of a path relative to the site's root.
 pub fn here(path: &str) -> String {
     browser::base() + path
