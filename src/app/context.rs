@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::navigate::Place;
-use super::route::{Part, Route};
+use super::site_map::{self, Part};
 use super::text::Language;
 use crate::document::{Document, Writer, markdown};
 use crate::domain::programme::Programme;
@@ -125,7 +125,7 @@ pub struct PartCode {
     /// Has it loaded.
     pub load: fn() -> LocalFuture<'static, Result<(), StoreError>>,
     /// Shows a page of it.
-    pub show: fn(AppContext, Route) -> LocalFuture<'static, Result<AnyView, StoreError>>,
+    pub show: fn(AppContext, site_map::Page) -> LocalFuture<'static, Result<AnyView, StoreError>>,
 }
 
 /// What a program brings along that others do not.

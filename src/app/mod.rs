@@ -15,6 +15,7 @@ pub mod partner;
 pub mod public;
 pub mod route;
 pub mod shell;
+pub mod site_map;
 pub mod text;
 
 use crate::store::config::{self, Config};

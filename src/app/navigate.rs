@@ -4,6 +4,7 @@
 use super::components::form::focus;
 use super::dom::by_id;
 use super::route::{Route, within};
+use super::site_map::Page;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::location::{BrowserUrl, LocationProvider};
@@ -100,7 +101,8 @@ impl Place {
 
     /// Has the address point at something else within the page, without a step to go back to.
     pub fn point(self, fragment: &str) {
-        let url = self.route.with_untracked(|route| within(route.as_ref().unwrap_or(&Route::Home), fragment));
+        let url =
+            self.route.with_untracked(|route| within(route.as_ref().unwrap_or(&Route::Page(Page::Home)), fragment));
         if let Ok(history) = window().history() {
             // It fails only for an address of another origin, and this one is ours.
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));

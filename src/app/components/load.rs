@@ -2,7 +2,7 @@
 //! what one can do next.
 
 use crate::app::context::{AppContext, LoadState};
-use crate::app::route::{Extra, Route};
+use crate::app::site_map::Page;
 use crate::app::text::{fill, plural, t};
 use crate::store::StoreError;
 use leptos::prelude::*;
@@ -75,7 +75,7 @@ pub fn not_loaded(app: AppContext, reason: &LoadState) -> AnyView {
         LoadState::Failed(error) => {
             let next = match error {
                 StoreError::NotSignedIn => {
-                    let href = Route::Extra(Extra::SignIn).href();
+                    let href = Page::SignIn.href();
                     view! { <a class="act quiet" href=href>{t("account.sign_in")}</a> }.into_any()
                 }
                 _ => {
