@@ -30,7 +30,7 @@ pub struct LiveQuery(RwSignal<Answer, LocalStorage>);
 #[derive(Clone, Debug, PartialEq)]
 pub enum LoadState {
     /// It is on its way.
-    LiveQuery,
+    Loading,
     /// It did not come.
     Failed(StoreError),
 }
@@ -48,7 +48,7 @@ impl LiveQuery {
     where
         F: Future<Output = Result<Page<Stored<Value>>, StoreError>> + 'static,
     {
-        let answer = RwSignal::new_local(Err(LoadState::LiveQuery));
+        let answer = RwSignal::new_local(Err(LoadState::Loading));
         Effect::new(move |_| {
             let asked_at = version.get();
             let asked = ask();

@@ -71,7 +71,7 @@ fn anything_shown(app: AppContext, derive: Derive, show: Show) -> AnyView {
 /// What stands in the place of something that cannot be shown.
 pub fn not_loaded(app: AppContext, reason: &LoadState) -> AnyView {
     match reason {
-        LoadState::LiveQuery => loading(),
+        LoadState::Loading => loading(),
         LoadState::Failed(error) => {
             let next = match error {
                 StoreError::NotSignedIn => {

@@ -29,7 +29,7 @@ pub fn waitlist(app: AppContext) -> AnyView {
     let entries = app.load(Kind::Waitlist, Query::all());
     let mine = move || match entries.things::<WaitlistEntry>() {
         Ok(all) => all.into_iter().filter(|e| e.mine).map(|e| listed(app, e.value, e.unsent)).collect_view().into_any(),
-        Err(LoadState::LiveQuery) => ().into_any(),
+        Err(LoadState::Loading) => ().into_any(),
         Err(reason) => not_loaded(app, &reason),
     };
     view! { <p>{t("join.about")}</p> {mine} {form(app)} }.into_any()
