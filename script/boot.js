@@ -56,9 +56,14 @@ if (isForeign && own.files) {
   translated = words.catch(() => {}).then(() => { delete root.dataset.waits; });
 }
 if (isDemo) {
-  ask('demo/rounds.json');
-  if (page === '' || /^(topics|rounds)(\/|$)/.test(page)) ask('demo/topics.json');
-  if (/^topics\/./.test(page)) ask(`demo/comments/${page.slice(7).replace(/\/$/, '')}.json`);
+  // Which of the demo's files each page shows says src/app/site_map.rs; what trunk serves asks when the program runs.
+  const steps = page.replace(/\/$|^index\.html$/, '').split('/');
+  for (const [path, files] of typeof PAGES === 'undefined' ? [] : PAGES) {
+    const names = path.split('/');
+    if (names.length !== steps.length || !names.every((name, i) => name === steps[i] || name[0] === ':')) continue;
+    for (const file of files) ask(`demo/${file.replace(/:\w+/, steps.at(-1))}.json`);
+    break;
+  }
 } else {
   ask(`locales/live.${language}.json`);
 }

@@ -12,6 +12,11 @@
 
 #[cfg(feature = "browser")]
 pub mod app;
+/// Without a browser there is only the table of pages, which xtask reads.
+#[cfg(not(feature = "browser"))]
+pub mod app {
+    pub mod site_map;
+}
 pub mod diagnostics;
 pub mod document;
 pub mod domain;

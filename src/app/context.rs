@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::navigate::Place;
-use super::route::{Part, Route};
+use super::site_map::{self, Part};
 use super::text::Language;
 use crate::document::{Document, Writer, markdown};
 use crate::domain::programme::Programme;
@@ -30,7 +30,7 @@ pub struct LiveQuery(RwSignal<Answer, LocalStorage>);
 #[derive(Clone, Debug, PartialEq)]
 pub enum LoadState {
     /// It is on its way.
-    LiveQuery,
+    Loading,
     /// It did not come.
     Failed(StoreError),
 }
@@ -48,7 +48,7 @@ impl LiveQuery {
     where
         F: Future<Output = Result<Page<Stored<Value>>, StoreError>> + 'static,
     {
-        let answer = RwSignal::new_local(Err(LoadState::LiveQuery));
+        let answer = RwSignal::new_local(Err(LoadState::Loading));
         Effect::new(move |_| {
             let asked_at = version.get();
             let asked = ask();
@@ -125,7 +125,7 @@ pub struct PartCode {
     /// Has it loaded.
     pub load: fn() -> LocalFuture<'static, Result<(), StoreError>>,
     /// Shows a page of it.
-    pub show: fn(AppContext, Route) -> LocalFuture<'static, Result<AnyView, StoreError>>,
+    pub show: fn(AppContext, site_map::Page) -> LocalFuture<'static, Result<AnyView, StoreError>>,
 }
 
 /// What a program brings along that others do not.

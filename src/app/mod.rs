@@ -15,12 +15,14 @@ pub mod partner;
 pub mod public;
 pub mod route;
 pub mod shell;
+pub mod site_map;
 pub mod text;
 
 use crate::platform::browser;
 use crate::store::StoreError;
 use crate::store::config::{self, Config};
 use leptos::prelude::*;
+use leptos_router::components::Router;
 use text::Language;
 
 /// Reads the configuration and the words, and puts the app in the place of the
@@ -40,11 +42,16 @@ pub async fn start(variant: shell::services::AppVariant) {
     let app = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(app);
     match opened {
         Ok((config, services)) => mount_to(app, move || {
-            let services = context::AppServices { parts: variant.parts, ..services };
-            let app = context::AppContext::open(config, language, navigate::Place::follow(), services);
-            provide_context(app);
-            shell::parts::fetch_ahead(app);
-            shell::shell()
+            // What is behind a router must be `Send`, and services are not.
+            let services = StoredValue::new_local(context::AppServices { parts: variant.parts, ..services });
+            let site = move || {
+                let place = navigate::Place::follow();
+                let app = context::AppContext::open(config, language, place, services.get_value());
+                provide_context(app);
+                shell::parts::fetch_ahead(app);
+                shell::shell().into_any()
+            };
+            view! { <Router base=browser::base()>{site()}</Router> }
         })
         .forget(),
         Err(error) => mount_to(app, move || components::load::failed_page(&error)).forget(),

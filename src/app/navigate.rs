@@ -1,14 +1,13 @@
-//! The way from page to page without loading the site anew: clicks on links
-//! within the site, the browser's back and forward, and what a reader is told
-//! on arriving.
-//!
-//! A few lines of our own instead of leptos_router, which costs a reader 13 KB
-//! for the same (docs/decisions/navigation.md).
+//! Where the reader is, and what they are told on arriving. leptos_router follows clicks and the history; which page
+//! stands at an address is said by [`Route`] (docs/decisions/navigation.md).
 
 use super::components::form::focus;
 use super::dom::by_id;
 use super::route::{Route, within};
+use super::site_map::Page;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Where the reader is.
@@ -33,20 +32,33 @@ enum Arrival {
 }
 
 impl Place {
-    /// The place of the address bar, which it follows from now on.
+    /// The place that the router is at, which it follows from now on. It is called within the router.
     pub fn follow() -> Self {
-        let (route, fragment) = address();
+        let location = use_location();
+        let at = move || {
+            let tag = location.query.with(|query| query.get("tag"));
+            let fragment = location.hash.with(|hash| hash.trim_start_matches('#').to_owned());
+            (location.pathname.with(|path| Route::parse(path, tag)), fragment)
+        };
+        let (route, fragment) = untrack(at);
         let place = Self {
             route: RwSignal::new(route),
             fragment: RwSignal::new(fragment),
             arrival: StoredValue::new(Arrival::Landing),
         };
-        // Both listeners live as long as the page.
-        let _ = window_event_listener(leptos::ev::popstate, move |_| place.update());
+        let router = expect_context::<BrowserUrl>();
+        Effect::new(move |before: Option<()>| {
+            let (route, fragment) = at();
+            if before.is_some() {
+                place.go(route, fragment);
+                // Who waits for a page's code waits on the page, so the address bar changes at once.
+                router.ready_to_complete();
+            }
+        });
+        // The router tells nothing when a link leads to where one is already.
         let _ = window_event_listener(leptos::ev::click, move |event| {
-            if let Some(url) = link_within_site(&event) {
-                event.prevent_default();
-                place.go(&url);
+            if let Some(fragment) = fragment_of_same_address(&event) {
+                point_at(&fragment);
             }
         });
         place
@@ -56,7 +68,7 @@ impl Place {
     pub fn guest() -> Self {
         // What stands on the page itself is not ours, also where it has the same name.
         let ours = || {
-            let (_, fragment) = address();
+            let fragment = fragment();
             if document().get_element_by_id(&fragment).is_some() { String::new() } else { fragment }
         };
         let place = Self {
@@ -73,9 +85,10 @@ impl Place {
         place
     }
 
-    fn update(self) {
-        let (route, fragment) = address();
-        if self.route.with_untracked(|before| *before != route) {
+    fn go(self, route: Option<Route>, fragment: String) {
+        if self.route.with_untracked(|before| *before == route) {
+            point_at(&fragment);
+        } else {
             self.arrival.set_value(Arrival::Going);
             // The head of a finished page names the page that was loaded; browsers share the address that it gives.
             if let Ok(Some(canonical)) = document().query_selector("link[rel=canonical]") {
@@ -86,24 +99,10 @@ impl Place {
         self.fragment.set(fragment);
     }
 
-    fn go(self, url: &str) {
-        let before = self.route.get_untracked();
-        let is_here = location().href().is_ok_and(|here| here == url);
-        if let Some(history) = window().history().ok().filter(|_| !is_here) {
-            // It fails only for an address of another origin, and this one is ours.
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(url));
-        }
-        self.update();
-        if before != self.route.get_untracked() {
-            window().scroll_to_with_x_and_y(0.0, 0.0);
-        } else {
-            point_at(&self.fragment.get_untracked());
-        }
-    }
-
     /// Has the address point at something else within the page, without a step to go back to.
     pub fn point(self, fragment: &str) {
-        let url = self.route.with_untracked(|route| within(route.as_ref().unwrap_or(&Route::Home), fragment));
+        let url =
+            self.route.with_untracked(|route| within(route.as_ref().unwrap_or(&Route::Page(Page::Home)), fragment));
         if let Ok(history) = window().history() {
             // It fails only for an address of another origin, and this one is ours.
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
@@ -128,29 +127,17 @@ impl Place {
     }
 }
 
-/// What the address bar says: the page, and the place in it.
-fn address() -> (Option<Route>, String) {
-    let location = window().location();
-    let search = location.search().unwrap_or_default();
-    let tag = web_sys::UrlSearchParams::new_with_str(&search).ok().and_then(|params| params.get("tag"));
-    let fragment = location.hash().unwrap_or_default();
-    (Route::parse(&location.pathname().unwrap_or_default(), tag), fragment.trim_start_matches('#').to_owned())
+/// What the address bar points at within the page.
+fn fragment() -> String {
+    location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
-/// The address of a link that was clicked in the ordinary way and leads to a
-/// page of this program.
-fn link_within_site(event: &web_sys::MouseEvent) -> Option<String> {
-    let special = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() || event.button() != 0;
-    if special || event.default_prevented() {
-        return None;
-    }
+/// What a link points at that was clicked and leads to the address that the page has already.
+fn fragment_of_same_address(event: &web_sys::MouseEvent) -> Option<String> {
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let link: web_sys::HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
-    let elsewhere = !link.target().is_empty() || link.rel().contains("external") || link.has_attribute("download");
-    let same_site = Some(link.origin()) == window().location().origin().ok();
-    // What is no page, such as a file, is the browser's own affair.
-    let is_page = Route::parse(&link.pathname(), None).is_some();
-    (!elsewhere && same_site && is_page).then(|| link.href())
+    let is_here = location().href().is_ok_and(|here| here == link.href());
+    is_here.then(|| link.hash().trim_start_matches('#').to_owned())
 }
 
 /// Moves view and focus to an element, if it is there. Who has been there before the program was is left where they are by now

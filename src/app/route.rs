@@ -1,143 +1,23 @@
 //! The pages' addresses: the only place that builds one or takes one apart.
 
+use super::site_map::{self, Page};
+use super::text::t;
 use crate::domain::picture::Address;
 use crate::domain::resource::Id;
 use crate::domain::topic::Slug;
 use crate::platform::browser;
 
-/// A place on this site.
+/// A place on this site: a page, with what its address says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
-    /// `/`
-    Home,
-    /// `/topics`
-    Topics,
+    /// A page whose address says nothing more.
+    Page(Page),
     /// `/topics?tag=…`: topics with this tag or in this category.
     Tagged(String),
     /// `/topics/:slug`
     Topic(Slug),
     /// `/rounds/:id`
     Round(Id),
-    /// `/join`
-    Join,
-    /// `/about`, `/code-of-conduct`, `/contact`, `/privacy`
-    Text(TextPage),
-    /// `/desks`, `/embed`, `/sign-in`, `/partner`, `/partner/certificate`, `/me`, `/coordinate/check`
-    Extra(Extra),
-}
-
-/// A page for some people only, or of a part of the program that not everybody needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extra {
-    /// Where one signs in and out.
-    SignIn,
-    /// What one has with one's partner.
-    Partner,
-    /// That one took part, to print.
-    Certificate,
-    /// What the programme knows of one, to take along.
-    Me,
-    /// Pictures of where people work; everybody sees those that are for everybody.
-    Desks,
-    /// The lines that put a part of this site into a blog.
-    Embed,
-    /// Whether the backends do what they must, and nothing that they must not.
-    Check,
-}
-
-/// A part of the program, which comes when one of its pages is first wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// What partners have with one another.
-    Partner,
-    /// Signing in, and what the programme knows of one.
-    Account,
-    /// Pictures of where people work.
-    Desks,
-    /// What coordinators need.
-    Coordinate,
-    /// The waitlist.
-    Join,
-    /// The lines that put a part of this site into a blog.
-    OnYourBlog,
-}
-
-impl Part {
-    /// Its words: `partner` for `locales/partner.en.json`.
-    pub fn words(self) -> Option<&'static str> {
-        match self {
-            Self::Partner | Self::Account | Self::Desks | Self::OnYourBlog => Some("partner"),
-            Self::Coordinate => Some("check"),
-            Self::Join => None,
-        }
-    }
-
-    /// Its style sheet: `private` for `style/private.css`.
-    pub fn style(self) -> Option<&'static str> {
-        (self != Self::Join).then_some("private")
-    }
-}
-
-impl Extra {
-    /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::SignIn, Self::Partner, Self::Certificate, Self::Me, Self::Desks, Self::Embed, Self::Check];
-
-    /// Its path.
-    pub fn path(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign-in",
-            Self::Partner => "partner",
-            Self::Certificate => "partner/certificate",
-            Self::Me => "me",
-            Self::Desks => "desks",
-            Self::Embed => "embed",
-            Self::Check => "coordinate/check",
-        }
-    }
-}
-
-/// A page of the programme that is a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextPage {
-    /// What the programme is.
-    About,
-    /// How people behave in it.
-    CodeOfConduct,
-    /// How to reach it.
-    Contact,
-    /// What it knows about people.
-    Privacy,
-}
-
-impl Route {
-    /// The part of the program that the page is in; nothing for those in main.
-    pub fn part(&self) -> Option<Part> {
-        match self {
-            Self::Join => Some(Part::Join),
-            Self::Extra(Extra::Partner | Extra::Certificate) => Some(Part::Partner),
-            Self::Extra(Extra::SignIn | Extra::Me) => Some(Part::Account),
-            Self::Extra(Extra::Desks) => Some(Part::Desks),
-            Self::Extra(Extra::Embed) => Some(Part::OnYourBlog),
-            Self::Extra(Extra::Check) => Some(Part::Coordinate),
-            _ => None,
-        }
-    }
-}
-
-impl TextPage {
-    /// All of them, as the foot of a page lists them.
-    pub const ALL: [Self; 4] = [Self::About, Self::CodeOfConduct, Self::Contact, Self::Privacy];
-
-    /// Its path, and the name of its file and of its label.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::About => "about",
-            Self::CodeOfConduct => "code-of-conduct",
-            Self::Contact => "contact",
-            Self::Privacy => "privacy",
-        }
-    }
 }
 
 impl Route {
@@ -146,38 +26,52 @@ impl Route {
     pub fn parse(path: &str, tag: Option<String>) -> Option<Self> {
         let base = browser::base();
         let path = path.strip_prefix(&base).or_else(|| base.strip_prefix(path).map(|_| ""))?;
-        let path = path.trim_end_matches('/');
-        if let Some(page) = Extra::ALL.into_iter().find(|page| page.path() == path) {
-            return Some(Self::Extra(page));
+        match site_map::find(path.trim_end_matches('/'))? {
+            (Page::Topic, slug) => Slug::try_from(slug.to_owned()).ok().map(Self::Topic),
+            (Page::Round, id) => Id::try_from(id.to_owned()).ok().map(Self::Round),
+            (Page::Topics, _) => Some(tag.map_or(Self::Page(Page::Topics), Self::Tagged)),
+            (page, _) => Some(Self::Page(page)),
         }
-        let id = |text: &str| Id::try_from(text.to_owned()).ok();
-        match path.split_once('/') {
-            Some(("topics", slug)) => Slug::try_from(slug.to_owned()).ok().map(Self::Topic),
-            Some(("rounds", round)) => id(round).map(Self::Round),
-            Some(_) => None,
-            None => match path {
-                "" | "index.html" => Some(Self::Home),
-                "topics" => Some(tag.map_or(Self::Topics, Self::Tagged)),
-                "join" => Some(Self::Join),
-                name => TextPage::ALL.into_iter().find(|page| page.name() == name).map(Self::Text),
-            },
+    }
+
+    /// The page.
+    pub fn page(&self) -> Page {
+        match self {
+            Self::Page(page) => *page,
+            Self::Tagged(_) => Page::Topics,
+            Self::Topic(_) => Page::Topic,
+            Self::Round(_) => Page::Round,
         }
     }
 
     /// The address, with the path that the site is served under.
     pub fn href(&self) -> String {
         let path = match self {
-            Self::Home => String::new(),
-            Self::Topics => "topics".into(),
+            Self::Page(page) => page.entry().path.to_owned(),
             Self::Tagged(tag) => format!("topics?tag={}", js_sys::encode_uri_component(tag)),
             Self::Topic(slug) => format!("topics/{slug}"),
             Self::Round(id) => format!("rounds/{id}"),
-            Self::Join => "join".into(),
-            Self::Text(page) => page.name().into(),
-            Self::Extra(page) => page.path().into(),
         };
         here(&path)
     }
+}
+
+impl Page {
+    /// The address of a page that says nothing more.
+    pub fn href(self) -> String {
+        Route::Page(self).href()
+    }
+
+    /// What links call it.
+    pub fn label(self) -> String {
+        t(self.entry().label)
+    }
+}
+
+/// Whether there is a page at a path relative to the site's root, which may point at a place in it.
+pub fn is_page(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    Route::parse(&here(path), None).is_some()
 }
 
 /// The address of a path relative to the site's root.

@@ -6,6 +6,7 @@
 
 use crate::tools;
 use anyhow::{Context, Result, bail};
+use deskmates::app::site_map::Page;
 use regex::Regex;
 use std::ffi::OsStr;
 use std::fs;
@@ -48,12 +49,22 @@ pub fn write(root: &Path, base: &str, build: &str, path: &OsStr) -> Result<()> {
     page(root, base, build, &style_name)
 }
 
-/// Bundles the scripts, which learn from `BUILD` how programs are named.
+/// For each page the demo's files that it shows, so that `boot.js` asks for them before the program runs.
+fn data_of_pages() -> String {
+    serde_json::json!(Page::ALL.map(|page| (page.entry().path, page.entry().data))).to_string()
+}
+
+/// Bundles the scripts, which learn from `BUILD` how programs are named, and from `PAGES` what pages show.
 fn scripts(build: &str, path: &OsStr) -> Result<()> {
     for (scripts, format) in [(SCRIPTS, "iife"), (MODULES, "esm")] {
         let mut bundle = Command::new("esbuild");
         bundle.args(scripts.map(|name| format!("script/{name}"))).args(["--bundle", "--minify", "--log-level=warning"]);
-        bundle.args([format!("--format={format}"), format!("--outdir={MADE}"), format!("--define:BUILD='{build}'")]);
+        bundle.args([
+            format!("--format={format}"),
+            format!("--outdir={MADE}"),
+            format!("--define:BUILD='{build}'"),
+            format!("--define:PAGES={}", data_of_pages()),
+        ]);
         tools::run(bundle.env("PATH", path))?;
     }
     Ok(())

@@ -4,6 +4,7 @@
 use crate::server::Site;
 use crate::{assets, configure, finish, install, tools, wasm};
 use anyhow::{Context, Result, bail, ensure};
+use deskmates::app::site_map::{self, Audience, Page};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -74,7 +75,7 @@ pub fn dist(base: &str, folder: &str, config: &Path, programs: Programs) -> Resu
     for file in files(&root)? {
         shorten(&root, &file)?;
     }
-    let public = pages.iter().map(String::as_str).filter(|page| !is_private(page)).chain(["index"]);
+    let public = pages.iter().map(String::as_str).filter(|page| is_finished(page)).chain(["index"]);
     finish::pages(base, &root, &public.collect::<Vec<_>>())?;
     finish::widgets(&root, None)?;
     install::worker(&root)?;
@@ -136,8 +137,8 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
             write_page(&root, &site.base, &page)?;
         }
     }
-    for (page, _) in IN_PARTS {
-        write_page(&root, &site.base, page)?;
+    for page in Page::ALL.map(Page::entry).into_iter().filter(|entry| !entry.is_finished()) {
+        write_page(&root, &site.base, page.path)?;
     }
     install::worker(&root)?;
     Ok(Site { base: "/".to_owned(), root })
@@ -147,10 +148,10 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
 /// main and part are on their way together.
 fn write_page(root: &Path, base: &str, page: &str) -> Result<()> {
     let mut html = fs::read_to_string(root.join("index.html"))?;
-    if let Some((_, part)) = IN_PARTS.iter().find(|(name, _)| *name == page) {
+    if let Some(part) = site_map::find(page).and_then(|(page, _)| page.entry().part) {
         html = configure::with_part(&html, base, part)?;
     }
-    if is_private(page) || page == UNKNOWN {
+    if !is_finished(page) {
         // What is one person's, and what is not there, is nothing to be found.
         html = html.replacen("<title>", "<meta name=\"robots\" content=\"noindex\">\n    <title>", 1);
     }
@@ -163,29 +164,18 @@ fn write_page(root: &Path, base: &str, page: &str) -> Result<()> {
 const FRAME: &str = "frame";
 /// What a host answers an unknown path with.
 const UNKNOWN: &str = "404";
-/// The pages that are in parts of the program.
-const IN_PARTS: [(&str, &str); 8] = [
-    ("sign-in", "account"),
-    ("me", "account"),
-    ("partner", "partner"),
-    ("partner/certificate", "partner"),
-    ("desks", "desks"),
-    ("embed", "on_your_blog"),
-    (CHECK, "coordinate"),
-    ("join", "join"),
-];
-/// The page for coordinators; the demo does not have it.
-const CHECK: &str = "coordinate/check";
-
-/// Whether a page is for one person, or shows nothing without the program.
-fn is_private(page: &str) -> bool {
-    IN_PARTS.iter().any(|(name, part)| *name == page && *part != "join")
+/// Whether a page is read without the program: the others are for one person, or show nothing without it.
+fn is_finished(path: &str) -> bool {
+    site_map::find(path).is_some_and(|(page, _)| page.entry().is_finished())
 }
 
 /// The paths of the pages that the site is known to have.
 fn pages(root: &Path, is_demo: bool) -> Result<Vec<String>> {
-    let mut pages = ["topics", "about", "code-of-conduct", "contact", "privacy"].map(str::to_owned).to_vec();
-    pages.extend(IN_PARTS.iter().map(|(page, _)| (*page).to_owned()).filter(|page| !is_demo || page != CHECK));
+    let entries = Page::ALL.map(Page::entry).into_iter();
+    let entries = entries.filter(|entry| !is_demo || entry.audience != Audience::Coordinators);
+    // The start page is index.html; a page whose path varies has a file for each thing.
+    let plain = entries.filter(|entry| !entry.path.is_empty() && !entry.path.contains(':'));
+    let mut pages: Vec<String> = plain.map(|entry| entry.path.to_owned()).collect();
     // What is on backends changes after the site is built.
     if !is_demo {
         return Ok(pages);

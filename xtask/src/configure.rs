@@ -4,6 +4,7 @@
 use crate::tools::read_json;
 use crate::wasm;
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use deskmates::app::site_map::Part;
 use deskmates::diagnostics::profile;
 use deskmates::document::html::is_here;
 use deskmates::store::json::profile::Profile;
@@ -52,10 +53,10 @@ pub fn page(site: &Path) -> Result<()> {
 }
 
 /// The page of a site, with a part of its program named for preloading, and for boot.js, which knows what else that needs.
-pub fn with_part(html: &str, base: &str, part: &str) -> Result<String> {
+pub fn with_part(html: &str, base: &str, part: Part) -> Result<String> {
     let start = Regex::new(r#"data-js="(deskmates(?:-live)?)-([0-9a-f]{16})\.js""#)?;
     let (_, [program, build]) = start.captures(html).context("the page names no program")?.extract();
-    let preloads: Vec<String> = wasm::files_of(program, part, build)?
+    let preloads: Vec<String> = wasm::files_of(program, part.name(), build)?
         .iter()
         .map(|file| {
             format!(
@@ -66,12 +67,11 @@ pub fn with_part(html: &str, base: &str, part: &str) -> Result<String> {
         .collect();
     let html =
         replaced(html, "<link rel=\"modulepreload\"", &format!("{}<link rel=\"modulepreload\"", preloads.concat()))?;
-    let (words, style) = match part {
-        "join" => return Ok(html),
-        "coordinate" => ("check", "private"),
-        _ => ("partner", "private"),
+    let html = match part.words() {
+        Some(words) => replaced(&html, "data-mode=", &format!("data-words=\"{words}\" data-mode="))?,
+        None => html,
     };
-    let html = replaced(&html, "data-mode=", &format!("data-words=\"{words}\" data-mode="))?;
+    let Some(style) = part.style() else { return Ok(html) };
     let sheet = format!("<link rel=\"stylesheet\" href=\"{base}style/{style}.css\">\n    <link rel=\"preload\"");
     replaced(&html, "<link rel=\"preload\"", &sheet)
 }

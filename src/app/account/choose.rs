@@ -4,7 +4,7 @@ use crate::app::components::avatar::face;
 use crate::app::components::form::focus_soon;
 use crate::app::components::load::shown;
 use crate::app::context::{Account, AppContext};
-use crate::app::route::{Extra, Route};
+use crate::app::site_map::Page;
 use crate::app::text::{fill, t};
 use crate::domain::participant::Participant;
 use crate::domain::partnership::Partnership;
@@ -82,7 +82,7 @@ pub fn page(app: AppContext) -> AnyView {
     });
     let said = move || {
         chosen.get().filter(|id| id != COORDINATOR).map(|_| {
-            view! { <a class="act" href=Route::Extra(Extra::Partner).href()>{t("choose.go")}</a> }
+            view! { <a class="act" href=Page::Partner.href()>{t("choose.go")}</a> }
         })
     };
     view! {

@@ -4,7 +4,7 @@ use crate::app::components::form::{Field, Form, focus_soon};
 use crate::app::components::load::failed;
 use crate::app::components::submission::Submission;
 use crate::app::context::AppContext;
-use crate::app::route::{Extra, Route};
+use crate::app::site_map::Page;
 use crate::app::text::{fill, t};
 use crate::domain::problem::{Fault, Problem};
 use crate::store::json::Backend;
@@ -119,7 +119,7 @@ fn signed_in(app: AppContext, live: Behind, backend: Kept, is_in: RwSignal<bool>
         }
         view! {
             <p class="buttons">
-                <a class="act" href=Route::Extra(Extra::Partner).href()>{t("account.partner")}</a>
+                <a class="act" href=Page::Partner.href()>{t("account.partner")}</a>
                 <button type="button" class="act quiet" on:click=press>{t("sign_in.leave")}</button>
             </p>
         }

@@ -95,7 +95,11 @@ fn inline(one: Inline, writer: Writer) -> AnyView {
         Inline::Link(target, content) => {
             let web = if writer == Writer::Programme { "noopener" } else { "nofollow ugc noopener" };
             let (href, rel) = match target {
-                Target::Here(path) => (route::here(&path), None),
+                Target::Here(path) => {
+                    // A file is the browser's to open, not the router's.
+                    let file = (!route::is_page(&path)).then_some(("rel", "external"));
+                    (route::here(&path), file)
+                }
                 Target::Mail(address) => (format!("mailto:{address}"), None),
                 Target::Web(to) => (to.as_str().to_owned(), Some(("rel", web))),
             };

@@ -2,7 +2,7 @@
 //! what one can do next.
 
 use crate::app::context::{AppContext, LoadState};
-use crate::app::route::{Extra, Route};
+use crate::app::site_map::Page;
 use crate::app::text::{fill, plural, t};
 use crate::store::{Refusal, StoreError};
 use leptos::prelude::*;
@@ -66,11 +66,11 @@ fn anything_shown(app: AppContext, derive: Derive, show: Show) -> AnyView {
 /// What stands in the place of something that cannot be shown.
 pub fn not_loaded(app: AppContext, reason: &LoadState) -> AnyView {
     match reason {
-        LoadState::LiveQuery => loading(),
+        LoadState::Loading => loading(),
         LoadState::Failed(error) => {
             let next = match error {
                 StoreError::NotSignedIn => {
-                    let href = Route::Extra(Extra::SignIn).href();
+                    let href = Page::SignIn.href();
                     view! { <a class="act quiet" href=href>{t("account.sign_in")}</a> }.into_any()
                 }
                 _ => {

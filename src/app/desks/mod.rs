@@ -13,7 +13,8 @@ use crate::app::components::undo::Undo;
 use crate::app::components::unsent;
 use crate::app::context::{Account, AppContext, LiveQuery, LoadState};
 use crate::app::navigate::Place;
-use crate::app::route::{Extra, Route, src, within};
+use crate::app::route::{Route, src, within};
+use crate::app::site_map::Page;
 use crate::app::text::{name_of, t};
 use crate::document::{Writer, markdown};
 use crate::domain::desk::{Audience, Desk, Viewer};
@@ -153,7 +154,7 @@ fn sending(gallery: Gallery) -> AnyView {
 }
 
 fn stranger() -> AnyView {
-    let sign_in = Route::Extra(Extra::SignIn).href();
+    let sign_in = Page::SignIn.href();
     view! { <p class="soft">{t("desks.stranger")}" "<a href=sign_in>{t("account.sign_in")}</a></p> }.into_any()
 }
 
@@ -225,7 +226,7 @@ fn card(app: AppContext, stored: &Stored<Desk>) -> AnyView {
 
 /// The address of a desk.
 fn href(id: &Id) -> String {
-    within(&Route::Extra(Extra::Desks), &format!("{ANCHOR}{id}"))
+    within(&Route::Page(Page::Desks), &format!("{ANCHOR}{id}"))
 }
 
 /// The desk that an address points at.

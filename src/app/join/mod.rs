@@ -33,7 +33,7 @@ pub fn waitlist(app: AppContext) -> AnyView {
         Ok(all) => {
             all.into_iter().filter(|e| e.mine).map(|e| listed(app, e.value, &e.delivery)).collect_view().into_any()
         }
-        Err(LoadState::LiveQuery) => ().into_any(),
+        Err(LoadState::Loading) => ().into_any(),
         Err(reason) => not_loaded(app, &reason),
     };
     view! { <p>{t("join.about")}</p> {mine} {form(app)} }.into_any()

@@ -4,7 +4,8 @@ use crate::app::components::form::{Field, Form};
 use crate::app::components::load::shown;
 use crate::app::components::share::copied;
 use crate::app::context::AppContext;
-use crate::app::route::{Extra, Route, here};
+use crate::app::route::{Route, here};
+use crate::app::site_map::Page;
 use crate::app::text::{Language, t};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
@@ -51,11 +52,11 @@ impl Choice {
     /// The page of this site where the same stands.
     fn page(self) -> Route {
         match (self.kind.get().as_str(), self.attribute()) {
-            ("waitlist", _) => Route::Join,
-            ("desks", _) => Route::Extra(Extra::Desks),
-            (_, Some(("topic", topic))) => Slug::try_from(topic).map_or(Route::Topics, Route::Topic),
-            (_, Some(("round", round))) => Id::try_from(round).map_or(Route::Topics, Route::Round),
-            _ => Route::Topics,
+            ("waitlist", _) => Route::Page(Page::Join),
+            ("desks", _) => Route::Page(Page::Desks),
+            (_, Some(("topic", topic))) => Slug::try_from(topic).map_or(Route::Page(Page::Topics), Route::Topic),
+            (_, Some(("round", round))) => Id::try_from(round).map_or(Route::Page(Page::Topics), Route::Round),
+            _ => Route::Page(Page::Topics),
         }
     }
 

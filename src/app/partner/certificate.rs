@@ -5,7 +5,7 @@ use crate::app::components::load::shown;
 use crate::app::components::save::print_button;
 use crate::app::components::time::day;
 use crate::app::context::AppContext;
-use crate::app::route::{Extra, Route};
+use crate::app::site_map::Page;
 use crate::app::text::{fill, name_of, t};
 use crate::domain::participant::Participant;
 use crate::domain::partnership::Stage;
@@ -30,7 +30,7 @@ pub fn page(app: AppContext) -> AnyView {
 }
 
 fn back() -> AnyView {
-    view! { <p class="back"><a href=Route::Extra(Extra::Partner).href()>{t("certificate.back")}</a></p> }.into_any()
+    view! { <p class="back"><a href=Page::Partner.href()>{t("certificate.back")}</a></p> }.into_any()
 }
 
 fn certificate(app: AppContext, pair: &Pair) -> AnyView {

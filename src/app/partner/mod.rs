@@ -20,7 +20,8 @@ mod which;
 use crate::app::components::load::shown;
 use crate::app::components::time::day;
 use crate::app::context::{Account, AppContext, LiveQuery, LoadState};
-use crate::app::route::{Extra, Route};
+use crate::app::route::Route;
+use crate::app::site_map::Page;
 use crate::app::text::{fill, t, zones};
 use crate::domain::agreement::{Agreement, AgreementState, Terms};
 use crate::domain::contact::Contact;
@@ -248,7 +249,7 @@ pub fn page(app: AppContext) -> AnyView {
 }
 
 fn stranger() -> AnyView {
-    let sign_in = Route::Extra(Extra::SignIn).href();
+    let sign_in = Page::SignIn.href();
     view! { <p>{t("partner.stranger")}</p><p><a class="act" href=sign_in>{t("account.sign_in")}</a></p> }.into_any()
 }
 
@@ -362,7 +363,7 @@ fn matched(shared: Shared, pair: Pair) -> AnyView {
 }
 
 fn to_my_data() -> AnyView {
-    view! { <p><a href=Route::Extra(Extra::Me).href()>{t("me.title")}</a></p> }.into_any()
+    view! { <p><a href=Page::Me.href()>{t("me.title")}</a></p> }.into_any()
 }
 
 /// The ways to the parts of the page.
@@ -376,7 +377,7 @@ fn ways(shared: Shared, is_open: bool) -> AnyView {
         ("contacts", true),
         ("concern", shared.concerns.is_some()),
     ];
-    let here = Route::Extra(Extra::Partner).href();
+    let here = Page::Partner.href();
     let way = |name: &'static str| view! { <a href=format!("{here}#{name}")>{t(&format!("partner.to_{name}"))}</a> };
     let ways = parts.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| way(name)).collect_view();
     view! { <nav class="ways" aria-label=t("partner.ways")>{ways}</nav> }.into_any()

@@ -6,6 +6,7 @@ use crate::app::components::load::shown;
 use crate::app::components::round::where_it_stands;
 use crate::app::components::time::day;
 use crate::app::route::Route;
+use crate::app::site_map::Page;
 use crate::app::text::{fill, number, plural, plural_with, t, zones};
 use crate::domain::agreement::{AgreementState, Terms};
 use crate::domain::cadence::{self, Cadence, RECOMMENDED, Rhythm};
@@ -216,7 +217,7 @@ pub fn milestones(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
         let help = is_stuck.then(|| {
             view! {
                 <p class="notice">{t("partner.stuck")}" "
-                    <a href=Route::Text(crate::app::route::TextPage::Contact).href()>{t("partner.ask")}</a>
+                    <a href=Page::Contact.href()>{t("partner.ask")}</a>
                 </p>
             }
         });

@@ -8,7 +8,7 @@ use crate::app::components::submission::Submission;
 use crate::app::components::time::date;
 use crate::app::components::unsent::unsent;
 use crate::app::components::waitlist_draft;
-use crate::app::route::{Extra, Route};
+use crate::app::site_map::Page;
 use crate::app::text::{fill, number, t};
 use crate::domain::journey::is_ending;
 use crate::domain::partnership::Stage;
@@ -28,13 +28,13 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
 
 fn whole(shared: Shared, pair: &Pair, has_ended: bool) -> AnyView {
     let certificate = has_ended.then(|| {
-        let href = Route::Extra(Extra::Certificate).href();
+        let href = Page::Certificate.href();
         view! { <p><a class="act quiet" href=href>{t("certificate.open")}</a></p> }
     });
     let again = has_ended.then(|| {
         let myself = pair.myself.clone();
         let fill_in = move |_| waitlist_draft::fill_in(&myself);
-        view! { <p>{t("reflection.again")}" "<a href=Route::Join.href() on:click=fill_in>{t("nav.join")}</a></p> }
+        view! { <p>{t("reflection.again")}" "<a href=Page::Join.href() on:click=fill_in>{t("nav.join")}</a></p> }
     });
     view! {
         <h2 id="reflection" tabindex="-1">{t("reflection.title")}</h2>

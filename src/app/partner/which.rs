@@ -5,7 +5,7 @@ use crate::app::context::{Account, AppContext, LoadState};
 use crate::app::text::t;
 use crate::domain::participant::Participant;
 use crate::domain::resource::Id;
-use crate::store::browser;
+use crate::platform::browser;
 use leptos::prelude::*;
 
 /// Under which name a tab keeps the partnership that was chosen.

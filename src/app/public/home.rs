@@ -6,7 +6,8 @@ use crate::app::components::load::shown;
 use crate::app::components::round::{weeks, where_it_stands};
 use crate::app::components::time::{date, day};
 use crate::app::context::AppContext;
-use crate::app::route::{Route, TextPage, here};
+use crate::app::route::{Route, here};
+use crate::app::site_map::Page;
 use crate::app::text::{number, plural, t};
 use crate::document::{Writer, markdown};
 use crate::domain::resource::Kind;
@@ -46,8 +47,8 @@ pub fn page(app: AppContext) -> AnyView {
                     {document(markdown::read(&programme.summary, Writer::Programme), Writer::Programme)}
                 </div>
                 <p class="buttons">
-                    <a class="act" href=Route::Join.href()>{t("nav.join")}</a>
-                    <a class="act quiet" href=Route::Text(TextPage::About).href()>{t("home.more")}</a>
+                    <a class="act" href=Page::Join.href()>{t("nav.join")}</a>
+                    <a class="act quiet" href=Page::About.href()>{t("home.more")}</a>
                 </p>
             </section>
             {now}

@@ -1,7 +1,7 @@
 //! What stands where there is no page.
 
 use crate::app::context::AppContext;
-use crate::app::route::Route;
+use crate::app::site_map::Page;
 use crate::app::text::t;
 use leptos::prelude::*;
 
@@ -18,8 +18,8 @@ pub fn missing(app: AppContext, title: &str, words: &str) -> AnyView {
             <h1>{t(title)}</h1>
             <p>{t(words)}</p>
             <ul>
-                <li><a href=Route::Topics.href()>{t("not_found.to_topics")}</a></li>
-                <li><a href=Route::Home.href()>{t("not_found.to_home")}</a></li>
+                <li><a href=Page::Topics.href()>{t("not_found.to_topics")}</a></li>
+                <li><a href=Page::Home.href()>{t("not_found.to_home")}</a></li>
             </ul>
         </section>
     }

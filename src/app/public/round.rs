@@ -7,7 +7,7 @@ use crate::app::components::time::day;
 use crate::app::context::AppContext;
 use crate::app::public::not_found;
 use crate::app::public::topics::line;
-use crate::app::route::Route;
+use crate::app::site_map::Page;
 use crate::app::text::t;
 use crate::document::{Writer, markdown};
 use crate::domain::resource::{Id, Kind};
@@ -53,7 +53,7 @@ fn one(app: AppContext, phase: Phase, round: Round, topics: Vec<Scheduled>) -> A
             </dl>
             <h2>{t("round.topics")}</h2>
             {list}
-            <p><a class="act" href=Route::Join.href()>{t("nav.join")}</a></p>
+            <p><a class="act" href=Page::Join.href()>{t("nav.join")}</a></p>
         </div>
     }
     .into_any()

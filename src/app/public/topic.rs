@@ -10,6 +10,7 @@ use crate::app::components::time::date;
 use crate::app::context::AppContext;
 use crate::app::public::not_found;
 use crate::app::route::{Route, here, within};
+use crate::app::site_map::Page;
 use crate::app::text::{around, fill, number, t};
 use crate::document::{Document, Writer, markdown};
 use crate::domain::resource::Kind;
@@ -169,7 +170,7 @@ fn coming_page(app: AppContext, coming: &Coming) -> AnyView {
             <p class="eyebrow">{t("topic.coming")}</p>
             <h1 dir="auto">{coming.title.clone()}</h1>
             <p>{t("topic.comes_out")}" "{date(coming.release)}</p>
-            <p><a href=Route::Topics.href()>{t("not_found.to_topics")}</a></p>
+            <p><a href=Page::Topics.href()>{t("not_found.to_topics")}</a></p>
         </div>
     }
     .into_any()

@@ -6,6 +6,7 @@ use crate::app::components::tags::tags;
 use crate::app::components::time::date;
 use crate::app::context::AppContext;
 use crate::app::route::Route;
+use crate::app::site_map::Page;
 use crate::app::text::{fill, number, t};
 use crate::domain::resource::Kind;
 use crate::domain::round::{self, Phase, Round};
@@ -29,7 +30,7 @@ pub fn page(app: AppContext, tag: Option<String>) -> AnyView {
         None => t("topics.title"),
     };
     app.set_title(&title);
-    let way_back = tag.is_some().then(|| view! { <p><a href=Route::Topics.href()>{t("topics.all")}</a></p> });
+    let way_back = tag.is_some().then(|| view! { <p><a href=Page::Topics.href()>{t("topics.all")}</a></p> });
     let is_whole = tag.is_none();
     let rounds = app.load(Kind::Rounds, Query::all());
     let topics = app.load(Kind::Topics, Query::all());

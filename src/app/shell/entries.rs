@@ -3,58 +3,58 @@
 use crate::app::account::{choose, me, sign_in};
 use crate::app::context::AppContext;
 use crate::app::coordinate::check;
-use crate::app::route::{Extra, Route};
+use crate::app::site_map::Page;
 use crate::app::{desks, join, on_your_blog, partner, public};
 use crate::store::remote::RemoteStore;
 use leptos::prelude::*;
 
 /// What partners have.
-pub fn partner(app: AppContext, route: Route) -> AnyView {
-    if route == Route::Extra(Extra::Certificate) { partner::certificate::page(app) } else { partner::page(app) }
+pub fn partner(app: AppContext, page: Page) -> AnyView {
+    if page == Page::Certificate { partner::certificate::page(app) } else { partner::page(app) }
 }
 
 /// What partners have in the demo, which itself erases who asked for it.
-pub fn partner_in_demo(app: AppContext, route: Route) -> AnyView {
+pub fn partner_in_demo(app: AppContext, page: Page) -> AnyView {
     me::run_due_erasures(app);
-    partner(app, route)
+    partner(app, page)
 }
 
 /// Signing in to backends, and what the programme knows of one.
-pub fn account(app: AppContext, route: Route) -> AnyView {
+pub fn account(app: AppContext, page: Page) -> AnyView {
     match app.behind::<RemoteStore>() {
-        Some(remote) if route == Route::Extra(Extra::SignIn) => sign_in::page(app, &remote),
+        Some(remote) if page == Page::SignIn => sign_in::page(app, &remote),
         _ => me::page(app),
     }
 }
 
 /// Choosing whom one is in the demo, and what it knows of one.
-pub fn account_in_demo(app: AppContext, route: Route) -> AnyView {
+pub fn account_in_demo(app: AppContext, page: Page) -> AnyView {
     me::run_due_erasures(app);
-    if route == Route::Extra(Extra::SignIn) { choose::page(app) } else { me::page(app) }
+    if page == Page::SignIn { choose::page(app) } else { me::page(app) }
 }
 
 /// Pictures of where people work.
-pub fn desks(app: AppContext, _: Route) -> AnyView {
+pub fn desks(app: AppContext, _: Page) -> AnyView {
     desks::page(app)
 }
 
 /// The same in the demo.
-pub fn desks_in_demo(app: AppContext, route: Route) -> AnyView {
+pub fn desks_in_demo(app: AppContext, page: Page) -> AnyView {
     me::run_due_erasures(app);
-    desks(app, route)
+    desks(app, page)
 }
 
 /// What coordinators need.
-pub fn coordinate(app: AppContext, _: Route) -> AnyView {
+pub fn coordinate(app: AppContext, _: Page) -> AnyView {
     app.behind::<RemoteStore>().map_or_else(|| public::not_found::page(app), |remote| check::page(app, &remote))
 }
 
 /// The waitlist.
-pub fn join(app: AppContext, _: Route) -> AnyView {
+pub fn join(app: AppContext, _: Page) -> AnyView {
     join::page(app)
 }
 
 /// The lines that put a part of this site into a blog.
-pub fn on_your_blog(app: AppContext, _: Route) -> AnyView {
+pub fn on_your_blog(app: AppContext, _: Page) -> AnyView {
     on_your_blog::page(app)
 }

@@ -9,7 +9,8 @@ use super::components::form::focus;
 use super::components::switches;
 use super::context::AppContext;
 use super::public;
-use super::route::{Extra, Route, TextPage};
+use super::route::Route;
+use super::site_map::Page;
 use super::text::t;
 use leptos::prelude::*;
 
@@ -30,14 +31,14 @@ fn frame(app: AppContext) -> AnyView {
     };
     let has_calls = !app.programme().calls.is_empty();
     view! {
-        <a class="skip" href=move || app.place.route.get().unwrap_or(Route::Home).href() + "#main" on:click=skip>{t("shell.skip")}</a>
+        <a class="skip" href=move || app.place.route.get().unwrap_or(Route::Page(Page::Home)).href() + "#main" on:click=skip>{t("shell.skip")}</a>
         <header class="site">
-            <a class="mark" href=Route::Home.href()>{mark()}" "{app.name()}</a>
+            <a class="mark" href=Page::Home.href()>{mark()}" "{app.name()}</a>
             <nav aria-label=t("shell.navigation")>
-                {link(app, Route::Topics)}
-                {link(app, Route::Text(TextPage::About))}
-                {has_calls.then(|| link(app, Route::Extra(Extra::Desks)))}
-                {link(app, Route::Join)}
+                {link(app, Route::Page(Page::Topics))}
+                {link(app, Route::Page(Page::About))}
+                {has_calls.then(|| link(app, Route::Page(Page::Desks)))}
+                {link(app, Route::Page(Page::Join))}
             </nav>
         </header>
         {app.bar()}
@@ -51,13 +52,13 @@ fn frame(app: AppContext) -> AnyView {
 /// The page of the address.
 fn page(app: AppContext) -> AnyView {
     let view = move || match app.place.route.get() {
-        Some(Route::Home) => public::home::page(app),
-        Some(Route::Topics) => public::topics::page(app, None),
         Some(Route::Tagged(tag)) => public::topics::page(app, Some(tag)),
         Some(Route::Topic(slug)) => public::topic::page(app, slug),
         Some(Route::Round(id)) => public::round::page(app, id),
-        Some(Route::Text(text)) => public::text::page(app, text),
-        Some(route @ (Route::Join | Route::Extra(_))) => parts::page(app, &route),
+        Some(Route::Page(Page::Home)) => public::home::page(app),
+        Some(Route::Page(Page::Topics)) => public::topics::page(app, None),
+        Some(Route::Page(page)) if page.entry().part.is_some() => parts::page(app, page),
+        Some(Route::Page(page)) => public::text::page(app, page),
         None => public::not_found::page(app),
     };
     view.into_any()
@@ -78,28 +79,18 @@ fn mark() -> AnyView {
 
 /// A link that says when it is the page one is on, or leads above it.
 fn link(app: AppContext, route: Route) -> AnyView {
-    let (href, words) = (route.href(), label(&route));
+    let (href, words) = (route.href(), route.page().label());
     let current = move || match app.place.route.get() {
         Some(at) if at == route => Some("page"),
-        Some(Route::Topic(_) | Route::Tagged(_)) if route == Route::Topics => Some("true"),
+        Some(Route::Topic(_) | Route::Tagged(_)) if route == Route::Page(Page::Topics) => Some("true"),
         _ => None,
     };
     view! { <a href=href aria-current=current>{words}</a> }.into_any()
 }
 
-fn label(route: &Route) -> String {
-    match route {
-        Route::Topics => t("nav.topics"),
-        Route::Join => t("nav.join"),
-        Route::Extra(page) => t(&format!("nav.{}", page.path())),
-        Route::Text(page) => t(&format!("nav.{}", page.name())),
-        _ => t("nav.home"),
-    }
-}
-
 fn foot(app: AppContext) -> AnyView {
     let programme = app.programme();
-    let pages = TextPage::ALL.map(Route::Text).into_iter().chain([Route::Extra(Extra::Embed)]);
+    let pages = [Page::About, Page::CodeOfConduct, Page::Contact, Page::Privacy, Page::Embed].map(Route::Page);
     let pages = pages.map(|page| view! { <li>{link(app, page)}</li> });
     let elsewhere = programme.elsewhere.into_iter().map(|place| {
         view! { <li><a href=place.link.as_str().to_owned() rel="noopener external">{place.name}</a></li> }

@@ -4,7 +4,8 @@
 use crate::app::components::load::{failed_with, loading};
 use crate::app::context::{Account, AppContext, PartCode};
 use crate::app::public;
-use crate::app::route::{Part, Route};
+use crate::app::route::Route;
+use crate::app::site_map::{Page, Part};
 use crate::app::text::{self, t};
 use crate::store::{LocalFuture, StoreError};
 use js_sys::{Function, Promise, Reflect};
@@ -30,24 +31,24 @@ macro_rules! part {
             #[cfg(not(feature = "split"))]
             use leptos::wasm_split::SplitLoaderError;
             use $crate::app::context::{AppContext, PartCode};
-            use $crate::app::route::{Part, Route};
+            use $crate::app::site_map::{Page, Part};
             use $crate::store::StoreError;
 
             pub const CODE: PartCode = PartCode {
                 part: Part::$part,
                 load: || Box::pin(async { Ok(load().await?) }),
-                show: |app, route| Box::pin(show(app, route)),
+                show: |app, page| Box::pin(show(app, page)),
             };
 
             #[cfg(feature = "split")]
             #[leptos::wasm_split::wasm_split($name, wasm_split_path = ::leptos::wasm_split, preload(load), fallible)]
-            fn show(app: AppContext, route: Route) -> Result<leptos::prelude::AnyView, StoreError> {
-                Ok($crate::app::shell::entries::$show(app, route))
+            fn show(app: AppContext, page: Page) -> Result<leptos::prelude::AnyView, StoreError> {
+                Ok($crate::app::shell::entries::$show(app, page))
             }
 
             #[cfg(not(feature = "split"))]
-            async fn show(app: AppContext, route: Route) -> Result<leptos::prelude::AnyView, StoreError> {
-                Ok($crate::app::shell::entries::$show(app, route))
+            async fn show(app: AppContext, page: Page) -> Result<leptos::prelude::AnyView, StoreError> {
+                Ok($crate::app::shell::entries::$show(app, page))
             }
 
             #[cfg(not(feature = "split"))]
@@ -121,8 +122,8 @@ enum State {
 }
 
 /// A page that is in a part of the program: it is loading, or there, or says that it did not come, with a way to try again.
-pub fn page(app: AppContext, route: &Route) -> AnyView {
-    let Some(code) = route.part().and_then(|part| app.part(part)) else { return public::not_found::page(app) };
+pub fn page(app: AppContext, page: Page) -> AnyView {
+    let Some(code) = page.entry().part.and_then(|part| app.part(part)) else { return public::not_found::page(app) };
     let state = RwSignal::new(State::Coming);
     let ask = move || {
         let mut coming = fetch(code);
@@ -138,10 +139,9 @@ pub fn page(app: AppContext, route: &Route) -> AnyView {
         }
     };
     ask();
-    let route = route.clone();
     let view = move || match state.get() {
         State::Coming => loading(),
-        State::There => match now(&mut (code.show)(app, route.clone())) {
+        State::There => match now(&mut (code.show)(app, page)) {
             Some(Ok(view)) => view,
             Some(Err(_)) | None => missing(ask),
         },
@@ -186,7 +186,7 @@ fn part_behind(event: &web_sys::Event) -> Option<Part> {
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let link: web_sys::HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
     let is_here = Some(link.origin()) == window().location().origin().ok();
-    is_here.then(|| Route::parse(&link.pathname(), None))??.part()
+    is_here.then(|| Route::parse(&link.pathname(), None))??.page().entry().part
 }
 
 fn when_idle(code: PartCode) {

@@ -11,7 +11,7 @@ pub use erase::run_due_erasures;
 use crate::app::components::load::shown;
 use crate::app::components::switches;
 use crate::app::context::{AppContext, LiveQuery, LoadState};
-use crate::app::route::{Extra, Route};
+use crate::app::site_map::Page;
 use crate::app::text::t;
 use crate::domain::resource::{Id, Kind, Resource};
 use crate::store::{Query, StoreError, Stored, ownership, parse};
@@ -82,7 +82,7 @@ pub fn page(app: AppContext) -> AnyView {
         .into_any(),
         None => view! {
             <p>{t("me.stranger")}</p>
-            <p><a class="act" href=Route::Extra(Extra::SignIn).href()>{t("account.sign_in")}</a></p>
+            <p><a class="act" href=Page::SignIn.href()>{t("account.sign_in")}</a></p>
         }
         .into_any(),
     });

@@ -8,7 +8,7 @@ use crate::app::components::load::shown;
 use crate::app::components::person;
 use crate::app::components::submission::{Submission, painted};
 use crate::app::context::LoadState;
-use crate::app::route::{Extra, Route};
+use crate::app::site_map::Page;
 use crate::app::text::{countries, languages, name_of, plural, t, zones};
 use crate::domain::desk::{Audience, Desk};
 use crate::domain::participant::{Participant, ProfileDraft};
@@ -44,7 +44,7 @@ pub fn section(mine: Mine) -> AnyView {
         0 => view! { <p>{t("me.nothing_public")}</p> }.into_any(),
         n => {
             let words = plural("me.desks_public", i64::try_from(n).unwrap_or(i64::MAX));
-            view! { <p>{words}" "<a href=Route::Extra(Extra::Desks).href()>{t("nav.desks")}</a></p> }.into_any()
+            view! { <p>{words}" "<a href=Page::Desks.href()>{t("nav.desks")}</a></p> }.into_any()
         }
     });
     view! {

@@ -1,0 +1,228 @@
+//! Every page of the site: its address, the part of the program that it is in, who it is for, and what it needs. The routes,
+//! the files of pages that xtask writes, what it finishes ahead and what `boot.js` asks for are made from this table.
+
+/// A page that has an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The start page.
+    Home,
+    /// All topics, by round.
+    Topics,
+    /// One topic with its discussion.
+    Topic,
+    /// One round.
+    Round,
+    /// The waitlist.
+    Join,
+    /// What the programme is.
+    About,
+    /// How people behave in it.
+    CodeOfConduct,
+    /// How to reach it.
+    Contact,
+    /// What it knows about people.
+    Privacy,
+    /// Pictures of where people work; everybody sees those that are for everybody.
+    Desks,
+    /// The lines that put a part of this site into a blog.
+    Embed,
+    /// Where one signs in and out.
+    SignIn,
+    /// What one has with one's partner.
+    Partner,
+    /// That one took part, to print.
+    Certificate,
+    /// What the programme knows of one, to take along.
+    Me,
+    /// Whether the backends do what they must, and nothing that they must not.
+    Check,
+}
+
+/// A part of the program, which comes when one of its pages is first wanted: a folder of `src/app/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What partners have with one another.
+    Partner,
+    /// Signing in, and what the programme knows of one.
+    Account,
+    /// Pictures of where people work.
+    Desks,
+    /// What coordinators need.
+    Coordinate,
+    /// The waitlist.
+    Join,
+    /// The lines that put a part of this site into a blog.
+    OnYourBlog,
+}
+
+/// Who a page is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody; search engines may list it.
+    Everybody,
+    /// Whoever uses it: it shows nothing without the program, so there is nothing to find in it.
+    Visitors,
+    /// Participants.
+    Participants,
+    /// Coordinators. The demo does not have it.
+    Coordinators,
+}
+
+/// What there is to know of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its path below the site's root; `:name` stands for one step.
+    pub path: &'static str,
+    /// The part that it is in; nothing for those in main.
+    pub part: Option<Part>,
+    /// Who it is for.
+    pub audience: Audience,
+    /// The demo's files that it shows, below `demo/` and without `.json`; `:name` is the step of the path.
+    pub data: &'static [&'static str],
+    /// The key of its name in links.
+    pub label: &'static str,
+}
+
+impl Entry {
+    /// Whether it is finished when the site is built, so that it is read without the program.
+    pub fn is_finished(&self) -> bool {
+        self.audience == Audience::Everybody
+    }
+
+    /// The one step of the path that varies, if the path is this page's: `""` where none does.
+    pub fn matches<'a>(&self, path: &'a str) -> Option<&'a str> {
+        match self.path.split_once(':') {
+            None => (path == self.path).then_some(""),
+            Some((before, _)) => path.strip_prefix(before).filter(|step| !step.is_empty() && !step.contains('/')),
+        }
+    }
+}
+
+const fn public(path: &'static str, data: &'static [&'static str], label: &'static str) -> Entry {
+    Entry { path, part: None, audience: Audience::Everybody, data, label }
+}
+
+const fn within(part: Part, path: &'static str, audience: Audience, label: &'static str) -> Entry {
+    Entry { path, part: Some(part), audience, data: &["rounds"], label }
+}
+
+impl Page {
+    /// All of them.
+    pub const ALL: [Self; 16] = [
+        Self::Home,
+        Self::Topics,
+        Self::Topic,
+        Self::Round,
+        Self::Join,
+        Self::About,
+        Self::CodeOfConduct,
+        Self::Contact,
+        Self::Privacy,
+        Self::Desks,
+        Self::Embed,
+        Self::SignIn,
+        Self::Partner,
+        Self::Certificate,
+        Self::Me,
+        Self::Check,
+    ];
+
+    /// What there is to know of it.
+    pub const fn entry(self) -> Entry {
+        use Audience::{Coordinators, Everybody, Participants, Visitors};
+        match self {
+            Self::Home => public("", &["rounds", "topics"], "nav.home"),
+            Self::Topics => public("topics", &["rounds", "topics"], "nav.topics"),
+            Self::Topic => public("topics/:slug", &["rounds", "topics", "comments/:slug"], "nav.topics"),
+            Self::Round => public("rounds/:id", &["rounds", "topics"], "nav.topics"),
+            Self::Join => within(Part::Join, "join", Everybody, "nav.join"),
+            Self::About => public("about", &["rounds"], "nav.about"),
+            Self::CodeOfConduct => public("code-of-conduct", &["rounds"], "nav.code-of-conduct"),
+            Self::Contact => public("contact", &["rounds"], "nav.contact"),
+            Self::Privacy => public("privacy", &["rounds"], "nav.privacy"),
+            Self::Desks => within(Part::Desks, "desks", Visitors, "nav.desks"),
+            Self::Embed => within(Part::OnYourBlog, "embed", Visitors, "nav.embed"),
+            Self::SignIn => within(Part::Account, "sign-in", Participants, "account.sign_in"),
+            Self::Partner => within(Part::Partner, "partner", Participants, "account.partner"),
+            Self::Certificate => within(Part::Partner, "partner/certificate", Participants, "account.partner"),
+            Self::Me => within(Part::Account, "me", Participants, "account.partner"),
+            Self::Check => within(Part::Coordinate, "coordinate/check", Coordinators, "account.sign_in"),
+        }
+    }
+}
+
+impl Part {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Partner, Self::Account, Self::Desks, Self::Coordinate, Self::Join, Self::OnYourBlog];
+
+    /// Its name: that of its folder and of its files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Partner => "partner",
+            Self::Account => "account",
+            Self::Desks => "desks",
+            Self::Coordinate => "coordinate",
+            Self::Join => "join",
+            Self::OnYourBlog => "on_your_blog",
+        }
+    }
+
+    /// Its words: `partner` for `locales/partner.en.json`.
+    pub const fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Partner | Self::Account | Self::Desks | Self::OnYourBlog => Some("partner"),
+            Self::Coordinate => Some("check"),
+            Self::Join => None,
+        }
+    }
+
+    /// Its style sheet: `private` for `style/private.css`.
+    pub const fn style(self) -> Option<&'static str> {
+        match self {
+            Self::Join => None,
+            _ => Some("private"),
+        }
+    }
+}
+
+/// The page of a path below the site's root, without a slash at its end; and the step of the path that varies.
+pub fn find(path: &str) -> Option<(Page, &str)> {
+    let path = if path == "index.html" { "" } else { path };
+    Page::ALL.into_iter().find_map(|page| Some((page, page.entry().matches(path)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_in_the_map_once() {
+        for (i, page) in Page::ALL.into_iter().enumerate() {
+            assert_eq!(page as usize, i, "the pages are listed in their order");
+            let example = page.entry().path.replace(":slug", "a-topic").replace(":id", "2016A");
+            assert_eq!(find(&example).map(|(found, _)| found), Some(page), "{example}");
+        }
+        assert_eq!(Page::Check as usize + 1, Page::ALL.len(), "the last page is the last of as many");
+        assert_eq!(Part::OnYourBlog as usize + 1, Part::ALL.len(), "the last part is the last of as many");
+    }
+
+    #[test]
+    fn a_path_gives_its_page_and_what_varies() {
+        assert_eq!(find("topics/getting-to-know-you"), Some((Page::Topic, "getting-to-know-you")));
+        assert_eq!(find("index.html"), Some((Page::Home, "")));
+        for nowhere in ["topics/", "topics/a/b", "rounds", "nothing", "partner/nothing", "/topics"] {
+            assert_eq!(find(nowhere), None, "{nowhere}");
+        }
+    }
+
+    /// A folder of `app` is a part, and every part has one.
+    #[test]
+    fn every_part_is_a_folder() {
+        for part in Part::ALL {
+            let folder = format!("{}/src/app/{}", env!("CARGO_MANIFEST_DIR"), part.name());
+            assert!(std::path::Path::new(&folder).is_dir(), "{folder}");
+            assert!(Page::ALL.into_iter().any(|page| page.entry().part == Some(part)), "{} has no page", part.name());
+        }
+    }
+}
