@@ -15,7 +15,7 @@ impl Drop for Lock {
     }
 }
 
-/// For who builds a site: trunk and what makes programs small work in folders that all sites share.
+/// For who builds a site: programs are made in folders that all sites share.
 pub fn building() -> Result<Lock> {
     taken(Path::new("target/locks"), "builds a site")
 }

@@ -10,8 +10,10 @@ use anyhow::{Context, Result, ensure};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
 use std::sync::{LazyLock, Mutex, PoisonError};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Suites that run together may want the same tool: one installs it.
 static INSTALLING: Mutex<()> = Mutex::new(());
@@ -49,7 +51,7 @@ pub fn read_json(path: impl AsRef<Path>) -> Result<serde_json::Value> {
 pub fn say(line: &str) {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     let seconds = START.elapsed().as_secs();
-    let current = std::thread::current();
+    let current = thread::current();
     let of = current.name().filter(|name| *name != "main").map(|name| format!("{name}: ")).unwrap_or_default();
     eprintln!("==> {:>2}:{:02} {of}{line}", seconds / 60, seconds % 60);
 }
@@ -77,9 +79,20 @@ pub fn printed(command: &mut Command) -> Result<(bool, String)> {
     // The command keeps the ends that it writes to, and reading would not end before they are closed.
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = started.with_context(|| format!("could not start {}", shown(command)))?;
+    let (sender, pieces) = channel();
+    thread::spawn(move || {
+        let mut piece = [0; 8192];
+        while let Ok(length @ 1..) = reader.read(&mut piece)
+            && sender.send(piece[..length].to_vec()).is_ok()
+        {}
+    });
+    let well = child.wait()?.success();
+    // A program that it left running has those ends, too: nobody waits for that one.
     let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes)?;
-    Ok((child.wait()?.success(), String::from_utf8_lossy(&bytes).into_owned()))
+    while let Ok(piece) = pieces.recv_timeout(Duration::from_secs(1)) {
+        bytes.extend(piece);
+    }
+    Ok((well, String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// A command as one would type it.
@@ -242,4 +255,40 @@ pub fn debian_packages(packages: &str, are_there: impl Fn() -> bool) -> Result<(
     run(&mut update)
         .and_then(|()| run(&mut install))
         .with_context(|| format!("not installed (are you root?); by hand: sudo apt-get install {packages}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script]);
+        shell
+    }
+
+    #[test]
+    fn what_a_command_prints_is_kept_in_order() -> Result<()> {
+        let (well, said) = printed(&mut shell("echo one; echo two >&2; echo three; exit 3"))?;
+        assert_eq!((well, said.as_str()), (false, "one\ntwo\nthree\n"));
+        let (well, said) = printed(&mut shell("head -c 300000 /dev/zero"))?;
+        assert_eq!((well, said.len()), (true, 300_000));
+        Ok(())
+    }
+
+    #[test]
+    fn an_error_names_the_command_and_says_what_it_said() {
+        let error = run(&mut shell("echo why; exit 1")).map_err(|error| format!("{error:#}"));
+        assert_eq!(error, Err("sh -c echo why; exit 1 failed:\nwhy".to_owned()));
+        let error = run(&mut Command::new("no-such-program")).map_err(|error| format!("{error:#}"));
+        assert!(error.is_err_and(|error| error.starts_with("could not start no-such-program")));
+    }
+
+    #[test]
+    fn nobody_waits_for_what_a_command_leaves_running() -> Result<()> {
+        let start = Instant::now();
+        let (well, said) = printed(&mut shell("sleep 30 & echo $!"))?;
+        assert!(well && start.elapsed() < Duration::from_secs(20));
+        run(Command::new("kill").arg(said.trim()))
+    }
 }

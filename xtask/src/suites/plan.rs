@@ -177,7 +177,7 @@ mod tests {
         let pairs = together(&STEPS);
         let meet = |one, other| pairs.contains(&[one, other]) || pairs.contains(&[other, one]);
         assert!(!meet("contract", "journeys"), "there is one of each backend");
-        assert!(!meet("site", "site below a path"), "one trunk at a time");
+        assert!(!meet("site", "site below a path"), "one build at a time");
         for [one, other] in [["clippy", "native"], ["native", "contract"], ["clippy", "contract"]] {
             assert!(!meet(one, other), "{one} and {other} would wait for cargo's lock");
         }
