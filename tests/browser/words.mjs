@@ -8,11 +8,18 @@ function flat(value, path = '', out = {}) {
   }
   return out;
 }
-const all = language => ['', 'partner.'].reduce((words, file) => {
+const all = (language, files = ['', 'partner.']) => files.reduce((words, file) => {
   const text = readFileSync(new URL(`../../public/locales/${file}${language}.json`, import.meta.url), 'utf8');
   return { ...words, ...flat(JSON.parse(text)) };
 }, {});
 const english = all('en');
+const everything = all('en', ['', 'partner.', 'live.', 'check.']);
+
+/** An English message by its key, whatever it says by now. */
+export function message(key) {
+  if (!(key in everything)) throw new Error(`no message is called ${key}`);
+  return everything[key];
+}
 
 /**
  * Gives the words for an English message of the language files, whole or up to its first `{place}`, as a pattern for the

@@ -2,6 +2,7 @@
 
 use super::sites::{self, AllUp};
 use super::tally::Tally;
+use crate::server::Running;
 use crate::{backends, npm, size, tools};
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -20,8 +21,9 @@ pub fn budget() -> Result<Tally> {
 pub fn browser() -> Result<Tally> {
     let chromium = tools::debian_program("chromium", "chromium")?;
     npm::test_packages()?;
-    let server = sites::served()?;
-    playwright("browser", &chromium, &[("SITE", format!("http://127.0.0.1:{}", server.port))])
+    let (demo, behind) = (sites::served()?, sites::on_a_backend_of_tests()?);
+    let address = |server: &Running| format!("http://127.0.0.1:{}", server.port);
+    playwright("browser", &chromium, &[("SITE", address(&demo)), ("SITE_ON_BACKEND", address(&behind))])
 }
 
 /// The same site on each backend, in a browser, across origins.

@@ -63,6 +63,12 @@ pub fn on_backends(demo: &Site, names: &[&str]) -> Result<(String, Vec<server::R
     Ok((Value::from(sites).to_string(), servers))
 }
 
+/// The site of a programme on a backend that tests answer for themselves.
+pub fn on_a_backend_of_tests() -> Result<server::Running> {
+    let config = Path::new("tests/sites/postgrest.json");
+    server::start(vec![bundle::variant(&at_the_root()?, "target/site/backend-of-tests", config)?])
+}
+
 /// The demo's site at the root of a host.
 pub fn at_the_root() -> Result<Site> {
     built("/", "target/site/root", Path::new("public/config.json"))

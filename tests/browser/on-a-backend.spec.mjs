@@ -1,0 +1,127 @@
+// What a page shows of what a backend says, and of what it did not take.
+import { test, expect, comment, discussion, open, FIRST } from './kit.mjs';
+import { SITE, backend } from './backend.mjs';
+import { message as t } from './words.mjs';
+
+test.use({ baseURL: SITE });
+
+const label = (where, key) => where.getByLabel(`${t(key)} *`, { exact: true });
+const button = (where, key) => where.getByRole('button', { name: t(key), exact: true });
+
+async function sign_in(page) {
+  await open(page, '/sign-in');
+  await label(page, 'sign_in.user').fill('amina');
+  await label(page, 'sign_in.password').fill('secret');
+  await button(page, 'sign_in.send').click();
+  await expect(page.locator('#signed-in')).toBeVisible();
+}
+
+test.describe('what was not taken', () => {
+  test.use({ allowed: ['status of 4', 'status of 5', 'ERR_FAILED'] });
+
+  test('says why in words, where it waited and was refused', async ({ page }) => {
+    const behind = await backend(page);
+    await page.clock.setFixedTime(new Date('2016-03-01T10:00:00Z'));
+    await sign_in(page);
+    await open(page, '/partner');
+    behind.answer = route => route.abort();
+    await label(page, 'message_form.text').fill('Are you there?');
+    await button(page, 'message_form.send').click();
+    await expect(page.getByText(t('comments.waiting')).first()).toBeVisible();
+    behind.answer = route => route.fulfill({ status: 403, json: {} });
+    await page.clock.setFixedTime(new Date('2016-03-01T12:00:00Z'));
+    await page.reload();
+    await expect(page.getByText(t('comments.refused')).first()).toBeVisible();
+    await expect(page.getByText(t('error.not_allowed')).first()).toBeVisible();
+    await expect(page.getByRole('main')).not.toContainText('not_allowed');
+  });
+
+  test('is the same entry of the waitlist at the second try, also where it cannot be kept meanwhile', async ({ page }) => {
+    const behind = await backend(page);
+    // A browser in which nothing more can be kept.
+    await page.addInitScript(() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; });
+    await open(page, '/join');
+    await label(page, 'join_form.name').fill('Asha');
+    await label(page, 'join_form.email').fill('asha@example.org');
+    await label(page, 'join_form.country').selectOption('NA');
+    await page.getByRole('checkbox').check();
+    behind.answer = route => route.fulfill({ status: 504, body: 'Gateway Timeout' });
+    await button(page, 'join.send').click();
+    await expect(page.getByRole('form').getByRole('alert')).toBeVisible();
+    await expect(label(page, 'join_form.name')).toHaveValue('Asha');
+    behind.answer = 'well';
+    await button(page, 'join.send').click();
+    await expect(page.getByText(t('join.done'))).toBeVisible();
+    expect(behind.writes).toHaveLength(2);
+    expect(behind.writes[1].body.id).toBe(behind.writes[0].body.id);
+  });
+});
+
+test('once all comments are here, there are no more to show, whatever a backend counts', async ({ page }) => {
+  // It gives the comments on every topic, whatever is asked.
+  const behind = await backend(page);
+  behind.ignores = 'comments';
+  const all = behind.rows('comments');
+  const { id } = behind.rows('topics').find(({ slug }) => FIRST.endsWith(slug));
+  const other = all.find(one => one.topic !== id);
+  all.push(...Array.from({ length: 200 }, (_, i) => ({ ...other, parent: null, id: `other${i}` })));
+  const count = all.filter(one => one.topic === id && !['removed', 'held'].includes(one.state)).length;
+  await open(page, FIRST);
+  await expect(comment(page, 'Hospital library, Cork').first()).toBeVisible();
+  // There are more pages, with nothing on this topic in them.
+  const more = discussion(page).getByRole('button', { name: /^Show \d+ more/ });
+  await expect(async () => {
+    if (await more.isVisible()) await more.click();
+    await expect(more).toHaveCount(0, { timeout: 1000 });
+  }).toPass();
+  await expect(discussion(page).getByRole('heading', { name: new RegExp(`^${count} `) })).toBeVisible();
+});
+
+test('who is in several partnerships chooses between them', async ({ page }) => {
+  const behind = await backend(page);
+  behind.rows('partnerships').push({ id: 's99', round: '2016A', participants: ['p01', 'p05'] });
+  const [first, second] = ['p02', 'p05'].map(id => behind.rows('participants').find(person => person.id === id).name);
+  const you_and = name => page.getByRole('heading', { level: 1, name: t('partner.you_and').replace('{name}', name) });
+  await page.clock.setFixedTime(new Date('2016-03-01T10:00:00Z'));
+  await sign_in(page);
+  await open(page, '/partner');
+  await expect(you_and(first)).toBeVisible();
+  const which = page.getByLabel(t('partner.which'), { exact: true });
+  await expect(which.getByRole('option')).toHaveText([new RegExp(first), new RegExp(second)]);
+  await which.focus();
+  await which.selectOption({ index: 1 });
+  await expect(you_and(second)).toBeVisible();
+  await expect(which).toBeFocused();
+  // It stays so in this tab.
+  await page.reload();
+  await expect(you_and(second)).toBeVisible();
+  await expect(which.locator('option:checked')).toHaveText(new RegExp(second));
+  await which.selectOption({ index: 0 });
+  await expect(you_and(first)).toBeVisible();
+});
+
+test('a long thread costs no more than a short one while time goes by', async ({ browser }) => {
+  /** How long the page works while half an hour goes by, in milliseconds, with so many comments in the thread. */
+  const work = async many => {
+    const context = await browser.newContext({ locale: 'en-GB', baseURL: SITE, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    const behind = await backend(page);
+    const [one] = behind.rows('comments');
+    const all = behind.rows('comments');
+    all.splice(0, all.length, ...Array.from({ length: many }, (_, i) => ({ ...one, parent: null, id: `n${i}`, text: `The ${i}th`, created: new Date(Date.UTC(2016, 1, 16) + i * 1000).toISOString() })));
+    await page.clock.install({ time: new Date('2016-03-01T10:00:00Z') });
+    // All of it is loaded to come to the last.
+    await open(page, `${FIRST}#comment-n${many - 1}`);
+    await expect(comment(page, `The ${many - 1}th`).last()).toBeVisible();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Performance.enable');
+    const busy = async () => (await devtools.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration').value * 1000;
+    const before = await busy();
+    await page.clock.runFor('30:00');
+    const after = await busy();
+    await context.close();
+    return after - before;
+  };
+  const [short, long] = [await work(60), await work(1500)];
+  expect(long, `half an hour of a long thread (${long} ms) and of a short one (${short} ms)`).toBeLessThan(short * 3 + 30);
+});
