@@ -132,7 +132,7 @@ pub fn edit(comment: Comment, revision: String, discussion: Discussion) -> AnyVi
             <button type="button" class="act quiet" on:click=cancel>{t("comments.cancel")}</button>
         </p>
     };
-    sending.element(t("comments.edit"), "edit", save, inside.into_any())
+    sending.element(t("comments.edit"), "amend", save, inside.into_any())
 }
 
 fn draft_name(comment: &Id) -> String {
