@@ -1,11 +1,11 @@
 //! Reading: a page of a list, a whole list, one thing.
 
 use super::fields::{self, Reading};
-use super::profile::{Call, Envelope, Field, Filter, Method, Operator, ParamLocation, ResourceProfile, Sort, Source};
+use super::place::{number, place};
+use super::profile::{Call, Envelope, Field, Filter, Method, Operator, ParamLocation, ResourceProfile, Sort};
 use super::request::{RequestSpec, query_of};
 use super::{Backend, template};
 use crate::domain::resource::{Id, Kind};
-use crate::platform::http::Response;
 use crate::store::query::{Cursor, Is, MAX};
 use crate::store::{Delivery, Page, Query, StoreError, Stored, parse};
 use serde_json::{Value, json};
@@ -384,49 +384,4 @@ pub(crate) fn placed(
 fn quote(text: &str, sign: char) -> String {
     let escaped = text.chars().flat_map(|c| (c == sign || c == '\\').then_some('\\').into_iter().chain([c]));
     [sign].into_iter().chain(escaped).chain([sign]).collect()
-}
-
-/// What stands in an answer at a place, as text. Of a `Link` header, the address of the next page (RFC 8288).
-fn place(source: &Source, answer: &Response, body: &Value) -> Option<String> {
-    match source {
-        Source::Body(at) => body.pointer(at).filter(|found| found.is_string() || found.is_number()).map(template::text),
-        Source::Header(name) => {
-            let value = answer.header(name)?;
-            if !value.trim_start().starts_with('<') {
-                return Some(value.to_owned());
-            }
-            next_link(value).map(str::to_owned)
-        }
-    }
-}
-
-/// The address of the next page in a `Link` header: `<address>; rel="next", …`. Addresses and what is quoted may hold
-/// commas and semicolons.
-fn next_link(header: &str) -> Option<&str> {
-    let mut rest = header;
-    loop {
-        let (address, after) = rest.split_once('<')?.1.split_once('>')?;
-        let mut is_quoted = false;
-        let end = after.find(|sign: char| {
-            is_quoted ^= sign == '"';
-            sign == ',' && !is_quoted
-        });
-        let (parameters, next) = end.map_or((after, ""), |end| after.split_at(end));
-        let is_next = |parameter: &str| {
-            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
-            name.trim().eq_ignore_ascii_case("rel") && relations.any(|relation| relation.eq_ignore_ascii_case("next"))
-        };
-        if parameters.split(';').any(is_next) {
-            return Some(address);
-        }
-        rest = next;
-    }
-}
-
-/// The number that stands in an answer at a place: the digits at its end.
-fn number(source: &Source, answer: &Response, body: &Value) -> Option<u64> {
-    let text = place(source, answer, body)?;
-    let digits = text.rsplit(|c: char| !c.is_ascii_digit()).next()?;
-    digits.parse().ok()
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod fields;
 pub(crate) mod list;
+mod place;
 pub mod profile;
 pub(crate) mod refusal;
 pub(crate) mod request;
