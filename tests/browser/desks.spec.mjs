@@ -11,7 +11,7 @@ const PHOTO = fileURLToPath(new URL('../fixtures/photo-with-place.jpg', import.m
 const cards = page => page.locator('.gallery > li');
 const card = (page, words) => cards(page).filter({ hasText: words });
 const large = page => page.getByRole('dialog', { name: 'Large picture' });
-const chooser = page => page.getByLabel('Picture *');
+const chooser = page => page.getByLabel('Picture *', { exact: true });
 
 /** Chooses whom this tab is, and goes to the desks. */
 async function be(page, name) {
