@@ -10,7 +10,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 
 /// The worker as it is built, before it knows a site.
-const WORKER: &str = "target/script/sw.js";
+const WORKER: &str = "target/assets/sw.js";
 
 /// `--paper` of `style/tokens.css`, in the light: a manifest has one colour.
 const PAPER: &str = "#fbf7f0";
