@@ -157,7 +157,7 @@ const FORMS = [
     fill: form => label(form, 'sign_in.password').fill('secret'),
   },
   {
-    name: 'the check of a backend', begin: () => {}, path: '/coordinate/check', reach: page => page.getByRole('form', { name: /^PostgREST/ }), field: 'check_form.user', send: 'check.try', busy: 'check.trying', hasNoId: true, cannotFail: true,
+    name: 'the check of a backend', begin: () => {}, path: '/coordinate/check', reach: page => page.getByRole('form', { name: /^PostgREST/ }), field: 'check_form.user', send: 'check.try', busy: 'check.trying', hasNoId: true, cannotFail: true, writes: 'rpc/sign_in',
     async fill() {},
   },
 ];
