@@ -37,6 +37,8 @@ parsed.then(() => {
   const other = document.querySelector('[data-finished][hidden]');
   other?.replaceChildren(document.getElementById('boot-failed'));
   other?.removeAttribute('hidden');
+  // There is nothing to read in it, so the program shows its page at once, also one that cannot be loaded.
+  other?.removeAttribute('data-finished');
 });
 // A finished page is in one language. Readers of another get what stands there in theirs.
 let translated = Promise.resolve();

@@ -17,14 +17,14 @@ pub async fn fetch(request: Request) -> Result<Response, TransportError> {
     let limit = i32::try_from(request.timeout.saturating_mul(1000)).unwrap_or(i32::MAX);
     let give_up = {
         let (is_late, controller) = (Rc::clone(&is_late), controller.clone());
-        Closure::once(move || {
+        // JavaScript owns it: a request that nobody waits for any more is dropped, and its timer still runs.
+        Closure::once_into_js(move || {
             is_late.set(true);
             controller.abort();
         })
     };
     let window = web_sys::window().ok_or(TransportError::Unreachable)?;
-    let give_up_function = give_up.as_ref().unchecked_ref();
-    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(give_up_function, limit);
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(give_up.unchecked_ref(), limit);
     let answer = answer.await;
     if let Ok(timer) = timer {
         window.clear_timeout_with_handle(timer);
