@@ -129,7 +129,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       await open(page, '/desks');
       for (const [alt, audience] of [[everybodys, 'Everybody, on the web'], [partners, 'My partner']]) {
         await page.getByRole('button', { name: 'Send a picture' }).click();
-        await page.getByLabel('Picture *').setInputFiles(PHOTO);
+        await page.getByLabel('Picture *', { exact: true }).setInputFiles(PHOTO);
         await expect(page.getByText('1200 × 1600 pixels')).toBeVisible();
         await page.getByLabel('Describe the picture *').fill(alt);
         await page.getByLabel(audience).check();
