@@ -10,7 +10,7 @@ import { takeOver } from './takeover.js';
 const own = (document.currentScript ?? document.querySelector('script[data-wasm]')).dataset;
 const root = document.documentElement;
 const at = path => new URL(path, document.baseURI);
-// The same keys as in src/store/browser.rs.
+// The same keys as in src/platform/browser/storage.rs.
 const kept = name => { try { return localStorage.getItem(`deskmates${at('').pathname}:${name}`); } catch { return null; } };
 
 const theme = kept('theme');

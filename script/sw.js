@@ -1,5 +1,5 @@
 // Keeps the site in the reader's browser (a service worker): a second visit starts from there, and what was read before can be
-// read without a network. What people write without one is kept by the program itself (src/store/outbox.rs).
+// read without a network. What people write without one is kept by the program itself (src/store/remote/pending_writes.rs).
 //
 // Every build of the site has a version of its own, and everything kept is of one: nothing of two builds is mixed. A new
 // version fetches anew whatever the old one had, and takes over when no page of the site is open any more.

@@ -21,10 +21,6 @@ fn parsed(file: &str) -> Value {
     serde_json::from_str(&public(file)).unwrap()
 }
 
-fn named(kind: Kind) -> &'static str {
-    kind.name()
-}
-
 /// Whether JSON is a thing of its kind.
 struct Reads<'a>(&'a Value);
 
@@ -98,11 +94,11 @@ fn a_thing_of_all_its_fields_is_read_and_written_as_it_was() {
     for kind in Kind::ALL {
         for thing in examples(kind) {
             let whole = Value::Object(thing.clone());
-            assert_eq!(kind.visit(Reads(&whole)), Ok(()), "{}: {whole}", named(kind));
+            assert_eq!(kind.visit(Reads(&whole)), Ok(()), "{}: {whole}", kind.name());
             // Nothing is left out that the spec names, and nothing is there that it does not.
             let written = kind.visit(Written(whole.clone()));
             let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-            assert_eq!(keys(&written), keys(&whole), "{}", named(kind));
+            assert_eq!(keys(&written), keys(&whole), "{}", kind.name());
         }
     }
 }
@@ -117,7 +113,7 @@ fn a_thing_is_not_read_without_a_required_field_and_is_without_another() {
                 let read = kind.visit(Reads(&Value::Object(thing)));
                 // What a backend must have may have a default in a form.
                 let has_default = (kind, field.name) == (Kind::Concerns, "text");
-                assert_eq!(read.is_err(), field.required && !has_default, "{} {}: {read:?}", named(kind), field.name);
+                assert_eq!(read.is_err(), field.required && !has_default, "{} {}: {read:?}", kind.name(), field.name);
             }
         }
     }
@@ -128,15 +124,15 @@ fn a_spec_names_only_fields_that_it_has() {
     for kind in Kind::ALL {
         let spec = kind.spec();
         let has = |name: &str| spec.fields.iter().any(|field| field.name == name);
-        assert!(has("id") && has(spec.chosen_by) && spec.sorted_by.is_none_or(has), "{}", named(kind));
+        assert!(has("id") && has(spec.chosen_by) && spec.sorted_by.is_none_or(has), "{}", kind.name());
         match spec.owner {
-            Owner::Author(field) | Owner::Members(field) => assert!(has(field), "{}", named(kind)),
+            Owner::Author(field) | Owner::Members(field) => assert!(has(field), "{}", kind.name()),
             Owner::NoParticipant | Owner::Itself => {}
         }
         if let ErasurePolicy::Clear(field) = spec.erasure {
-            assert!(has(field), "{}", named(kind));
+            assert!(has(field), "{}", kind.name());
         }
-        assert!(kind.is_personal() || spec.erasure == ErasurePolicy::Keep, "{}: nobody's", named(kind));
+        assert!(kind.is_personal() || spec.erasure == ErasurePolicy::Keep, "{}: nobody's", kind.name());
     }
 }
 
@@ -150,10 +146,10 @@ fn the_demo_has_things_as_their_spec_says() {
         Type::Object => value.is_object(),
     };
     for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Comments) {
-        for thing in parsed(&format!("demo/{}.json", named(kind))).as_array().unwrap() {
+        for thing in parsed(&format!("demo/{}.json", kind.name())).as_array().unwrap() {
             for (name, value) in thing.as_object().unwrap() {
                 let field = kind.spec().fields.iter().find(|field| field.name == name);
-                assert!(field.is_some_and(|field| is(field.holds, value)), "{} {name}: {value}", named(kind));
+                assert!(field.is_some_and(|field| is(field.holds, value)), "{} {name}: {value}", kind.name());
             }
         }
     }
@@ -165,9 +161,9 @@ fn the_profiles_of_full_backends_have_every_kind_and_field() {
     for name in ["postgrest", "pocketbase"] {
         let profile = parsed(&format!("profiles/{name}.json"));
         for kind in Kind::ALL {
-            let fields = &profile["resources"][named(kind)]["fields"];
+            let fields = &profile["resources"][kind.name()]["fields"];
             for field in kind.spec().fields {
-                assert!(fields.get(field.name).is_some(), "{name} {} {}", named(kind), field.name);
+                assert!(fields.get(field.name).is_some(), "{name} {} {}", kind.name(), field.name);
             }
         }
     }
@@ -196,10 +192,10 @@ fn columns() -> BTreeMap<String, BTreeMap<String, String>> {
 fn the_tables_of_postgresql_are_those_of_the_specs() {
     let tables = columns();
     for kind in Kind::ALL {
-        let table = tables.get(named(kind)).unwrap_or_else(|| panic!("no table {}", named(kind)));
+        let table = tables.get(kind.name()).unwrap_or_else(|| panic!("no table {}", kind.name()));
         for field in kind.spec().fields {
             let column =
-                table.get(field.name).unwrap_or_else(|| panic!("{} has no column {}", named(kind), field.name));
+                table.get(field.name).unwrap_or_else(|| panic!("{} has no column {}", kind.name(), field.name));
             let fits: &[&str] = match field.holds {
                 Type::Id | Type::Text => &["text"],
                 Type::Day => &["date"],
@@ -210,11 +206,11 @@ fn the_tables_of_postgresql_are_those_of_the_specs() {
                 Type::Object => &["jsonb"],
             };
             let written = column.split([' ', ',']).next().unwrap();
-            assert!(fits.contains(&written), "{}.{}: {column}", named(kind), field.name);
+            assert!(fits.contains(&written), "{}.{}: {column}", kind.name(), field.name);
             let is_either = EITHER.iter().any(|(of, fields)| *of == kind && fields.contains(&field.name));
             if field.required && !is_either {
                 let is_there = column.contains("not null") || column.contains("primary key");
-                assert!(is_there, "{}.{} may be null: {column}", named(kind), field.name);
+                assert!(is_there, "{}.{} may be null: {column}", kind.name(), field.name);
             }
         }
     }
@@ -224,12 +220,12 @@ fn the_tables_of_postgresql_are_those_of_the_specs() {
 fn the_collections_of_pocketbase_are_those_of_the_specs() {
     let collections = parsed("profiles/pocketbase-collections.json");
     for kind in Kind::ALL {
-        let collection = collections.as_array().unwrap().iter().find(|one| one["name"] == named(kind));
+        let collection = collections.as_array().unwrap().iter().find(|one| one["name"] == kind.name());
         let fields =
-            collection.unwrap_or_else(|| panic!("no collection {}", named(kind)))["fields"].as_array().unwrap();
+            collection.unwrap_or_else(|| panic!("no collection {}", kind.name()))["fields"].as_array().unwrap();
         for field in kind.spec().fields {
             let there = fields.iter().find(|there| there["name"] == field.name);
-            let there = there.unwrap_or_else(|| panic!("{} has no field {}", named(kind), field.name));
+            let there = there.unwrap_or_else(|| panic!("{} has no field {}", kind.name(), field.name));
             let fits: &[&str] = match field.holds {
                 Type::Id => &["text"],
                 Type::Text => &["text", "select", "email", "url", "editor"],
@@ -239,7 +235,7 @@ fn the_collections_of_pocketbase_are_those_of_the_specs() {
                 Type::Flag => &["bool"],
                 Type::List | Type::Object => &["json"],
             };
-            assert!(fits.contains(&there["type"].as_str().unwrap()), "{}.{}: {there}", named(kind), field.name);
+            assert!(fits.contains(&there["type"].as_str().unwrap()), "{}.{}: {there}", kind.name(), field.name);
         }
     }
 }
@@ -270,17 +266,17 @@ fn the_collections_of_kinto_are_those_of_the_specs() {
     let profile = parsed("profiles/kinto.json");
     // Each partnership has a collection of its own for its contacts, which a coordinator makes.
     for kind in
-        Kind::ALL.into_iter().filter(|kind| *kind != Kind::Contacts && profile["resources"].get(named(*kind)).is_some())
+        Kind::ALL.into_iter().filter(|kind| *kind != Kind::Contacts && profile["resources"].get(kind.name()).is_some())
     {
-        let schemas = kinto.get(named(kind)).unwrap_or_else(|| panic!("no collection {}", named(kind)));
+        let schemas = kinto.get(kind.name()).unwrap_or_else(|| panic!("no collection {}", kind.name()));
         let known = |name: &str| kind.spec().fields.iter().any(|field| field.name == name);
         for (properties, required) in schemas {
-            assert!(properties.iter().chain(required).all(|name| known(name)), "{}: {properties:?}", named(kind));
+            assert!(properties.iter().chain(required).all(|name| known(name)), "{}: {properties:?}", kind.name());
         }
         // The id is the record's own; the time of what strangers send is Kinto's; what comes in is told from what is shown.
         for field in kind.spec().fields.iter().filter(|field| !["id", "consented"].contains(&field.name)) {
             let has = schemas.iter().any(|(properties, _)| properties.iter().any(|name| name == field.name));
-            assert!(has, "{} has no {}", named(kind), field.name);
+            assert!(has, "{} has no {}", kind.name(), field.name);
         }
     }
 }
@@ -293,7 +289,7 @@ fn backends_erase_what_the_specs_say() {
     let hooks = public("profiles/pocketbase-hooks/erase.js");
     let goes = Regex::new(r"(?s)const GOES = \[(.*?)\]").unwrap().captures(&hooks).unwrap()[1].to_owned();
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_personal()) {
-        let name = named(kind);
+        let name = kind.name();
         let deletes = erasing.contains(&format!("delete from api.{name} "));
         let (in_goes, is_deleted) =
             (goes.contains(&format!("'{name}'")), hooks.contains(&format!("of('{name}', 'id')")));
@@ -324,10 +320,10 @@ fn every_kind_has_its_words() {
             words.get(&key).is_some() || words.pointer(&format!("/{}", key.replace('.', "/"))).is_some()
         };
         for kind in Kind::ALL {
-            assert!(has(&check, format!("kind.{}", named(kind))), "check.{language}.json: kind.{}", named(kind));
+            assert!(has(&check, format!("kind.{}", kind.name())), "check.{language}.json: kind.{}", kind.name());
         }
         for kind in Kind::ALL.into_iter().filter(|kind| kind.is_personal()) {
-            assert!(has(&partner, format!("mine.{}", named(kind))), "partner.{language}.json: mine.{}", named(kind));
+            assert!(has(&partner, format!("mine.{}", kind.name())), "partner.{language}.json: mine.{}", kind.name());
         }
     }
 }

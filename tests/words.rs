@@ -162,7 +162,7 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
             whole.insert(text.to_owned());
         }
     }
-    // A question has four messages behind its key (parts/confirm.rs).
+    // A question has four messages behind its key (components/confirm.rs).
     let asked: Vec<_> =
         whole.iter().flat_map(|key| ["title", "means", "yes", "no"].map(|p| format!("{key}_{p}"))).collect();
     begun.extend(asked);

@@ -55,9 +55,10 @@ impl Place {
                 router.ready_to_complete();
             }
         });
-        // The router tells nothing when a link leads to where one is already.
+        // Within a page the router only scrolls, and tells nothing when a link leads to where it was last.
         let _ = window_event_listener(leptos::ev::click, move |event| {
-            if let Some(fragment) = fragment_of_same_address(&event) {
+            if let Some(fragment) = followed_within_page(&event) {
+                place.fragment.set(fragment.clone());
                 point_at(&fragment);
             }
         });
@@ -86,9 +87,7 @@ impl Place {
     }
 
     fn go(self, route: Option<Route>, fragment: String) {
-        if self.route.with_untracked(|before| *before == route) {
-            point_at(&fragment);
-        } else {
+        if self.route.with_untracked(|before| *before != route) {
             self.arrival.set_value(Arrival::Going);
             // The head of a finished page names the page that was loaded; browsers share the address that it gives.
             if let Ok(Some(canonical)) = document().query_selector("link[rel=canonical]") {
@@ -132,8 +131,12 @@ fn fragment() -> String {
     location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
-/// What a link points at that was clicked and leads to the address that the page has already.
-fn fragment_of_same_address(event: &web_sys::MouseEvent) -> Option<String> {
+/// What a link points at that the router has followed just now and that led to a place in the page: the address bar has it
+/// already. That of another page is changed later.
+fn followed_within_page(event: &web_sys::MouseEvent) -> Option<String> {
+    if !event.default_prevented() {
+        return None;
+    }
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let link: web_sys::HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
     let is_here = location().href().is_ok_and(|here| here == link.href());

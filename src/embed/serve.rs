@@ -93,9 +93,9 @@ async fn site_of(program: AppVariant, file: &str, language: Language) -> Result<
     if let Some(site) = known {
         return Ok((site, false));
     }
-    let (config, bundle) = opened(program.open, file).await?;
+    let (config, services) = opened(program.open, file).await?;
     let owner = Owner::new();
-    let site = owner.with(|| AppContext::open(config, language, Place::guest(), bundle));
+    let site = owner.with(|| AppContext::open(config, language, Place::guest(), services));
     SITES.with_borrow_mut(|all| all.push((file.to_owned(), owner, site)));
     Ok((site, true))
 }

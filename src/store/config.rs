@@ -17,7 +17,7 @@ pub struct Config {
     pub site: String,
     /// The programme.
     pub programme: Programme,
-    /// Where data lives, for the bundle that reads it.
+    /// Where data lives, for the program that reads it.
     pub data: Value,
 }
 
@@ -37,7 +37,7 @@ impl Config {
         Ok(Self { site: part(&whole, "site")?, programme: part(&whole, "programme")?, data })
     }
 
-    /// Holds the mode to the one that a bundle is for.
+    /// Holds the mode to the one that a program is for.
     pub fn must_be(&self, mode: &str) -> Result<(), StoreError> {
         let found = self.data["mode"].as_str().unwrap_or("nothing");
         let wrong = || StoreError::malformed(FILE, "/data/mode", format!("expected {mode:?}, found {found:?}"));

@@ -21,8 +21,12 @@ pub fn kept(name: &str) -> Option<String> {
 }
 
 /// Keeps the words of a draft. Where nothing can be kept they stay in the form,
-/// and sending will say so.
+/// and sending will say so. What this tab has already is not kept again: in the browser
+/// there may be what another tab has written since.
 pub fn keep(name: &str, text: &str) {
+    if browser::kept_in_tab(name).is_some_and(|there| there == text) {
+        return;
+    }
     browser::keep_in_tab(name, text);
     let _ = browser::keep(&in_browser(name), text);
 }

@@ -108,7 +108,7 @@ pub enum Sent {
 pub type ChangeListener = Box<dyn Fn(Kind)>;
 
 /// Where data lives. A program has one of them, so this is a trait: what a
-/// bundle does not use is not in it (docs/decisions/parts.md).
+/// program does not use is not in it (docs/decisions/parts.md).
 pub trait DataStore {
     /// The things of a kind that a query asks for.
     fn list(&self, kind: Kind, query: Query) -> LocalFuture<'_, Result<Page<Stored<Value>>, StoreError>>;

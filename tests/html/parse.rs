@@ -4,7 +4,7 @@ use deskmates::document::html::{ATTRIBUTES, Element, Piece, muted, unmuted};
 use html5ever::tendril::TendrilSink;
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
-/// As `store/html.rs` walks along the browser's tree.
+/// As `platform/browser/html.rs` walks along the browser's tree.
 pub fn pieces(html: &str) -> Vec<Piece> {
     all_pieces(&muted(html)).into_iter().map(known).collect()
 }

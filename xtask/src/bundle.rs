@@ -4,7 +4,7 @@
 use crate::server::Site;
 use crate::{assets, configure, finish, install, tools, wasm};
 use anyhow::{Context, Result, bail, ensure};
-use deskmates::app::site_map::{self, Audience, Page};
+use deskmates::app::site_map::{self, Audience, Entry, Page};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -75,7 +75,11 @@ pub fn dist(base: &str, folder: &str, config: &Path, programs: Programs) -> Resu
     for file in files(&root)? {
         shorten(&root, &file)?;
     }
-    let public = pages.iter().map(String::as_str).filter(|page| is_finished(page)).chain(["index"]);
+    let public = pages
+        .iter()
+        .map(String::as_str)
+        .filter(|page| entry_of(page).is_some_and(|entry| entry.is_finished()))
+        .chain(["index"]);
     finish::pages(base, &root, &public.collect::<Vec<_>>())?;
     finish::widgets(&root, None)?;
     install::worker(&root)?;
@@ -148,10 +152,11 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
 /// main and part are on their way together.
 fn write_page(root: &Path, base: &str, page: &str) -> Result<()> {
     let mut html = fs::read_to_string(root.join("index.html"))?;
-    if let Some(part) = site_map::find(page).and_then(|(page, _)| page.entry().part) {
+    let entry = entry_of(page);
+    if let Some(part) = entry.and_then(|entry| entry.part) {
         html = configure::with_part(&html, base, part)?;
     }
-    if !is_finished(page) {
+    if !entry.is_some_and(|entry| entry.is_finished()) {
         // What is one person's, and what is not there, is nothing to be found.
         html = html.replacen("<title>", "<meta name=\"robots\" content=\"noindex\">\n    <title>", 1);
     }
@@ -164,9 +169,10 @@ fn write_page(root: &Path, base: &str, page: &str) -> Result<()> {
 const FRAME: &str = "frame";
 /// What a host answers an unknown path with.
 const UNKNOWN: &str = "404";
-/// Whether a page is read without the program: the others are for one person, or show nothing without it.
-fn is_finished(path: &str) -> bool {
-    site_map::find(path).is_some_and(|(page, _)| page.entry().is_finished())
+
+/// What the site map says of a path; nothing for what is no page of it.
+fn entry_of(path: &str) -> Option<Entry> {
+    site_map::find(path).map(|(page, _)| page.entry())
 }
 
 /// The paths of the pages that the site is known to have.

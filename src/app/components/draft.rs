@@ -37,15 +37,11 @@ pub fn keep<T: Serialize + PartialEq + Send + Sync + 'static>(
     begins_with: StoredValue<T>,
     draft: impl Fn() -> T + 'static,
 ) {
-    Effect::new(move |before: Option<T>| {
+    Effect::new(move |_| {
         let draft = draft();
-        // When a form is sent its fields are read again: what has not changed must not write over another tab's draft.
-        if before.as_ref() != Some(&draft) {
-            match text(&draft) {
-                Some(text) if begins_with.with_value(|begun| *begun != draft) => drafts::keep(&name, &text),
-                _ => drafts::forget(&name),
-            }
+        match text(&draft) {
+            Some(text) if begins_with.with_value(|begun| *begun != draft) => drafts::keep(&name, &text),
+            _ => drafts::forget(&name),
         }
-        draft
     });
 }

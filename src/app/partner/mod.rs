@@ -363,7 +363,7 @@ fn matched(shared: Shared, pair: Pair) -> AnyView {
 }
 
 fn to_my_data() -> AnyView {
-    view! { <p><a href=Page::Me.href()>{t("me.title")}</a></p> }.into_any()
+    view! { <p><a href=Page::Me.href()>{Page::Me.label()}</a></p> }.into_any()
 }
 
 /// The ways to the parts of the page.

@@ -43,7 +43,7 @@ fn stays_here() -> AnyView {
     view! { <p class="soft">{t("demo.label")}": "{t("demo.stays_here")}</p> }.into_any()
 }
 
-/// A bundle for widgets: what happens in them is told to the page around.
+/// A program for widgets: what happens in them is told to the page around.
 fn widgets(
     opening: LocalFuture<'static, Result<AppServices, StoreError>>,
 ) -> LocalFuture<'static, Result<AppServices, StoreError>> {

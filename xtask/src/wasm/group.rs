@@ -3,14 +3,13 @@
 //! Pieces call functions through the table of main and find data by its address, so any of them may be in one file.
 
 use super::split::{LOADER, Pieces};
-use super::{BUILD, PARTS};
+use super::{BUILD, PARTS, binaryen};
 use crate::tools;
 use anyhow::{Context, Result, ensure};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use wasmparser::{Parser, Payload, TypeRef};
 
 /// What binaryen has to know of to put pieces together.
@@ -60,7 +59,7 @@ pub fn together(name: &str, pieces: &Pieces, folder: &Path, path: &OsStr) -> Res
     let mut made = Vec::new();
     for (file, pieces) in &files {
         let to = folder.join(format!("{prefix}-{file}.wasm"));
-        let mut merge = binaryen("wasm-merge", path);
+        let mut merge = binaryen("wasm-merge", &FEATURES, path);
         merge.arg(&stub).arg(SHARED);
         for piece in pieces {
             merge.arg(folder.join(format!("{piece}.wasm"))).arg(piece);
@@ -93,12 +92,6 @@ fn file_of(parts: &BTreeSet<String>) -> &str {
         _ if has("on_your_blog") => "forms",
         _ => "people",
     }
-}
-
-fn binaryen(program: &str, path: &OsStr) -> Command {
-    let mut command = Command::new(program);
-    command.args(FEATURES.map(|feature| format!("--enable-{feature}"))).env("PATH", path);
-    command
 }
 
 /// What a piece imports. An error if that is not what every piece does.
@@ -140,6 +133,6 @@ fn stub(shared: &Shared, folder: &Path, path: &OsStr) -> Result<PathBuf> {
     );
     let [from, to] = ["shared.wat", "shared.wasm"].map(|name| folder.join(name));
     fs::write(&from, text)?;
-    tools::run(binaryen("wasm-as", path).arg(&from).arg("-o").arg(&to))?;
+    tools::run(binaryen("wasm-as", &FEATURES, path).arg(&from).arg("-o").arg(&to))?;
     Ok(to)
 }

@@ -117,6 +117,13 @@ fn program(name: &str, compiled: &Path, path: &OsStr) -> Result<Vec<PathBuf>> {
     crate::bundle::files(&out)
 }
 
+/// A tool of binaryen that may use these features of WebAssembly.
+fn binaryen(tool: &str, features: &[&str], path: &OsStr) -> Command {
+    let mut command = Command::new(tool);
+    command.args(features.iter().map(|feature| format!("--enable-{feature}"))).env("PATH", path);
+    command
+}
+
 /// Where a program is made.
 fn folder_of(name: &str) -> PathBuf {
     Path::new("target/wasm").join(name)

@@ -1,6 +1,7 @@
 //! Makes a program smaller than wasm-bindgen leaves it: what its glue exports and nobody asks for is left out, and with it
 //! the code that only that needs; the rest is optimized for size; and what glue and program call one another by is a letter or two.
 
+use super::binaryen;
 use super::split::LOADER;
 use crate::tools;
 use anyhow::{Context, Result, ensure};
@@ -37,21 +38,15 @@ pub fn program(name: &str, parts: &[PathBuf], folder: &Path, out: &Path, path: &
     tools::run(minify.arg(format!("--outfile={}", glue.display())))?;
     for part in parts {
         let to = out.join(part.file_name().context("a part has no name")?);
-        tools::run(binaryen("wasm-opt", path).args(PASSES).arg(part).arg("-o").arg(to))?;
+        tools::run(binaryen("wasm-opt", &FEATURES, path).args(PASSES).arg(part).arg("-o").arg(to))?;
     }
     Ok(())
 }
 
 /// Optimizes a program for size and leaves the names of its functions in it, for who wants to read it.
 pub fn named(wasm: &Path, path: &OsStr) -> Result<()> {
-    let mut optimize = binaryen("wasm-opt", path);
+    let mut optimize = binaryen("wasm-opt", &FEATURES, path);
     tools::run(optimize.args(["-Oz", "-g"]).arg(wasm).arg("-o").arg(wasm))
-}
-
-fn binaryen(program: &str, path: &OsStr) -> Command {
-    let mut command = Command::new(program);
-    command.args(FEATURES.map(|feature| format!("--enable-{feature}"))).env("PATH", path);
-    command
 }
 
 /// Glue without what its default export does not need: classes for streams that leptos brings along.
@@ -94,7 +89,7 @@ fn keep(wasm: &Path, exports: &BTreeSet<&str>, live: &Path, path: &OsStr) -> Res
     graph.extend(exports.iter().map(|export| json!({ "name": export, "export": export })));
     let file = live.with_file_name("graph.json");
     fs::write(&file, Value::from(graph).to_string())?;
-    let mut collect = binaryen("wasm-metadce", path);
+    let mut collect = binaryen("wasm-metadce", &FEATURES, path);
     let output = collect.arg(wasm).arg("--graph-file").arg(file).args(["-g", "-o"]).arg(live).output()?;
     // It prints what is left out.
     ensure!(output.status.success(), "wasm-metadce: {}", String::from_utf8_lossy(&output.stderr));
@@ -112,7 +107,7 @@ struct Names {
 
 /// Writes a program smaller, and gives the names that it has.
 fn optimize(live: &Path, small: &Path, path: &OsStr) -> Result<Names> {
-    let mut optimize = binaryen("wasm-opt", path);
+    let mut optimize = binaryen("wasm-opt", &FEATURES, path);
     let output = optimize.args(PASSES).arg(MINIFY).arg(live).arg("-o").arg(small).output()?;
     ensure!(output.status.success(), "wasm-opt: {}", String::from_utf8_lossy(&output.stderr));
     let told: Value = serde_json::from_slice(&output.stdout).context("what wasm-opt tells of names")?;

@@ -83,12 +83,11 @@ pub fn edit(comment: Comment, revision: String, discussion: Discussion) -> AnyVi
     let changed_elsewhere = (of_revision != revision).then(|| changed_elsewhere(discussion.app, &comment.text));
     let sending = Submission::of_draft(discussion.app, form, kept.clone());
     let (draft, began_with) = (kept, revision.clone());
-    Effect::new(move |before: Option<String>| {
+    Effect::new(move |before: Option<()>| {
         let text = text.get();
-        if before.is_some_and(|before| before != text) {
+        if before.is_some() {
             drafts::keep(&draft, &format!("{began_with}\n{text}"));
         }
-        text
     });
     let button = edit_button(&comment.id);
     let save = move || {
