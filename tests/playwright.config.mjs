@@ -21,7 +21,7 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'UTC',
     launchOptions: { executablePath: process.env.CHROMIUM, args: FLAGS },
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     // It would answer in the place of those tests that answer for the site; offline.spec.mjs is about it.
     serviceWorkers: 'block',
   },

@@ -129,7 +129,7 @@ fn cargo_tool(package: &str, version: &str, binary: &str) -> Result<PathBuf> {
         command.args(["install", "--quiet", package, "--version", version, "--root"]).arg(&root);
         command.args(locked.then_some("--locked"));
         command.env_remove("CARGO_TARGET_DIR");
-        for (key, value) in [("LTO", "off"), ("CODEGEN_UNITS", "16"), ("OPT_LEVEL", "1"), ("DEBUG", "0")] {
+        for (key, value) in [("LTO", "off"), ("CODEGEN_UNITS", "16"), ("OPT_LEVEL", "0"), ("DEBUG", "0")] {
             command.env(format!("CARGO_PROFILE_RELEASE_{key}"), value);
         }
         run(&mut command)
