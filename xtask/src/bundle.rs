@@ -6,6 +6,7 @@ use crate::{assets, configure, finish, install, tools, wasm};
 use anyhow::{Context, Result, bail, ensure};
 use deskmates::app::site_map::{self, Audience, Entry, Page};
 use std::fs;
+use std::hash::{DefaultHasher, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -221,11 +222,33 @@ fn compress(file: &Path) -> Result<()> {
         return Ok(());
     }
     let bytes = fs::read(file)?;
-    fs::write(packed(file, "br"), brotli(&bytes)?)?;
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    gzip.write_all(&bytes)?;
-    fs::write(packed(file, "gz"), gzip.finish()?)?;
+    kept(&bytes, &packed(file, "br"), brotli)?;
+    kept(&bytes, &packed(file, "gz"), gzip)
+}
+
+/// Writes what these bytes are compressed to. The strongest brotli takes most of a minute for the programs, which several sites
+/// share: what was compressed once is taken from `target/compressed`.
+fn kept(bytes: &[u8], to: &Path, compressed: fn(&[u8]) -> Result<Vec<u8>>) -> Result<()> {
+    let mut hash = DefaultHasher::new();
+    hash.write(bytes);
+    let end = to.extension().and_then(|end| end.to_str()).unwrap_or_default();
+    let folder = Path::new("target/compressed");
+    let kept = folder.join(format!("{:016x}-{}.{end}", hash.finish(), bytes.len()));
+    if !kept.is_file() {
+        fs::create_dir_all(folder)?;
+        // Whole or not at all: a build can be broken off.
+        let unfinished = kept.with_extension(format!("{end}.{}", std::process::id()));
+        fs::write(&unfinished, compressed(bytes)?)?;
+        fs::rename(unfinished, &kept)?;
+    }
+    fs::copy(kept, to)?;
     Ok(())
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(bytes)?;
+    Ok(gzip.finish()?)
 }
 
 /// Brotli at its strongest, as a host that compresses ahead of time would.
