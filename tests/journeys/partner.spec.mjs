@@ -16,22 +16,23 @@ async function signIn(page, { user, password }) {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** The dashboard of this person, signed in. */
-async function dashboardOf(page, who) {
-  await during(page);
-  await signIn(page, who);
-  await expect(page.getByText('You are signed in as')).toBeVisible();
+/** Goes from the page that says that one is signed in to one's partner, and waits for what has been noted. */
+async function toPartner(page) {
   await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
   await expect(page.getByRole('heading', { name: 'Add a contact' })).toBeVisible();
   await expect(page.getByRole('heading', { name: /contacts? so far/ })).toBeVisible();
 }
 
-/** What somebody else sees on their dashboard, in a browser of their own. */
+/** In a browser of their own: what this person sees, or a visitor who is not signed in. */
 async function elsewhere(browser, name, who, looks) {
   const context = await browser.newContext({ baseURL: sites[name], locale: 'en-GB' });
-  const page = await context.newPage();
-  await dashboardOf(page, who);
-  await looks(page);
+  const there = await context.newPage();
+  await during(there);
+  if (who) {
+    await signIn(there, who);
+    await expect(there.getByText('You are signed in as')).toBeVisible();
+  }
+  await looks(there);
   await context.close();
 }
 
@@ -61,7 +62,10 @@ for (const name of ['postgrest', 'pocketbase']) {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
 
       for (const [who, times] of [[other, 1], [stranger, 0]]) {
-        await elsewhere(browser, name, who, there => expect(there.getByText(note)).toHaveCount(times));
+        await elsewhere(browser, name, who, async there => {
+          await toPartner(there);
+          await expect(there.getByText(note)).toHaveCount(times);
+        });
       }
 
       await page.getByRole('listitem').filter({ hasText: note }).getByRole('button', { name: 'Delete' }).click();
@@ -78,7 +82,9 @@ for (const name of ['postgrest', 'pocketbase']) {
     // Of what one partner proposes the last counts, and both projects would be the same partner: on the desktop alone.
     test('what one partner proposes is agreed on when the other accepts', async ({ page, browser }) => {
       const { partner, other_partner: other, stranger } = accounts(name);
-      await dashboardOf(page, partner);
+      await during(page);
+      await signIn(page, partner);
+      await toPartner(page);
       const hopes = `A visit to your reading room at ${Date.now()}`;
       const proposal = page => page.locator('.agreement .card').filter({ hasText: hopes });
       // When this is tried once more, there is a proposal already.
@@ -86,8 +92,12 @@ for (const name of ['postgrest', 'pocketbase']) {
       await page.getByLabel('What we hope for').fill(hopes);
       await page.getByRole('button', { name: 'Send proposal' }).click();
       await expect(proposal(page)).toContainText('is waiting for an answer from Øyvind Solbakk');
-      await elsewhere(browser, name, stranger, there => expect(there.getByText(hopes)).toHaveCount(0));
+      await elsewhere(browser, name, stranger, async there => {
+        await toPartner(there);
+        await expect(there.getByText(hopes)).toHaveCount(0);
+      });
       await elsewhere(browser, name, other, async there => {
+        await toPartner(there);
         await proposal(there).getByRole('button', { name: 'Accept' }).click();
         await expect(proposal(there)).toContainText('You both agreed on');
       });
@@ -97,7 +107,9 @@ for (const name of ['postgrest', 'pocketbase']) {
 
     test('hours, messages, notes and goals: what is for both, the other partner reads @phone', async ({ page, browser }) => {
       const { partner, other_partner: other, stranger } = accounts(name);
-      await dashboardOf(page, partner);
+      await during(page);
+      await signIn(page, partner);
+      await toPartner(page);
       await page.getByRole('button', { name: /(Add|Edit) my hours/ }).click();
       for (const [end, hour] of [['From', '17:00'], ['To', '20:00']]) await page.getByRole('group', { name: 'Monday' }).getByLabel(end).selectOption(hour);
       await page.getByRole('button', { name: 'Save' }).click();
@@ -126,10 +138,13 @@ for (const name of ['postgrest', 'pocketbase']) {
       await expect(page.locator('.goals > li').filter({ hasText: goal })).toBeVisible();
 
       await elsewhere(browser, name, stranger, async there => {
-        for (const text of [alone, message, ours, goal]) await expect(there.getByText(text)).toHaveCount(0);
+        await toPartner(there);
+        for (const text of [message, ours, goal]) await expect(there.getByText(text)).toHaveCount(0);
+        expect(await there.content()).not.toContain(alone);
       });
       await elsewhere(browser, name, other, async there => {
-        for (const text of [message, ours, goal]) await expect(there.getByText(text)).toBeVisible();
+        await toPartner(there);
+        for (const text of [message, ours, goal]) await expect(there.getByText(text)).toHaveCount(1);
         expect(await there.content()).not.toContain(alone);
         const step = there.locator('.goals > li').filter({ hasText: goal }).getByLabel('Ask around');
         await step.check();
@@ -181,24 +196,18 @@ for (const name of ['postgrest', 'pocketbase']) {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
 
       for (const [who, sees] of [[other, [everybodys, partners]], [stranger, [everybodys]], [null, [everybodys]]]) {
-        const context = await browser.newContext({ baseURL: sites[name], locale: 'en-GB' });
-        const there = await context.newPage();
-        await during(there);
-        if (who) {
-          await signIn(there, who);
-          await expect(there.getByText('You are signed in as')).toBeVisible();
-        }
-        await open(there, '/desks');
-        for (const alt of [everybodys, partners]) await expect(card(there, alt)).toHaveCount(sees.includes(alt) ? 1 : 0);
-        const image = card(there, everybodys).getByRole('img');
-        await image.scrollIntoViewIfNeeded();
-        await expect.poll(() => image.evaluate(image => image.naturalWidth), 'the picture comes from the backend').toBe(480);
-        if (who === other) {
-          await open(there, '/partner');
-          await expect(there.locator('.person')).toContainText(workplace);
-          expect(await there.content()).not.toContain(phone);
-        }
-        await context.close();
+        await elsewhere(browser, name, who, async there => {
+          await open(there, '/desks');
+          for (const alt of [everybodys, partners]) await expect(card(there, alt)).toHaveCount(sees.includes(alt) ? 1 : 0);
+          const image = card(there, everybodys).getByRole('img');
+          await image.scrollIntoViewIfNeeded();
+          await expect.poll(() => image.evaluate(image => image.naturalWidth), 'the picture comes from the backend').toBe(480);
+          if (who === other) {
+            await open(there, '/partner');
+            await expect(there.locator('.person')).toContainText(workplace);
+            expect(await there.content()).not.toContain(phone);
+          }
+        });
       }
       await open(page, '/desks');
       await card(page, everybodys).getByRole('link').click();

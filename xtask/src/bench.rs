@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: loading times in a real browser, printed as a table.
 
 use crate::server::Site;
-use crate::{backends, bundle, finish, npm, server, suites, tools};
+use crate::{backends, bundle, compress, finish, npm, server, suites, tools};
 use anyhow::{Result, ensure};
 use std::process::Command;
 
@@ -50,7 +50,7 @@ fn discussed(demo: &Site, size: &str) -> Result<Site> {
     bundle::replace(&site, &format!("demo/comments/{FIRST}.json"), &made.stdout)?;
     finish::pages(&site.base, &site.root, &[&format!("topics/{FIRST}")])?;
     finish::widgets(&site.root, Some(&format!("comments/{FIRST}")))?;
-    bundle::compress_rest(&site)?;
+    compress::rest(&site.root)?;
     Ok(site)
 }
 

@@ -2,16 +2,11 @@
 //! and a gzip file beside every text and WASM file.
 
 use crate::server::Site;
-use crate::{assets, configure, finish, install, tools, wasm};
+use crate::{assets, compress, configure, finish, install, tools, wasm};
 use anyhow::{Context, Result, bail, ensure};
 use deskmates::app::site_map::{self, Audience, Entry, Page};
 use std::fs;
-use std::hash::{DefaultHasher, Hasher};
-use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// Files of these kinds get smaller when they are compressed.
-const COMPRESSED: [&str; 10] = ["html", "js", "css", "wasm", "json", "svg", "md", "txt", "xml", "atom"];
 
 /// The path that a site is served under: the one that is asked for, or that of the site's address, where its configuration
 /// has one. An error if both are there and differ.
@@ -85,14 +80,8 @@ pub fn dist(base: &str, folder: &str, config: &Path, programs: Programs) -> Resu
     finish::widgets(&root, None)?;
     install::worker(&root)?;
     let site = Site { base: base.to_owned(), root };
-    compress_rest(&site)?;
+    compress::rest(&site.root)?;
     Ok(site)
-}
-
-/// Compresses what is not compressed yet.
-pub fn compress_rest(site: &Site) -> Result<()> {
-    tools::say("compressing");
-    files(&site.root)?.iter().filter(|file| !packed(file, "br").exists()).try_for_each(|file| compress(file))
 }
 
 /// Writes another text into a file of a site.
@@ -100,15 +89,10 @@ pub fn replace(site: &Site, path: &str, text: &[u8]) -> Result<()> {
     let file = site.root.join(path);
     fs::write(&file, text)?;
     ["br", "gz"]
-        .map(|end| packed(&file, end))
+        .map(|end| compress::packed(&file, end))
         .iter()
         .filter(|old| old.exists())
         .try_for_each(|old| Ok(fs::remove_file(old)?))
-}
-
-/// The file that a compressed version of this one is in.
-fn packed(file: &Path, end: &str) -> PathBuf {
-    PathBuf::from(format!("{}.{end}", file.display()))
 }
 
 /// The site of another configuration, from one that is built for `/`; for tests.
@@ -214,47 +198,4 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
-}
-
-fn compress(file: &Path) -> Result<()> {
-    let kind = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    if !COMPRESSED.contains(&kind) {
-        return Ok(());
-    }
-    let bytes = fs::read(file)?;
-    kept(&bytes, &packed(file, "br"), brotli)?;
-    kept(&bytes, &packed(file, "gz"), gzip)
-}
-
-/// Writes what these bytes are compressed to. The strongest brotli takes most of a minute for the programs, which several sites
-/// share: what was compressed once is taken from `target/compressed`.
-fn kept(bytes: &[u8], to: &Path, compressed: fn(&[u8]) -> Result<Vec<u8>>) -> Result<()> {
-    let mut hash = DefaultHasher::new();
-    hash.write(bytes);
-    let end = to.extension().and_then(|end| end.to_str()).unwrap_or_default();
-    let folder = Path::new("target/compressed");
-    let kept = folder.join(format!("{:016x}-{}.{end}", hash.finish(), bytes.len()));
-    if !kept.is_file() {
-        fs::create_dir_all(folder)?;
-        // Whole or not at all: a build can be broken off.
-        let unfinished = kept.with_extension(format!("{end}.{}", std::process::id()));
-        fs::write(&unfinished, compressed(bytes)?)?;
-        fs::rename(unfinished, &kept)?;
-    }
-    fs::copy(kept, to)?;
-    Ok(())
-}
-
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    gzip.write_all(bytes)?;
-    Ok(gzip.finish()?)
-}
-
-/// Brotli at its strongest, as a host that compresses ahead of time would.
-pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters)?;
-    Ok(out)
 }

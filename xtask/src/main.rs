@@ -9,6 +9,7 @@ mod backends;
 mod bench;
 mod bundle;
 mod check_backend;
+mod compress;
 mod configure;
 mod finish;
 mod install;

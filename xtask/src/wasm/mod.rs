@@ -9,6 +9,7 @@ mod shrink;
 mod split;
 
 use crate::tools::{self, WASM};
+use crate::{bundle, compress};
 use anyhow::{Context, Result};
 use std::ffi::OsStr;
 use std::fs;
@@ -23,7 +24,8 @@ pub const LIVE: [&str; 2] = ["deskmates-live", "deskmates-live-embed"];
 /// What stands for the hash of the build until it is known.
 const BUILD: &str = "@BUILD@";
 /// What makes programs: if it changes, they are made anew.
-const MADE_BY: [&str; 3] = [include_str!("split.rs"), include_str!("group.rs"), include_str!("shrink.rs")];
+const MADE_BY: [&str; 4] =
+    [include_str!("split.rs"), include_str!("group.rs"), include_str!("shrink.rs"), include_str!("../compress.rs")];
 /// For each part of a program the names of its files.
 const PARTS: &str = "parts.json";
 
@@ -67,8 +69,9 @@ impl Built {
 
 /// A file's name with the hash of the build in it.
 fn named(file: &str, hash: &str) -> String {
-    let end = ["_bg.wasm", ".wasm", ".js"].into_iter().find(|end| file.ends_with(end)).unwrap_or_default();
-    format!("{}-{hash}{end}", file.strip_suffix(end).unwrap_or(file))
+    let end = ["_bg.wasm", ".wasm", ".js"].into_iter().find_map(|end| file.find(end)).unwrap_or(file.len());
+    let (stem, end) = file.split_at(end);
+    format!("{stem}-{hash}{end}")
 }
 
 /// The WebAssembly of a program as cargo makes it for a release; linked with these flags.
@@ -102,7 +105,7 @@ fn program(name: &str, compiled: &Path, path: &OsStr) -> Result<Vec<PathBuf>> {
     MADE_BY.iter().for_each(|source| hash.write(source.as_bytes()));
     let key = format!("{:016x}", hash.finish());
     if fs::read_to_string(&stamp).is_ok_and(|made_of| made_of == key) {
-        return crate::bundle::files(&out);
+        return bundle::files(&out);
     }
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -113,8 +116,12 @@ fn program(name: &str, compiled: &Path, path: &OsStr) -> Result<Vec<PathBuf>> {
     let parts = group::together(name, &pieces, &folder, path)?;
     tools::say(&format!("shrinking {name} and its {} parts", parts.len()));
     shrink::program(name, &parts, &folder, &out, path)?;
+    // Here and not for each site, of which several have the same programs: brotli takes most of a minute for them. What calls
+    // a program is no file of its own before it has the hash.
+    let is_wasm = |file: &&PathBuf| file.extension().is_some_and(|end| end == "wasm");
+    bundle::files(&out)?.iter().filter(is_wasm).try_for_each(|file| compress::compress(file))?;
     fs::write(stamp, key)?;
-    crate::bundle::files(&out)
+    bundle::files(&out)
 }
 
 /// A tool of binaryen that may use these features of WebAssembly.
