@@ -28,6 +28,13 @@ const FAR = '<div style="block-size: 500vh">A long post.</div>';
 const first = page => page.getByText('Hospital library, Cork.');
 /** Waits until the program has taken over: nothing is disabled any more. */
 const alive = widget => expect(widget.getByRole('button', { name: 'Post comment' })).toBeEnabled();
+/** Scrolls as a reader does: on to the widget, and on to what it shows once that has come. An empty widget is no pixel high. */
+const reach = async widget => {
+  await widget.scrollIntoViewIfNeeded();
+  const shown = widget.locator('.widget:not([hidden])');
+  await expect(shown).toHaveCount(1);
+  await shown.scrollIntoViewIfNeeded();
+};
 
 test('before a reader comes near, a page has loaded one small script', async ({ page, baseURL, blog }) => {
   const asked = [];
@@ -179,7 +186,7 @@ test('what stands on the page itself is not taken for ours', async ({ page, base
   await blog(`<h2 id="comments">What the blog’s own readers say</h2>${FAR}${COMMENTS}<p><a href="#work">To the page’s own heading</a></p>${FAR}<h2 id="work">Work</h2>
     <deskmates-topic topic="getting-to-know-you"></deskmates-topic>`, { fragment: '#comments' });
   await expect(page.locator('h2#comments').first()).toBeInViewport();
-  await page.locator('deskmates-topic').scrollIntoViewIfNeeded();
+  await reach(page.locator('deskmates-topic'));
   await expect(page.locator('deskmates-topic [data-finished]')).toHaveCount(0);
   await page.locator('deskmates-comments').scrollIntoViewIfNeeded();
   await alive(page.locator('deskmates-comments'));
@@ -196,8 +203,7 @@ test('all kinds of widgets share one program, and show what the site shows', asy
     <deskmates-waitlist></deskmates-waitlist><deskmates-desks call="librariancommute"></deskmates-desks>
     <deskmates-comments topic="getting-to-know-you"></deskmates-comments><deskmates-comments topic="who-are-library-spaces-for"></deskmates-comments>`);
   for (const widget of await page.locator('main > :not(h1)').all()) {
-    await widget.scrollIntoViewIfNeeded();
-    await expect(widget.locator('.widget:not([hidden])')).toHaveCount(1);
+    await reach(widget);
   }
   await expect(page.locator('deskmates-schedule').first(), 'there is space between two').not.toHaveCSS('margin-bottom', '0px');
   await expect(page.locator('deskmates-schedule').first().getByRole('link', { name: 'Getting to know you' })).toHaveAttribute('href', `${baseURL}/topics/getting-to-know-you`);
