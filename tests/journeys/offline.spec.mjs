@@ -1,9 +1,6 @@
 // On the plane: the site and its backend are really gone.
-import { forward } from '../browser/host.mjs';
 import { test as base, expect, hurry, open, comment, commentForm, FIRST } from '../browser/kit.mjs';
-import { sites, stored } from './sites.mjs';
-
-const PORTS = { 'json-server': 4101, wordpress: 4102, postgrest: 4103, pocketbase: 4104, kinto: 4105 };
+import { onHosts, sites, stored } from './sites.mjs';
 
 const test = base.extend({
   serviceWorkers: 'allow',
@@ -13,12 +10,7 @@ const test = base.extend({
   away: async ({}, use) => {
     const hosts = [];
     await use(async name => {
-      const origin = `http://127.0.0.1:${PORTS[name]}`;
-      const backend = await forward(origin);
-      // The backend names itself in what it answers; the site names it in its configuration, its policy and its profiles.
-      const change = (path, text) => text.replaceAll(origin, backend.url);
-      backend.change = change;
-      const site = await forward(sites[name], change);
+      const { site, backend } = await onHosts(name);
       hosts.push(site, backend);
       return { url: site.url, go: () => hosts.forEach(host => host.stop()), comeBack: () => Promise.all(hosts.map(host => host.start())) };
     });

@@ -1,7 +1,7 @@
 // What only partners have, on the backends that keep it.
 import { fileURLToPath } from 'node:url';
 import { test, expect, open, problems } from '../browser/kit.mjs';
-import { sites, accounts } from './sites.mjs';
+import { accounts, onHosts, sites } from './sites.mjs';
 
 /** A photo that was taken with the camera turned, with a place in it: 2400 × 1800 before it is turned. */
 const PHOTO = fileURLToPath(new URL('../fixtures/photo-with-place.jpg', import.meta.url));
@@ -9,8 +9,8 @@ const PHOTO = fileURLToPath(new URL('../fixtures/photo-with-place.jpg', import.m
 /** The round of the demo programme, which the backends are filled with, is under way: the browser's clock says so. */
 const during = page => page.clock.setFixedTime(new Date('2016-03-01T10:00:00Z'));
 
-async function signIn(page, { user, password }) {
-  await open(page, '/sign-in');
+async function signIn(page, { user, password }, at = '') {
+  await open(page, `${at}/sign-in`);
   await page.getByLabel('User name or e-mail *').fill(user);
   await page.getByLabel('Password *').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -153,6 +153,40 @@ for (const name of ['postgrest', 'pocketbase']) {
       });
       await page.reload();
       await expect(page.locator('.goals > li').filter({ hasText: goal }).getByLabel('Ask around')).toBeChecked();
+    });
+
+    test('what is ticked is stored, also when its page is left before the backend was reached', async ({ page }) => {
+      const { site, backend } = await onHosts(name);
+      const goal = `Leave at once, at ${Date.now()}`;
+      const step = page.locator('.goals > li').filter({ hasText: goal }).getByLabel('Ask around');
+      await during(page);
+      await signIn(page, accounts(name).partner, site.url);
+      await toPartner(page);
+      await page.getByRole('button', { name: 'Set a goal' }).click();
+      await page.getByLabel('What I want to achieve *').fill(goal);
+      await page.getByLabel('Steps', { exact: true }).fill('Ask around');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(step).toBeVisible();
+      // A slow line: the browser asks whether it may change the goal, and waits for the answer.
+      let answer;
+      const isAsked = new Promise(asked => {
+        backend.before = ({ method, headers }) => {
+          if (method !== 'OPTIONS' || headers['access-control-request-method'] === 'GET') return;
+          asked();
+          return new Promise(done => { answer = done; });
+        };
+      });
+      await step.check();
+      await isAsked;
+      await page.goto('about:blank');
+      backend.before = () => {};
+      answer();
+      await expect(async () => {
+        await page.goto(`${site.url}/partner`);
+        await expect(step).toBeChecked({ timeout: 3000 });
+      }).toPass();
+      site.stop();
+      backend.stop();
     });
 
     test('a participant says who they are and shows their desk, and others see what is for them @phone', async ({ page, browser }) => {

@@ -1,5 +1,6 @@
 // A site on each of five real backends, and what a coordinator sees behind them.
 import fs from 'node:fs';
+import { forward } from '../browser/host.mjs';
 
 export const sites = JSON.parse(process.env.SITES);
 const json = path => JSON.parse(fs.readFileSync(new URL(`../../${path}`, import.meta.url)));
@@ -33,6 +34,17 @@ const comments = {
 };
 
 export const stored = async (name, text) => (await comments[name]()).filter(there => there.includes(text)).length;
+
+const PORTS = { 'json-server': 4101, wordpress: 4102, postgrest: 4103, pocketbase: 4104, kinto: 4105 };
+
+/** A site and its backend, each behind a host that can go away or be slow. */
+export async function onHosts(name) {
+  const origin = `http://127.0.0.1:${PORTS[name]}`;
+  const backend = await forward(origin);
+  // The backend names itself in what it answers; the site names it in its configuration, its policy and its profiles.
+  backend.change = (path, text) => text.replaceAll(origin, backend.url);
+  return { site: await forward(sites[name], backend.change), backend };
+}
 
 /** A post on the blog, as its editor writes it. Gives its slug and its address. */
 export async function blogPost(title, content, more = {}) {

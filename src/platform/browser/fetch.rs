@@ -50,14 +50,35 @@ async fn answered(request: &Request, controller: &AbortController) -> Result<Res
         // A redirect would turn what is written into a question, and the answer would look like success.
         builder = builder.redirect(RequestRedirect::Error);
     }
-    let built = match body(&request.body).map_err(drop)? {
+    let mut built = match body(&request.body).map_err(drop)? {
         Some(body) => builder.body(body),
         None => builder.build(),
-    };
-    let answer = built.map_err(drop)?.send().await.map_err(drop)?;
+    }
+    .map_err(drop)?;
+    if outlives_its_page(request) {
+        let init = web_sys::RequestInit::new();
+        // web-sys has no setter for it yet.
+        js_sys::Reflect::set(&init, &"keepalive".into(), &true.into()).map_err(drop)?;
+        let raw = web_sys::Request::from(built);
+        built = web_sys::Request::new_with_request_and_init(&raw, &init).map_err(drop)?.into();
+    }
+    let answer = built.send().await.map_err(drop)?;
     let headers = answer.headers().entries().collect();
     let status = answer.status();
     Ok(Response { status, headers, text: answer.text().await.map_err(drop)? })
+}
+
+/// Whether the browser is to send it to its end when its page is left meanwhile: what is written must not be
+/// lost to a reload. All bodies that are so on their way may have 64 KiB together (the Fetch standard), and one more
+/// is refused; several of ours have room in that.
+fn outlives_its_page(request: &Request) -> bool {
+    const MAX_BYTES: usize = 8 * 1024;
+    match (&request.method, &request.body) {
+        (Method::Get | Method::Head, _) => false,
+        (_, Body::None) => true,
+        (_, Body::Json(text)) => text.len() <= MAX_BYTES,
+        (_, Body::File(_) | Body::Form(..)) => false,
+    }
 }
 
 fn method(method: Method) -> gloo_net::http::Method {
