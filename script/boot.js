@@ -97,7 +97,7 @@ const keep = async () => {
 };
 
 // The words of the part of the program that the page is in. The page itself names its code and its style.
-if (own.words) ask(`locales/${own.words}.${language}.json`);
+if (own.part) ask(`locales/${own.part}.${language}.json`);
 for (const answer of asked.values()) answer.catch(() => {});
 
 // The page names the program that its configuration asks for.

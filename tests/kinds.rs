@@ -314,16 +314,16 @@ fn backends_erase_what_the_specs_say() {
 #[test]
 fn every_kind_has_its_words() {
     for language in ["en", "ar"] {
-        let check = parsed(&format!("locales/check.{language}.json"));
-        let partner = parsed(&format!("locales/partner.{language}.json"));
+        let check = parsed(&format!("locales/coordinate.{language}.json"));
+        let account = parsed(&format!("locales/account.{language}.json"));
         let has = |words: &Value, key: String| {
             words.get(&key).is_some() || words.pointer(&format!("/{}", key.replace('.', "/"))).is_some()
         };
         for kind in Kind::ALL {
-            assert!(has(&check, format!("kind.{}", kind.name())), "check.{language}.json: kind.{}", kind.name());
+            assert!(has(&check, format!("kind.{}", kind.name())), "coordinate.{language}.json: kind.{}", kind.name());
         }
         for kind in Kind::ALL.into_iter().filter(|kind| kind.is_personal()) {
-            assert!(has(&partner, format!("mine.{}", kind.name())), "partner.{language}.json: mine.{}", kind.name());
+            assert!(has(&account, format!("mine.{}", kind.name())), "account.{language}.json: mine.{}", kind.name());
         }
     }
 }

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
+use deskmates::app::site_map::Part;
 use deskmates::domain::problem::Fault;
 use deskmates::store::StoreError;
 use serde_json::Value;
@@ -27,16 +28,30 @@ fn flatten(path: &str, value: &Value, out: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Which words: those of every program, of those on backends, of partners, of the check of a profile, of widgets.
-const FILES: [&str; 5] = ["", "live.", "partner.", "check.", "embed."];
+/// How the names of all files begin: of the words of every program, of those on backends, of widgets, and of each part.
+fn files() -> Vec<String> {
+    ["", "live.", "embed."].map(str::to_owned).into_iter().chain(Part::ALL.map(of_part)).collect()
+}
 
+fn of_part(part: Part) -> String {
+    format!("{}.", part.name())
+}
+
+/// The words of the check of backends, which says what it finds, too.
+const CHECK: &str = "coordinate.";
+
+/// Whether a key of that file is of its page or its form, not of a finding.
+fn is_of_page(key: &str) -> bool {
+    key.starts_with("check.") || key.starts_with("check_form.")
+}
+
+/// All words but the findings of the check, which have a test of their own.
 fn messages(language: &str) -> BTreeMap<String, String> {
     // A program's own words stand over those of all.
-    let mut out = messages_of("", language);
-    out.extend(messages_of("live.", language));
-    out.extend(messages_of("partner.", language));
-    out.extend(messages_of("embed.", language));
-    out
+    let all = files().into_iter().flat_map(|file| {
+        messages_of(&file, language).into_iter().filter(move |(key, _)| file != CHECK || is_of_page(key))
+    });
+    all.collect()
 }
 
 fn messages_of(file: &str, language: &str) -> BTreeMap<String, String> {
@@ -60,9 +75,9 @@ fn places(text: &str) -> BTreeSet<&str> {
 
 #[test]
 fn every_language_says_the_same_things() {
-    for file in FILES {
+    for file in files() {
         let keys = |language, plurals| {
-            messages_of(file, language).keys().map(|m| key(m, plurals).to_owned()).collect::<BTreeSet<_>>()
+            messages_of(&file, language).keys().map(|m| key(m, plurals).to_owned()).collect::<BTreeSet<_>>()
         };
         let (_, english_plurals) = PLURALS[0];
         let english = keys("en", english_plurals);
@@ -74,26 +89,30 @@ fn every_language_says_the_same_things() {
 
 #[test]
 fn every_plural_has_the_forms_of_its_language() {
-    for (file, (language, plurals)) in FILES.into_iter().flat_map(|file| PLURALS.map(|plurals| (file, plurals))) {
+    let mut found_any = false;
+    let both = files().into_iter().flat_map(|file| PLURALS.map(|plurals| (file.clone(), plurals)));
+    for (file, (language, plurals)) in both {
         let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for message in messages_of(file, language).keys() {
+        for message in messages_of(&file, language).keys() {
             let key = key(message, plurals);
             if key != message {
                 forms.entry(key.to_owned()).or_default().insert(message[key.len() + 1..].to_owned());
             }
         }
-        assert!(!forms.is_empty() || file == "embed.", "{file}{language} has no plural");
+        found_any |= !forms.is_empty();
         for (key, found) in forms {
             assert_eq!(found, plurals.iter().map(|p| (*p).to_owned()).collect(), "{file}{language}: {key}");
         }
     }
+    assert!(found_any, "no file has a plural");
 }
 
 #[test]
 fn translations_have_places_for_the_same_things() {
-    for (file, (language, plurals)) in FILES.into_iter().flat_map(|file| PLURALS.map(|plurals| (file, plurals))) {
-        let english = messages_of(file, "en");
-        for (message, text) in messages_of(file, language) {
+    let both = files().into_iter().flat_map(|file| PLURALS.map(|plurals| (file.clone(), plurals)));
+    for (file, (language, plurals)) in both {
+        let english = messages_of(&file, "en");
+        for (message, text) in messages_of(&file, language) {
             let key = key(&message, plurals);
             let original = english.get(&message).or_else(|| english.get(&format!("{key}.other"))).unwrap();
             let surplus: Vec<_> = places(&text).difference(&places(original)).map(|p| (*p).to_owned()).collect();
@@ -144,11 +163,15 @@ fn sources(folder: PathBuf) -> String {
     entries.map(|path| if path.is_dir() { sources(path) } else { fs::read_to_string(path).unwrap() }).collect()
 }
 
-/// The keys that the code writes out, such as "topic.share", and the beginnings
+/// All code that says something.
+fn code() -> String {
+    ["src/app", "src/embed"].map(|folder| sources(root().join(folder))).concat()
+        + &fs::read_to_string(root().join("xtask/finish/widgets.mjs")).unwrap().replace('\'', "\"")
+}
+
+/// The keys that some code writes out, such as "topic.share", and the beginnings
 /// of those it puts together, such as "nav." or "problem.".
-fn used() -> (BTreeSet<String>, BTreeSet<String>) {
-    let code = ["src/app", "src/embed"].map(|folder| sources(root().join(folder))).concat()
-        + &fs::read_to_string(root().join("xtask/finish/widgets.mjs")).unwrap().replace('\'', "\"");
+fn used(code: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let sections: BTreeSet<String> =
         messages("en").keys().filter_map(|k| k.split_once('.').map(|(section, _)| section.to_owned())).collect();
     let (mut whole, mut begun) = (BTreeSet::new(), BTreeSet::new());
@@ -201,7 +224,7 @@ fn the_scripts_know_the_same_languages() {
 
 #[test]
 fn every_message_that_is_used_is_there_and_none_is_left_over() {
-    let (whole, begun) = used();
+    let (whole, begun) = used(&code());
     assert!(whole.len() > 80, "only {} keys were found in the code", whole.len());
     let there: BTreeSet<String> = messages("en").keys().map(|m| key(m, PLURALS[0].1).to_owned()).collect();
     let missing: Vec<_> = whole.iter().filter(|key| !there.contains(*key)).collect();
@@ -211,13 +234,47 @@ fn every_message_that_is_used_is_there_and_none_is_left_over() {
     assert!(left.is_empty(), "nothing uses {left:?}");
 }
 
+/// A part comes with its own words, and may come before any other: it says nothing that only another has.
+#[test]
+fn a_part_says_what_is_in_its_file_or_on_every_page() {
+    let keys = |file: &str| -> BTreeSet<String> {
+        messages_of(file, "en").keys().map(|message| key(message, PLURALS[0].1).to_owned()).collect()
+    };
+    let every: BTreeSet<String> = keys("").into_iter().chain(keys("live.")).collect();
+    let of_parts: Vec<(Part, BTreeSet<String>)> =
+        Part::ALL.map(|part| (part, keys(&of_part(part)))).into_iter().collect();
+    let folders = Part::ALL.map(|part| (Some(part), format!("src/app/{}", part.name())));
+    let rest = ["components", "public", "shell"].map(|folder| (None, format!("src/app/{folder}")));
+    let mut tried = 0;
+    for (part, folder) in folders.into_iter().chain(rest) {
+        let (whole, begun) = used(&sources(root().join(&folder)));
+        for (other, theirs) in of_parts.iter().filter(|(other, _)| Some(*other) != part) {
+            let is_theirs = |key: &&String| theirs.contains(*key) && !every.contains(*key);
+            let said: Vec<_> = whole.iter().filter(is_theirs).collect();
+            assert!(said.is_empty(), "{folder} says {said:?}, which come with {}", other.name());
+        }
+        tried += whole.len() + begun.len();
+    }
+    assert!(tried > 300, "only {tried} keys were found");
+    for (part, ours) in &of_parts {
+        let twice: Vec<_> = ours
+            .iter()
+            .filter(|key| {
+                every.contains(*key) || of_parts.iter().any(|(other, all)| other != part && all.contains(*key))
+            })
+            .collect();
+        assert!(twice.is_empty(), "{}: {twice:?} are said elsewhere, too", part.name());
+    }
+}
+
 /// The keys that the check of a profile writes out. Whether each has the plurals and places that are filled is
 /// tried where there are findings: tests/contract/probe.rs.
 #[test]
 fn the_check_of_a_profile_has_its_words() {
     let code = sources(root().join("src/diagnostics/backend"))
         + &fs::read_to_string(root().join("src/diagnostics/backend.rs")).unwrap();
-    let there: BTreeSet<String> = messages_of("check.", "en").keys().map(|m| key(m, PLURALS[0].1).to_owned()).collect();
+    let there: BTreeSet<String> =
+        messages_of(CHECK, "en").keys().filter(|m| !is_of_page(m)).map(|m| key(m, PLURALS[0].1).to_owned()).collect();
     let sections: BTreeSet<&str> =
         there.iter().filter_map(|key| key.split_once('.').map(|(section, _)| section)).collect();
     let is_key = |text: &&str| {

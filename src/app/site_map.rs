@@ -156,7 +156,7 @@ impl Part {
     pub const ALL: [Self; 6] =
         [Self::Partner, Self::Account, Self::Desks, Self::Coordinate, Self::Join, Self::OnYourBlog];
 
-    /// Its name: that of its folder and of its files.
+    /// Its name: that of its folder, its code, its words (`locales/NAME.en.json`) and its style (`style/NAME.css`).
     pub const fn name(self) -> &'static str {
         match self {
             Self::Partner => "partner",
@@ -168,21 +168,9 @@ impl Part {
         }
     }
 
-    /// Its words: `partner` for `locales/partner.en.json`.
-    pub const fn words(self) -> Option<&'static str> {
-        match self {
-            Self::Partner | Self::Account | Self::Desks | Self::OnYourBlog => Some("partner"),
-            Self::Coordinate => Some("check"),
-            Self::Join => None,
-        }
-    }
-
-    /// Its style sheet: `private` for `style/private.css`.
-    pub const fn style(self) -> Option<&'static str> {
-        match self {
-            Self::Join => None,
-            _ => Some("private"),
-        }
+    /// Whether it has a style sheet; the waitlist is a form, and every page has the style of forms.
+    pub const fn has_style(self) -> bool {
+        !matches!(self, Self::Join)
     }
 }
 
@@ -216,12 +204,14 @@ mod tests {
         }
     }
 
-    /// A folder of `app` is a part, and every part has one.
     #[test]
-    fn every_part_is_a_folder() {
+    fn every_part_is_a_folder_with_words_and_a_style_sheet() {
         for part in Part::ALL {
-            let folder = format!("{}/src/app/{}", env!("CARGO_MANIFEST_DIR"), part.name());
-            assert!(std::path::Path::new(&folder).is_dir(), "{folder}");
+            let name = part.name();
+            let at = |path: String| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+            assert!(at(format!("src/app/{name}")).is_dir(), "{name}");
+            assert!(at(format!("public/locales/{name}.en.json")).is_file(), "{name}");
+            assert_eq!(at(format!("style/{name}.css")).is_file(), part.has_style(), "{name}");
             assert!(Page::ALL.into_iter().any(|page| page.entry().part == Some(part)), "{} has no page", part.name());
         }
     }

@@ -75,6 +75,9 @@ async fn show(
             return Ok(());
         }
     };
+    if let Some(part) = widget.part() {
+        text::also(part.name()).await?;
+    }
     let file = attributes.iter().find(|(name, _)| name == "config").and_then(|(_, said)| beside(said, &element));
     match site_of(program, &file.unwrap_or_else(|| config::FILE.to_owned()), language).await {
         Ok((site, is_first)) => mount_to(place, move || {

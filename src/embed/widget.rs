@@ -1,5 +1,6 @@
 //! What a coordinator writes into a page: `<deskmates-comments topic="getting-to-know-you">`.
 
+use crate::app::site_map::Part;
 use crate::domain::resource::Id;
 use crate::domain::topic::Slug;
 
@@ -38,6 +39,15 @@ pub enum Wrong {
 const BEGINNINGS: [&str; 4] = ["topi", "roun", "call", "conf"];
 
 impl Widget {
+    /// The part of the site that has its words; those of the others are every page's.
+    pub fn part(&self) -> Option<Part> {
+        match self {
+            Self::Waitlist => Some(Part::Join),
+            Self::Desks(_) => Some(Part::Desks),
+            Self::Comments(_) | Self::Topic(_) | Self::Count(_) | Self::Schedule(_) => None,
+        }
+    }
+
     /// Reads an element: the name of its tag, and its attributes as names and values.
     pub fn parse(tag: &str, attributes: &[(String, String)]) -> Result<Self, Wrong> {
         let tag = tag.to_ascii_lowercase();

@@ -8,12 +8,14 @@ function flat(value, path = '', out = {}) {
   }
   return out;
 }
-const all = (language, files = ['', 'partner.']) => files.reduce((words, file) => {
+/** The parts of the program that a demo has: each has a file of words. */
+const PARTS = ['partner.', 'account.', 'desks.', 'join.', 'on_your_blog.'];
+const all = (language, files = ['', ...PARTS]) => files.reduce((words, file) => {
   const text = readFileSync(new URL(`../../public/locales/${file}${language}.json`, import.meta.url), 'utf8');
   return { ...words, ...flat(JSON.parse(text)) };
 }, {});
 const english = all('en');
-const everything = all('en', ['', 'partner.', 'live.', 'check.']);
+const everything = all('en', ['', ...PARTS, 'live.', 'coordinate.']);
 
 /** An English message by its key, whatever it says by now. */
 export function message(key) {

@@ -75,7 +75,7 @@ pub fn report(setting: &Setting, meddler: Meddler, who: Option<&str>) -> Vec<Fin
 fn has_its_words(finding: &Finding) {
     static WORDS: OnceLock<Value> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
-        serde_json::from_str(&std::fs::read_to_string("public/locales/check.en.json").unwrap()).unwrap()
+        serde_json::from_str(&std::fs::read_to_string("public/locales/coordinate.en.json").unwrap()).unwrap()
     });
     let at = |key: &str| words.pointer(&format!("/{}", key.replace('.', "/")));
     let text = match finding.number {

@@ -6,7 +6,7 @@
 
 use crate::tools;
 use anyhow::{Context, Result, bail};
-use deskmates::app::site_map::Page;
+use deskmates::app::site_map::{Page, Part};
 use regex::Regex;
 use std::ffi::OsStr;
 use std::fs;
@@ -22,8 +22,6 @@ const SCRIPTS: [&str; 2] = ["boot.js", "sw.js"];
 const MODULES: [&str; 2] = ["embed.js", "frame.js"];
 /// The style sheet of all pages, as `index.html` names it.
 const STYLE: &str = "style/index.css";
-/// That of pages that are in parts: a name, as in `style/`, which stays.
-const STYLES: [&str; 1] = ["private"];
 /// The browsers that style sheets are written for: those that also run our WebAssembly.
 const BROWSERS: &str = "chrome 99, firefox 100, safari 15.4";
 
@@ -40,13 +38,24 @@ pub fn write(root: &Path, base: &str, build: &str, path: &OsStr) -> Result<()> {
     hash.write(&style);
     let style_name = format!("deskmates-{:016x}.css", hash.finish());
     fs::write(root.join(&style_name), style)?;
-    for name in STYLES {
-        fs::copy(sheet(name, path)?, root.join(format!("style/{name}.css")))?;
-    }
+    let styles = styles_of_parts(root, path)?;
     let widget = sheet("widget", path)?;
     let mut fit = Command::new("node");
     tools::run(fit.arg("xtask/finish/widget-style.mjs").arg(widget).arg(root.join("embed.css")))?;
-    page(root, base, build, &style_name)
+    page(root, base, build, &style_name, &styles)
+}
+
+/// Writes the style sheets of parts of the program, `style/partner-HASH.css`; gives the hash, which is one of all of them.
+fn styles_of_parts(root: &Path, path: &OsStr) -> Result<String> {
+    let parts = Part::ALL.into_iter().filter(|part| part.has_style()).map(Part::name);
+    let sheets = parts.map(|name| Ok((name, fs::read(sheet(name, path)?)?))).collect::<Result<Vec<_>>>()?;
+    let mut hash = DefaultHasher::new();
+    sheets.iter().for_each(|(_, sheet)| hash.write(sheet));
+    let hash = format!("{:016x}", hash.finish());
+    for (name, sheet) in sheets {
+        fs::write(root.join(format!("style/{name}-{hash}.css")), sheet)?;
+    }
+    Ok(hash)
 }
 
 /// For each page the demo's files that it shows, so that `boot.js` asks for them before the program runs.
@@ -80,7 +89,7 @@ fn sheet(name: &str, path: &OsStr) -> Result<String> {
 }
 
 /// Writes `index.html` for a site: what it has trunk copy is copied, and what trunk writes is written.
-fn page(root: &Path, base: &str, build: &str, style: &str) -> Result<()> {
+fn page(root: &Path, base: &str, build: &str, style: &str, styles: &str) -> Result<()> {
     let html = fs::read_to_string("index.html")?;
     let asset = Regex::new(r#"(?m)^ *<link data-trunk rel="([\w-]+)"(?: href="([^"]+)")?[^>]*>\n"#)?;
     for found in asset.captures_iter(&html) {
@@ -105,7 +114,7 @@ fn page(root: &Path, base: &str, build: &str, style: &str) -> Result<()> {
     let start = format!(
         r#"    <link rel="preload" href="{base}{program}_bg.wasm" as="fetch" type="application/wasm" crossorigin>
     <link rel="modulepreload" href="{base}{program}.js">
-    <script async blocking="render" src="{base}boot.js?{build}" data-mode="demo" data-js="{program}.js" data-wasm="{program}_bg.wasm"></script>
+    <script async blocking="render" src="{base}boot.js?{build}" data-mode="demo" data-styles="{styles}" data-js="{program}.js" data-wasm="{program}_bg.wasm"></script>
   </head>"#
     );
     let changes = [

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 /// The file with the words.
-const WORDS: &str = "public/locales/check.en.json";
+const WORDS: &str = "public/locales/coordinate.en.json";
 
 /// Who asks.
 #[derive(clap::Args)]

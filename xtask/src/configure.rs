@@ -67,12 +67,14 @@ pub fn with_part(html: &str, base: &str, part: Part) -> Result<String> {
         .collect();
     let html =
         replaced(html, "<link rel=\"modulepreload\"", &format!("{}<link rel=\"modulepreload\"", preloads.concat()))?;
-    let html = match part.words() {
-        Some(words) => replaced(&html, "data-mode=", &format!("data-words=\"{words}\" data-mode="))?,
-        None => html,
-    };
-    let Some(style) = part.style() else { return Ok(html) };
-    let sheet = format!("<link rel=\"stylesheet\" href=\"{base}style/{style}.css\">\n    <link rel=\"preload\"");
+    let name = part.name();
+    let html = replaced(&html, "data-mode=", &format!("data-part=\"{name}\" data-mode="))?;
+    if !part.has_style() {
+        return Ok(html);
+    }
+    let styles = Regex::new(r#"data-styles="([0-9a-f]{16})""#)?;
+    let (_, [hash]) = styles.captures(&html).context("the page names no styles of parts")?.extract();
+    let sheet = format!("<link rel=\"stylesheet\" href=\"{base}style/{name}-{hash}.css\">\n    <link rel=\"preload\"");
     replaced(&html, "<link rel=\"preload\"", &sheet)
 }
 

@@ -3,12 +3,12 @@
 use crate::app::components::avatar::face;
 use crate::app::components::channel::channel;
 use crate::app::context::AppContext;
-use crate::app::text::{dates, fill, name_of, t, zones};
+use crate::app::text::{dates, fill, name_of, zones};
 use crate::domain::participant::{Channel, Participant};
 use leptos::prelude::*;
 
-/// What everybody writes a letter with, and a browser can open.
-const MAIL: &str = "email";
+/// The channel that everybody writes a letter with, and a browser can open.
+pub const MAIL: &str = "email";
 
 /// The partner.
 pub fn card(app: AppContext, partner: Participant) -> AnyView {
@@ -37,13 +37,13 @@ pub fn card(app: AppContext, partner: Participant) -> AnyView {
 
 /// "It is 08:40 there, 1 hour behind you."
 fn there(zone: &str, now: chrono::DateTime<chrono::Utc>) -> String {
-    let Some(offset) = zones::offset(zone, now) else { return fill("partner.no_zone", &[("zone", zone)]) };
+    let Some(offset) = zones::offset(zone, now) else { return fill("person.no_zone", &[("zone", zone)]) };
     let apart = offset.local_minus_utc() - zones::own(now).local_minus_utc();
     let time = dates::time_in(zone, now);
     let key = match apart {
-        0 => "partner.same_time",
-        1.. => "partner.ahead",
-        _ => "partner.behind",
+        0 => "person.same_time",
+        1.. => "person.ahead",
+        _ => "person.behind",
     };
     fill(key, &[("time", &time), ("hours", &dates::hours(f64::from(apart.abs()) / 3600.0))])
 }
@@ -59,21 +59,4 @@ fn reach(channel: &Channel) -> AnyView {
         return view! { <a href=format!("mailto:{at}")>{at.clone()}</a> }.into_any();
     }
     at.into_any()
-}
-
-/// The way to write to the partners, where their address is known; for the first time with a letter to begin with.
-pub fn write_to(partners: &[Participant], is_first: bool, class: &'static str) -> Option<AnyView> {
-    let address = |person: &Participant| person.channels.iter().find(|c| c.kind == MAIL).map(|c| c.at.clone());
-    let addresses: Vec<_> = partners.iter().filter_map(address).collect();
-    if addresses.is_empty() {
-        return None;
-    }
-    let name = partners.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ");
-    let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
-    let letter = is_first.then(|| {
-        let text = fill("partner.first_letter", &[("name", &name)]);
-        format!("?subject={}&body={}", encode(&t("partner.first_subject")), encode(&text))
-    });
-    let href = format!("mailto:{}{}", addresses.join(","), letter.unwrap_or_default());
-    Some(view! { <a class=class href=href><bdi>{fill("partner.write_to", &[("name", &name)])}</bdi></a> }.into_any())
 }

@@ -19,7 +19,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// The words for what is only kept here so far.
-pub const WAITING: &str = "contact_form.waiting";
+pub const WAITING: &str = "load.waiting";
 
 /// The sending of a form.
 #[derive(Clone, Copy)]

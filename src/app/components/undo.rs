@@ -82,8 +82,8 @@ impl Undo {
         let gone = move || {
             self.removed.get().map(|(_, words)| {
                 view! {
-                    <p class="notice" role="status"><bdi>{fill("partner.removed", &[("what", &words)])}</bdi>" "
-                        <button type="button" class="link" id=self.button() on:click=put_back>{t("partner.undo")}</button>
+                    <p class="notice" role="status"><bdi>{fill("removal.done", &[("what", &words)])}</bdi>" "
+                        <button type="button" class="link" id=self.button() on:click=put_back>{t("removal.undo")}</button>
                     </p>
                 }
             })

@@ -44,7 +44,7 @@ where
         view! {
             <p>
                 {state}" "<bdi>{said}</bdi>" "
-                <button type="button" class="link" on:click=take_back>{t("partner.remove")}</button>
+                <button type="button" class="link" on:click=take_back>{t("removal.delete")}</button>
             </p>
         }
     };

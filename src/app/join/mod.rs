@@ -42,7 +42,7 @@ pub fn waitlist(app: AppContext) -> AnyView {
 /// Says to who put themselves on the list in this browser that they are on it.
 fn listed(app: AppContext, entry: WaitlistEntry, delivery: &Delivery) -> AnyView {
     let may_leave = !delivery.is_sent() || app.store().can(Kind::Waitlist, Ability::Remove);
-    let words = t(if delivery.is_sent() { "join.listed" } else { "join.not_sent" });
+    let words = t(if delivery.is_sent() { "join.listed" } else { "load.waiting" });
     let why = match delivery {
         Delivery::Refused(refusal) => Some(explain_refusal(refusal)),
         _ => None,
@@ -141,7 +141,7 @@ fn form(app: AppContext) -> AnyView {
 }
 
 fn words_for(sent: &Sent) -> &'static str {
-    if matches!(sent, Sent::Waiting(_)) { "join.not_sent" } else { "join.done" }
+    if matches!(sent, Sent::Waiting(_)) { "load.waiting" } else { "join.done" }
 }
 
 /// Why somebody was not put on the list; who is on it already need not be.

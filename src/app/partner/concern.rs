@@ -1,11 +1,11 @@
 //! Something is wrong: a private word to the coordinators, what one has told them, and what
 //! happens next. Before one says that the partner is silent, the way to write to them.
 
+use super::letter::write_to;
 use super::{Pair, Shared};
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form};
 use crate::app::components::load::shown;
-use crate::app::components::person::write_to;
 use crate::app::components::submission::Submission;
 use crate::app::components::time::date;
 use crate::app::components::unsent::unsent;

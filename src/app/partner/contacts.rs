@@ -96,7 +96,7 @@ fn item(
             <div class="prose">{document(markdown::read(&contact.note, Writer::Person), Writer::Person)}</div>
             <p class="actions">
                 {can_mend.then(|| view! { <button type="button" class="link" aria-label=fill("partner.mend_what", &[("what", &label)]) on:click=mend>{t("partner.mend")}</button> })}
-                {can_remove.then(|| view! { <button type="button" class="link" aria-label=fill("partner.remove_what", &[("what", &label)]) on:click=remove>{t("partner.remove")}</button> })}
+                {can_remove.then(|| view! { <button type="button" class="link" aria-label=fill("partner.remove_what", &[("what", &label)]) on:click=remove>{t("removal.delete")}</button> })}
             </p>
             {own_note}
         </li>

@@ -210,7 +210,7 @@ impl Goals {
                     self.undo.remove(&now.value, &goal.id, goal.what.clone());
                 }
             };
-            view! { <button type="button" class="link" aria-label=remove_label on:click=remove>{t("partner.remove")}</button> }
+            view! { <button type="button" class="link" aria-label=remove_label on:click=remove>{t("removal.delete")}</button> }
         });
         view! { <p class="actions">{reach}{mend}{remove}</p> }.into_any()
     }

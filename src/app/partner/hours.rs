@@ -67,7 +67,7 @@ fn whole(shared: Shared, pair: &Pair, given: &[Hours], now: DateTime<Utc>) -> An
     // Hours in a zone that this browser does not know cannot be drawn.
     let unknown = given.iter().find(|hours| zones::offset(&hours.zone, now).is_none());
     if let Some(hours) = unknown {
-        let words = fill("partner.no_zone", &[("zone", &hours.zone)]);
+        let words = fill("person.no_zone", &[("zone", &hours.zone)]);
         return view! { <p><bdi>{words}</bdi></p>{button("hours.change")} }.into_any();
     }
     let zone_of = |hours: &Hours| {

@@ -10,6 +10,7 @@ mod goal_form;
 mod goals;
 mod hours;
 mod hours_form;
+mod letter;
 mod messages;
 mod notes;
 mod overview;

@@ -135,7 +135,7 @@ impl Notes {
         });
         let remove = (can(Ability::Remove) || (is_own && waits)).then(|| {
             let remove = move |_| undo.remove(&note, &note.id, label.clone());
-            view! { <button type="button" class="link" aria-label=remove_label on:click=remove>{t("partner.remove")}</button> }
+            view! { <button type="button" class="link" aria-label=remove_label on:click=remove>{t("removal.delete")}</button> }
         });
         view! {
             <li>

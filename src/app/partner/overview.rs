@@ -165,7 +165,7 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
             {(*next == Next::SayHello).then(tips)}
             <p class="buttons">
                 {lead}
-                {(!is_over).then(|| crate::app::components::person::write_to(&pair.partners, *next == Next::SayHello, class))}
+                {(!is_over).then(|| super::letter::write_to(&pair.partners, *next == Next::SayHello, class))}
                 {can_note.then(|| view! { <button type="button" class="act quiet" on:click=note>{t("next.note")}</button> })}
             </p>
         </section>

@@ -62,10 +62,11 @@ macro_rules! part {
 /// Has everything come that a part needs: its code, its words and its style, at the same time. What is there already is not
 /// asked for, and what did not come is asked for again.
 fn fetch(code: PartCode) -> LocalFuture<'static, Result<(), StoreError>> {
-    let words =
-        code.part.words().map(|words| Box::pin(text::also(words)) as LocalFuture<'static, Result<(), StoreError>>);
-    let style = code.part.style().map(|name| Box::pin(style(name)) as LocalFuture<'static, Result<(), StoreError>>);
-    let mut coming: Vec<_> = [Some((code.load)()), words, style].into_iter().flatten().collect();
+    let name = code.part.name();
+    let mut coming: Vec<LocalFuture<'static, Result<(), StoreError>>> = vec![(code.load)(), Box::pin(text::also(name))];
+    if code.part.has_style() {
+        coming.push(Box::pin(style(name)));
+    }
     Box::pin(std::future::poll_fn(move |context| {
         let mut failed = None;
         coming.retain_mut(|one| match one.as_mut().poll(context) {
@@ -83,9 +84,12 @@ fn fetch(code: PartCode) -> LocalFuture<'static, Result<(), StoreError>> {
     }))
 }
 
-/// Puts a style sheet into the page, and waits until it is there.
+/// Puts the style sheet of a part into the page, and waits until it is there.
 async fn style(name: &str) -> Result<(), StoreError> {
-    let href = format!("style/{name}.css");
+    let start = document().query_selector("script[data-styles]").ok().flatten();
+    // What trunk serves names none: there the sheets have no hash in their names.
+    let hash = start.and_then(|script| script.get_attribute("data-styles")).map(|hash| format!("-{hash}"));
+    let href = format!("style/{name}{}.css", hash.unwrap_or_default());
     if document().query_selector(&format!("link[rel=stylesheet][href$='{href}']")).ok().flatten().is_some() {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! What was found, in keys of the language files `public/locales/check.*.json`.
+//! What was found, in keys of the language files `public/locales/coordinate.*.json`.
 
 use super::addresses;
 use crate::domain::resource::Kind;
