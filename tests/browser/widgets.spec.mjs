@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import { test as base, expect, write, problems } from './kit.mjs';
+import { message } from './words.mjs';
 
 const test = base.extend({
   /** Opens a page of a blog, on another origin than the site. */
@@ -222,6 +223,18 @@ test('all kinds of widgets share one program, and show what the site shows', asy
     await expect(widget.getByLabel('Name *', { exact: true })).toBeFocused();
   }
   expect(programs).toHaveLength(1);
+});
+
+test('a call that nobody has answered yet says so', async ({ page, blog }) => {
+  await page.route('**/config.json', async route => {
+    const answer = await route.fetch();
+    const config = await answer.json();
+    config.programme.calls.push({ id: 'windows', title: 'From my window', hashtag: '#windows', about: 'What do you see?' });
+    await route.fulfill({ response: answer, json: config });
+  });
+  await blog('<deskmates-desks call="windows"></deskmates-desks>');
+  await expect(page.locator('deskmates-desks').getByRole('heading', { name: 'From my window' })).toBeVisible();
+  await expect(page.locator('deskmates-desks')).toContainText(message('desks.none'));
 });
 
 test('a desk is seen large on the page that shows it', async ({ page, baseURL, blog }) => {
