@@ -19,7 +19,7 @@ pub fn budget() -> Result<Tally> {
 
 /// Journeys, accessibility and hostile input in Chromium, on desktop and phone.
 pub fn browser() -> Result<Tally> {
-    let chromium = tools::debian_program("chromium", "chromium")?;
+    let chromium = headless_chromium()?;
     npm::test_packages()?;
     let (demo, behind) = (sites::served()?, sites::on_a_backend_of_tests()?);
     let address = |server: &Running| format!("http://127.0.0.1:{}", server.port);
@@ -28,11 +28,18 @@ pub fn browser() -> Result<Tally> {
 
 /// The same site on each backend, in a browser, across origins.
 pub fn journeys() -> Result<Tally> {
-    let chromium = tools::debian_program("chromium", "chromium")?;
+    let chromium = headless_chromium()?;
     npm::test_packages()?;
     let _backends = AllUp::start()?;
     let (addresses, _servers) = sites::on_backends(&sites::at_the_root()?, &backends::names())?;
     playwright("journeys", &chromium, &[("SITES", addresses)])
+}
+
+/// Chromium without the windows, menus and processes that the whole one has also where nobody sees it: the same pages take little more
+/// than half the time (docs/decisions/tools.md). The whole one is driven in the suite `engines`, and here where there is no other.
+fn headless_chromium() -> Result<PathBuf> {
+    tools::debian_program("chromium-headless-shell", "chromium-headless-shell")
+        .or_else(|_| tools::debian_program("chromium", "chromium"))
 }
 
 /// Runs the tests in a folder of `tests/` with Playwright.
