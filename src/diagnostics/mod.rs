@@ -3,7 +3,6 @@
 //! Readers' programs do not need it; the check's page, xtask and the tests do.
 
 pub mod backend;
-#[cfg(feature = "browser")]
 pub mod explain;
 pub mod profile;
 pub mod schema;

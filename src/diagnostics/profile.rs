@@ -6,7 +6,6 @@ mod pieces;
 
 use super::schema::{Wrong, departures};
 use crate::domain::resource::Kind;
-use crate::platform::http::is_near;
 use crate::store::json::profile::{
     Credentials, Field, Ids, ParamLocation, Profile, Reply, ResourceProfile, SignIn, Write,
 };
@@ -44,7 +43,7 @@ impl Check<'_> {
 
     fn whole(&mut self) {
         let profile = self.profile;
-        if profile.profile != 1 {
+        if profile.profile != Profile::VERSION {
             self.tell("/profile", profile.profile, "1, the version of this format");
         }
         self.base();
@@ -105,7 +104,7 @@ impl Check<'_> {
         let is_web = base.starts_with("https://") || base.starts_with("http://");
         if base.ends_with('/') || base.contains(['?', '#', ' ']) || (has_scheme && !is_web) {
             self.tell("/base", base, wanted);
-        } else if base.starts_with("http://") && !is_near(base) && self.profile.sign_in.is_some() {
+        } else if !self.profile.keeps_passwords_secret() {
             self.tell(
                 "/base",
                 base,

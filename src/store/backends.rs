@@ -5,7 +5,7 @@ use super::config::{self, Config};
 use super::json::Backend;
 use super::json::profile::Profile;
 use super::remote::RemoteStore;
-use super::{LocalFuture, StoreError, parse};
+use super::{LocalFuture, StoreError, parse, strict};
 use crate::document::html::Blog;
 use crate::domain::person::WebLink;
 use crate::domain::resource::Kind;
@@ -36,12 +36,12 @@ struct Named {
     only: Option<Vec<Kind>>,
 }
 
-/// Reads a profile from the file, or the place in the configuration, that is named first. An error tells everything that
-/// is wrong with it.
-pub type ReadProfile = fn(String, Value) -> LocalFuture<'static, Result<Profile, StoreError>>;
+/// Says what is wrong with a profile that cannot be used, given the file, or the place in the configuration, where it stands.
+pub type Explain = fn(String, Value) -> LocalFuture<'static, StoreError>;
 
-/// Opens the backends of a configuration. Gives the blog, too, that texts in HTML come from.
-pub async fn open(config: &Config, read_profile: ReadProfile) -> Result<(Rc<RemoteStore>, Blog), StoreError> {
+/// Opens the backends of a configuration. Gives the blog, too, that texts in HTML come from. A profile is taken as it stands if it
+/// has the right shape; the other rules are told by `cargo xtask` and on the check's page.
+pub async fn open(config: &Config, explain: Explain) -> Result<(Rc<RemoteStore>, Blog), StoreError> {
     config.must_be("backends")?;
     let data: Data = parse::fit(&config.data, config::FILE, "/data")?;
     let platform: Rc<dyn Platform> = Rc::new(BrowserPlatform);
@@ -58,7 +58,8 @@ pub async fn open(config: &Config, read_profile: ReadProfile) -> Result<(Rc<Remo
         if let Some(base) = named.base {
             profile["base"] = base.into();
         }
-        let mut profile = read_profile(source.clone(), profile).await?;
+        let read = strict::read::<Profile>(&profile).ok().filter(Profile::is_usable);
+        let Some(mut profile) = read else { return Err(explain(source, profile).await) };
         if !profile.base.contains("://") {
             profile.base = browser::address(&profile.base);
         }

@@ -99,3 +99,51 @@ test('who is in several partnerships chooses between them', async ({ page }) => 
   await which.selectOption({ index: 0 });
   await expect(you_and(first)).toBeVisible();
 });
+
+test.describe('a profile', () => {
+  test.use({ allowed: ['profiles/postgrest.json'] });
+
+  /** The files with the rules of profiles that a page asks for. */
+  const rules = page => {
+    const asked = [];
+    page.on('request', request => { if (/part-live-rules/.test(request.url())) asked.push(request.url()); });
+    return asked;
+  };
+
+  test('that is good costs its readers no rules', async ({ page }) => {
+    const asked = rules(page);
+    await backend(page);
+    await open(page, FIRST);
+    await expect(comment(page, 'Hospital library, Cork').first()).toBeVisible();
+    expect(asked).toEqual([]);
+  });
+
+  test('that cannot be read is told with everything that is wrong with it', async ({ page }) => {
+    const asked = rules(page);
+    await backend(page, profile => {
+      profile.pagging = profile.page;
+      profile.request.timeout = 'soon';
+    });
+    await open(page, '/topics');
+    const told = page.getByRole('alert').first();
+    await expect(told).toContainText('profiles/postgrest.json');
+    await expect(told).toContainText('/pagging');
+    await expect(told).toContainText('/request/timeout');
+    expect(asked).toHaveLength(1);
+  });
+
+  test('that would send passwords in the open is not used', async ({ page }) => {
+    const behind = await backend(page, profile => { profile.base = 'http://far.example/backend'; });
+    await open(page, '/topics');
+    await expect(page.getByRole('alert').first()).toContainText('https://, because people sign in');
+    expect(behind.reads).toEqual([]);
+  });
+
+  test('that breaks another rule is used all the same, and the check says so', async ({ page }) => {
+    await backend(page, profile => { profile.resources.comments.fields.mood = { at: '/mood' }; });
+    await open(page, FIRST);
+    await expect(comment(page, 'Hospital library, Cork').first()).toBeVisible();
+    await open(page, '/coordinate/check');
+    await expect(page.getByRole('alert').first()).toContainText('/resources/comments/fields/mood');
+  });
+});

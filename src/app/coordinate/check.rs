@@ -6,6 +6,7 @@ use crate::app::components::submission::Submission;
 use crate::app::context::AppContext;
 use crate::app::text::{plural_with, t};
 use crate::diagnostics::backend::{Area, Asked, Evidence, Finding, Outcome, probe};
+use crate::diagnostics::explain::broken_rules;
 use crate::domain::resource::Kind;
 use crate::platform::browser::BrowserPlatform;
 use crate::store::json::Backend;
@@ -29,6 +30,8 @@ pub fn page(app: AppContext, live: &RemoteStore) -> AnyView {
 
 fn one(app: AppContext, number: usize, backend: Rc<Backend>) -> AnyView {
     let profile = backend.profile().clone();
+    // What a reader's program overlooks.
+    let rules = broken_rules(&profile).map(|error| failed(&error));
     let form = Form::new(format!("check-{number}"), "check_form");
     let asks = profile.sign_in.is_some();
     let (user, password, stores) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
@@ -77,6 +80,7 @@ fn one(app: AppContext, number: usize, backend: Rc<Backend>) -> AnyView {
     view! {
         <section class="report">
             <h2><bdi>{title.clone()}</bdi></h2>
+            {rules}
             {sending.element(title, "card form", try_it, inside.into_any())}
             <div id=form.id("found") tabindex="-1">{report}</div>
         </section>

@@ -59,6 +59,41 @@ macro_rules! part {
     };
 }
 
+/// Makes a module for the part of the program that says what is wrong with a profile. It is no part of the site: whoever reads a
+/// good one never needs it. What it gives is `explain`, for `store::backends::open`.
+#[macro_export]
+macro_rules! profile_rules {
+    ($name:ident) => {
+        mod $name {
+            use $crate::diagnostics::explain::{SCHEMA, unread};
+            use $crate::platform::browser;
+            use $crate::store::{LocalFuture, StoreError};
+
+            pub fn explain(source: String, profile: serde_json::Value) -> LocalFuture<'static, StoreError> {
+                Box::pin(async move {
+                    let told = async { told(source, profile, browser::file(SCHEMA).await?).await };
+                    told.await.unwrap_or_else(|error| error)
+                })
+            }
+
+            #[cfg(feature = "split")]
+            #[leptos::wasm_split::wasm_split($name, wasm_split_path = ::leptos::wasm_split, fallible)]
+            fn told(source: String, profile: serde_json::Value, schema: String) -> Result<StoreError, StoreError> {
+                Ok(unread(&source, &profile, &schema))
+            }
+
+            #[cfg(not(feature = "split"))]
+            async fn told(
+                source: String,
+                profile: serde_json::Value,
+                schema: String,
+            ) -> Result<StoreError, StoreError> {
+                Ok(unread(&source, &profile, &schema))
+            }
+        }
+    };
+}
+
 /// Has everything come that a part needs: its code, its words and its style, at the same time. What is there already is not
 /// asked for, and what did not come is asked for again.
 fn fetch(code: PartCode) -> LocalFuture<'static, Result<(), StoreError>> {

@@ -7,13 +7,13 @@ use crate::app::components::demo_bar::demo_bar;
 use crate::app::components::host_event::tell;
 use crate::app::context::{Account, AppContext, AppServices, PartCode};
 use crate::app::text::t;
-use crate::diagnostics::explain::read_profile;
 use crate::document::Document;
 use crate::domain::resource::{Id, Kind};
 use crate::platform::browser::html;
+use crate::store::backends::{self, Explain};
 use crate::store::config::{Config, DemoData};
 use crate::store::remote::RemoteStore;
-use crate::store::{LocalFuture, LocalStore, Store, StoreError, backends};
+use crate::store::{LocalFuture, LocalStore, Store, StoreError};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -37,6 +37,16 @@ pub const DEMO: AppVariant = AppVariant { words: &[], parts: &[], open: |config|
 /// Its widgets.
 pub const EMBED: AppVariant =
     AppVariant { words: &["embed"], parts: &[], open: |config| widgets(demo(config, |_, _| stays_here())) };
+
+/// A programme on backends of its own; `open` calls [`live`].
+pub const fn on_backends(parts: &'static [PartCode], open: Open) -> AppVariant {
+    AppVariant { words: &["live"], parts, open }
+}
+
+/// Its widgets; `open` calls [`live_widgets`].
+pub const fn widgets_on_backends(open: Open) -> AppVariant {
+    AppVariant { words: &["live", "embed"], parts: &[], open }
+}
 
 /// What a widget of the demo says, where the site has its bar.
 fn stays_here() -> AnyView {
@@ -72,19 +82,23 @@ fn demo(
     })
 }
 
-/// A programme on backends of its own.
-pub const LIVE: AppVariant = AppVariant { words: &["live"], parts: &[], open: |config| live(config, account_bar) };
+/// What a programme on backends brings along. `explain` says what is wrong with a profile.
+pub fn live(config: Config, explain: Explain) -> LocalFuture<'static, Result<AppServices, StoreError>> {
+    behind(config, explain, account_bar)
+}
 
-/// Its widgets.
-pub const LIVE_EMBED: AppVariant =
-    AppVariant { words: &["live", "embed"], parts: &[], open: |config| widgets(live(config, |_, _| ().into_any())) };
+/// The same for widgets.
+pub fn live_widgets(config: Config, explain: Explain) -> LocalFuture<'static, Result<AppServices, StoreError>> {
+    widgets(behind(config, explain, |_, _| ().into_any()))
+}
 
-fn live(
+fn behind(
     config: Config,
+    explain: Explain,
     bar: fn(AppContext, &RemoteStore) -> AnyView,
 ) -> LocalFuture<'static, Result<AppServices, StoreError>> {
     Box::pin(async move {
-        let (live, blog) = backends::open(&config, |source, value| Box::pin(read_profile(source, value))).await?;
+        let (live, blog) = backends::open(&config, explain).await?;
         let [shown, who, behind] = [&live, &live, &live].map(Rc::clone);
         Ok(AppServices {
             store: Store::of(live),

@@ -14,6 +14,7 @@ pub use resource::{Field, Form, Ids, Reply, ResourceProfile, Revision, Table, Up
 
 use super::template;
 use crate::domain::resource::Kind;
+use crate::platform::http::is_near;
 pub use crate::platform::http::{Credentials, Method};
 use serde::Deserialize;
 use serde_json::Value;
@@ -72,6 +73,21 @@ pub struct Profile {
     /// What the backend keeps, by the names of Deskmates' resources.
     #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = names_of(&Kind::ALL.map(Kind::name)))))]
     pub resources: BTreeMap<Kind, ResourceProfile>,
+}
+
+impl Profile {
+    /// The version of this format.
+    pub const VERSION: u32 = 1;
+
+    /// Whether a reader's program may use it, whatever other rules it breaks.
+    pub fn is_usable(&self) -> bool {
+        self.profile == Self::VERSION && self.keeps_passwords_secret()
+    }
+
+    /// Whether nobody on the way reads what people sign in with.
+    pub fn keeps_passwords_secret(&self) -> bool {
+        self.sign_in.is_none() || !self.base.starts_with("http://") || is_near(&self.base)
+    }
 }
 
 /// What holds for every request.

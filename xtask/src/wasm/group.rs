@@ -82,11 +82,12 @@ pub fn together(name: &str, pieces: &Pieces, folder: &Path, path: &OsStr) -> Res
 
 /// The file of a piece that these parts need. The more people go to a part, the less is to come with it: what `join` needs is in
 /// one file, what `desks` needs besides in another, and what only people of the programme need in a third, of which one goes from
-/// `partner` to `account`.
+/// `partner` to `account`. The rules of profiles are what only the check of backends has besides.
 fn file_of(parts: &BTreeSet<String>) -> &str {
     let has = |part: &str| parts.contains(part);
     match parts.first() {
         Some(part) if parts.len() == 1 => part,
+        _ if parts.iter().all(|part| part == "rules" || part == "coordinate") => "rules",
         _ if has("join") => "forms",
         _ if has("desks") => "shared",
         _ if has("on_your_blog") => "forms",
