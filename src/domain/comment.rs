@@ -9,7 +9,7 @@ use super::written;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
-/// How long an author may mend a comment after sending it.
+/// How long an author may edit a comment after sending it.
 pub const EDIT_WINDOW: Duration = Duration::minutes(15);
 
 /// A comment as anybody may read it: there is no e-mail address in it.
@@ -109,12 +109,12 @@ impl Comment {
         }
     }
 
-    /// Until when its author may mend it.
+    /// Until when its author may edit it.
     pub fn editable_until(&self) -> DateTime<Utc> {
         self.created + EDIT_WINDOW
     }
 
-    /// Whether its author may still mend it.
+    /// Whether its author may still edit it.
     pub fn is_editable(&self, now: DateTime<Utc>) -> bool {
         self.state != State::Removed && now < self.editable_until()
     }

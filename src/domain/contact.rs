@@ -73,7 +73,7 @@ impl ContactDraft {
     /// The most minutes: a day.
     pub const LONGEST: u32 = 24 * 60;
 
-    /// The draft of a contact as it stands, to mend it: its day is the one in that time zone.
+    /// The draft of a contact as it stands, to edit it: its day is the one in that time zone.
     pub fn of(contact: &Contact, zone: FixedOffset) -> Self {
         Self {
             day: contact.at.with_timezone(&zone).date_naive().to_string(),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contact_that_is_mended_stays_what_it_was() {
+    fn a_contact_that_is_edited_stays_what_it_was() {
         let new = ContactDraft { minutes: " 45 ".into(), topic: "t2".into(), ..draft("2016-02-28", "phone") };
         let new = new.check(now()).unwrap();
         let id = |text: &str| Id::try_from(text.to_owned()).unwrap();

@@ -137,7 +137,7 @@ fn compare(a: &Value, b: &Value) -> Ordering {
 pub struct Page<T> {
     /// The things.
     pub items: Vec<T>,
-    /// Where they are from, for who is to mend what is wrong with one.
+    /// Where they are from, for who is to correct what is wrong with one.
     pub source: String,
     /// How many there are on all pages, if it is known.
     pub total: Option<u64>,

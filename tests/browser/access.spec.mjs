@@ -168,7 +168,7 @@ test.describe('with the keyboard alone', () => {
     await expect(discussion(page).getByRole('heading', { name: '16 comments' })).toBeFocused();
   });
 
-  test('an author mends a comment and stays with it', async ({ page }) => {
+  test('an author edits a comment and stays with it', async ({ page }) => {
     await openWhole(page, FIRST);
     await post(page, 'Frist version');
     const edit = comment(page, 'Frist version').getByRole('button', { name: 'Edit' });

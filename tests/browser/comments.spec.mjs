@@ -108,7 +108,7 @@ test('a comment full of links waits for a moderator, and only its author sees it
   await expect(comment(page, 'https://a.example.org')).toHaveCount(0);
 });
 
-test('the author can mend a comment for fifteen minutes and then no more', async ({ page }) => {
+test('the author can edit a comment for fifteen minutes and then no more', async ({ page }) => {
   await page.clock.install();
   await open(page);
   await post(page, 'Frist version');

@@ -50,7 +50,7 @@ const FORMS = [
   },
   {
     // Where nobody signs in, whoever wrote a comment in this browser may change it.
-    name: 'a comment that is mended', ...comments, profile: profile => { delete profile.signIn; profile.resources = { rounds: profile.resources.rounds, topics: profile.resources.topics, comments: profile.resources.comments }; }, field: 'comment_form.text', send: 'comments.save', writes: 'all_comments', updates: true,
+    name: 'a comment that is edited', ...comments, profile: profile => { delete profile.signIn; profile.resources = { rounds: profile.resources.rounds, topics: profile.resources.topics, comments: profile.resources.comments }; }, field: 'comment_form.text', send: 'comments.save', writes: 'all_comments', updates: true,
     async reach(page, behind) {
       const first = commentForm(page);
       await FORMS[0].fill(first, page);

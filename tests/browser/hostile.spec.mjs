@@ -25,7 +25,7 @@ async function flood(page, texts) {
   page.on('request', request => { if (!request.url().startsWith(test.info().project.use.baseURL)) outside.push(request.url()); });
   const comments = texts.map((text, i) => ({ id: `h${i}`, topic: 't1', name: isName(text) ? text : `Person ${i}`, text,
     created: new Date(Date.UTC(2016, 1, 16) + i * 1000).toISOString(), state: 'published' }));
-  // JSON.stringify writes half a character as the escape that it came as, so that UTF-8 cannot mend it on the way.
+  // JSON.stringify writes half a character as the escape that it came as, so that UTF-8 cannot repair it on the way.
   const body = JSON.stringify(comments);
   await unpacked(page);
   await page.route('**/demo/comments/getting-to-know-you.json', route => route.fulfill({ body, contentType: 'application/json' }));

@@ -41,7 +41,7 @@ test.describe('partners', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a contact is mended, and one that was removed comes back', async ({ page }) => {
+  test('a contact is edited, and one that was removed comes back', async ({ page }) => {
     await be(page, 'Amina Nehale');
     const call = contacts(page).filter({ hasText: 'Our first call' });
     await call.getByRole('button', { name: /^Edit: Video/ }).click();

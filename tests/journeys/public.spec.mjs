@@ -118,12 +118,12 @@ for (const [name, site] of Object.entries(sites)) {
         await expect.poll(() => stored(name, text)).toBe(1);
       });
 
-      test('a comment that waits can be taken back to mend it, or let go of', async ({ page, context }) => {
+      test('a comment that waits can be taken back to edit it, or discarded', async ({ page, context }) => {
         await hurry(page);
         await open(page, FIRST);
         await expect(comment(page, 'Hospital library, Cork.').first()).toBeVisible();
         await context.setOffline(true);
-        for (const [what, text] of [['Edit', `To mend ${Date.now()}`], ['Discard', `To let go of ${Date.now()}`]]) {
+        for (const [what, text] of [['Edit', `To edit ${Date.now()}`], ['Discard', `To discard ${Date.now()}`]]) {
           await send(page, name, text);
           const own = comment(page, text);
           await own.getByRole('button', { name: what, exact: true }).click();

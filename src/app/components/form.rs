@@ -1,4 +1,4 @@
-//! Fields with label, hint and error, and the summary of what is to be mended,
+//! Fields with label, hint and error, and the summary of what is to be corrected,
 //! after the pattern of the GOV.UK Design System.
 
 use crate::app::dom::by_id;
@@ -62,7 +62,7 @@ impl Form {
         self.problems.with(|all| all.iter().find(|p| p.field == field).map(|p| self.words_for(*p)))
     }
 
-    /// How to mend a field: the form's own words where it has them, else the words for every form.
+    /// How to correct a field: the form's own words where it has them, else the words for every form.
     fn words_for(self, problem: Problem) -> String {
         let own = format!("{}.{}_{}", self.words, problem.field, problem.fault.name());
         let own_words = t(&own);
@@ -80,7 +80,7 @@ impl Form {
         focus_soon(self.id("summary"));
     }
 
-    /// The summary of what is to be mended, each with a way to its field.
+    /// The summary of what is to be corrected, each with a way to its field.
     pub fn summary(self) -> AnyView {
         let view = move || {
             let problems = self.problems.get();

@@ -1,4 +1,4 @@
-//! The form in which a contact is noted, or mended. It begins with today and e-mail, so that
+//! The form in which a contact is added or edited. It begins with today and e-mail, so that
 //! two taps note one.
 
 use super::{Pair, Shared, today};
@@ -86,7 +86,7 @@ fn form(
     }
     draft::keep(kept.clone(), begun, typed);
     let sending = Submission::of_draft(app, form, kept);
-    let is_mending = edited_comment.is_some();
+    let is_editing = edited_comment.is_some();
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
     let send = move || {
         outcome.set(None);
@@ -106,7 +106,7 @@ fn form(
         let contact =
             Contact { id, partnership: partnership.clone(), by: me.clone(), at, channel, topic, minutes, note };
         let (put, words) = match &edited_comment {
-            Some(stored) => (Put::over(&contact, stored.revision.clone(), Private::Kept), "contact_form.mended"),
+            Some(stored) => (Put::over(&contact, stored.revision.clone(), Private::Kept), "contact_form.edited"),
             None => (Put::new(&contact, Value::Null), "contact_form.done"),
         };
         sending.put(put, Told::shown(words), move |Saved { sent, is_all, may_move }| {
@@ -126,8 +126,8 @@ fn form(
     };
     let field = |name, required| Field { name, required, hint: None };
     let channels = CHANNELS.map(|name| (name.to_owned(), channel(name))).to_vec();
-    let title = if is_mending { "contact_form.mend_title" } else { "contact_form.title" };
-    let button = if is_mending { "contact_form.save" } else { "contact_form.send" };
+    let title = if is_editing { "contact_form.edit_title" } else { "contact_form.title" };
+    let button = if is_editing { "contact_form.save" } else { "contact_form.send" };
     let inside = view! {
         <h2>{t(title)}</h2>
         {form.summary()}
@@ -141,7 +141,7 @@ fn form(
         {sending.status()}
         <p class="buttons">
             <button class="act">{t(button)}</button>
-            {is_mending.then(|| view! { <button type="button" class="act quiet" on:click=give_up>{t("contact_form.cancel")}</button> })}
+            {is_editing.then(|| view! { <button type="button" class="act quiet" on:click=give_up>{t("contact_form.cancel")}</button> })}
         </p>
     };
     sending.element(t(title), "card form", send, inside.into_any())

@@ -1,4 +1,4 @@
-//! When the two were in touch: the list, to mend and to take back.
+//! When the two were in touch: the list, with ways to edit and to delete.
 
 use super::notes::Notes;
 use super::overview::day_of;
@@ -69,13 +69,13 @@ fn item(
     let waits = !delivery.is_sent();
     let store = shared.app.store();
     let can_remove = is_own && (waits || is_open && store.can(Kind::Contacts, Ability::Remove));
-    let can_mend = is_own && is_open && !waits && store.can(Kind::Contacts, Ability::Update);
+    let can_edit = is_own && is_open && !waits && store.can(Kind::Contacts, Ability::Update);
     let label = format!("{}, {}", channel(&contact.channel), dates::day(day_of(&contact)));
     let remove = {
         let (contact, label) = (contact.clone(), label.clone());
         move |_| undo.remove(&contact, &contact.id, label.clone())
     };
-    let mend = move |_| {
+    let edit = move |_| {
         shared.editing.set(Some(stored.clone()));
         focus_soon("contact-day".to_owned());
     };
@@ -95,7 +95,7 @@ fn item(
             </p>
             <div class="prose">{document(markdown::read(&contact.note, Writer::Person), Writer::Person)}</div>
             <p class="actions">
-                {can_mend.then(|| view! { <button type="button" class="link" aria-label=fill("partner.mend_what", &[("what", &label)]) on:click=mend>{t("partner.mend")}</button> })}
+                {can_edit.then(|| view! { <button type="button" class="link" aria-label=fill("partner.edit_what", &[("what", &label)]) on:click=edit>{t("partner.edit")}</button> })}
                 {can_remove.then(|| view! { <button type="button" class="link" aria-label=fill("partner.remove_what", &[("what", &label)]) on:click=remove>{t("removal.delete")}</button> })}
             </p>
             {own_note}

@@ -61,7 +61,7 @@ pub fn form(all: Shared, pair: Pair, before: Option<Stored<Goal>>, done: impl Fn
         focus_soon("goals".to_owned());
     };
     let field = |name, required, hint| Field { name, required, hint };
-    let label = t(if is_new { "goal_form.title" } else { "goal_form.mend_title" });
+    let label = t(if is_new { "goal_form.title" } else { "goal_form.edit_title" });
     let inside = view! {
         <h3>{label.clone()}</h3>
         {form.summary()}

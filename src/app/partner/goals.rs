@@ -179,12 +179,12 @@ impl Goals {
         .into_any()
     }
 
-    fn buttons(self, goal: Goal, can_mend: bool, can_remove: bool) -> AnyView {
+    fn buttons(self, goal: Goal, can_edit: bool, can_remove: bool) -> AnyView {
         let app = self.shared.app;
-        let [mend_label, remove_label] =
-            ["partner.mend_what", "partner.remove_what"].map(|key| fill(key, &[("what", &goal.what)]));
+        let [edit_label, remove_label] =
+            ["partner.edit_what", "partner.remove_what"].map(|key| fill(key, &[("what", &goal.what)]));
         let is_reached = goal.reached.is_some();
-        let reach = can_mend.then(|| {
+        let reach = can_edit.then(|| {
             let id = goal.id.clone();
             let reach = move |_| {
                 let at = (!is_reached).then(|| app.clock.read());
@@ -195,13 +195,13 @@ impl Goals {
             let words = if is_reached { "goals.not_yet" } else { "goals.reach" };
             view! { <button type="button" class="act quiet" on:click=reach>{t(words)}</button> }
         });
-        let mend = can_mend.then(|| {
+        let edit = can_edit.then(|| {
             let id = goal.id.clone();
-            let mend = move |_| {
+            let edit = move |_| {
                 self.writing.set(untrack(|| self.current(&id)).map(Some));
                 focus_soon("goal-what".to_owned());
             };
-            view! { <button type="button" class="link" aria-label=mend_label on:click=mend>{t("partner.mend")}</button> }
+            view! { <button type="button" class="link" aria-label=edit_label on:click=edit>{t("partner.edit")}</button> }
         });
         let remove = can_remove.then(|| {
             let remove = move |_| {
@@ -212,6 +212,6 @@ impl Goals {
             };
             view! { <button type="button" class="link" aria-label=remove_label on:click=remove>{t("removal.delete")}</button> }
         });
-        view! { <p class="actions">{reach}{mend}{remove}</p> }.into_any()
+        view! { <p class="actions">{reach}{edit}{remove}</p> }.into_any()
     }
 }

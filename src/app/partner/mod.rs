@@ -134,7 +134,7 @@ struct Shared {
     writing: RwSignal<Option<Terms>>,
     /// Which of several partnerships was chosen.
     chosen: RwSignal<Option<Id>>,
-    /// The pair's contact form, filled in to mend one or begun anew.
+    /// The pair's contact form, filled in to edit one or begun anew.
     editing: RwSignal<Option<Stored<Contact>>>,
 }
 

@@ -120,18 +120,18 @@ impl Notes {
         let can = |ability| is_own && pair.is_open() && store.can(Kind::Notes, ability);
         let author = pair.author(&note.by);
         let label: String = note.text.chars().take(40).collect();
-        let [mend_label, remove_label] =
-            ["partner.mend_what", "partner.remove_what"].map(|key| fill(key, &[("what", &label)]));
+        let [edit_label, remove_label] =
+            ["partner.edit_what", "partner.remove_what"].map(|key| fill(key, &[("what", &label)]));
         let text = document(markdown::read(&note.text, Writer::Person), Writer::Person);
         let is_private = !note.shared;
         let field = format!("note-{}-text", note.id);
-        let mend = can(Ability::Update) && !waits;
-        let mend = mend.then(|| {
+        let edit = can(Ability::Update) && !waits;
+        let edit = edit.then(|| {
             let begin = move |_| {
                 writing.set(Some(Some(stored.clone())));
                 focus_soon(field.clone());
             };
-            view! { <button type="button" class="link" aria-label=mend_label on:click=begin>{t("partner.mend")}</button> }
+            view! { <button type="button" class="link" aria-label=edit_label on:click=begin>{t("partner.edit")}</button> }
         });
         let remove = (can(Ability::Remove) || (is_own && waits)).then(|| {
             let remove = move |_| undo.remove(&note, &note.id, label.clone());
@@ -144,7 +144,7 @@ impl Notes {
                     {state(&delivery)}
                 </p>
                 <div class="prose">{text}</div>
-                <p class="actions">{mend}{remove}</p>
+                <p class="actions">{edit}{remove}</p>
             </li>
         }
         .into_any()

@@ -1,7 +1,7 @@
 //! HTML of a blog to a [`Document`], by a list of what is let through.
 //!
 //! What a page holds is a sequence of [`Piece`]s: a browser's parser, which
-//! knows how to mend what is broken, has made a tree of the text, and somebody
+//! knows how to repair what is broken, has made a tree of the text, and somebody
 //! walked through it. Nothing here calls itself for what nests, so no depth can
 //! exhaust the stack, and every piece is looked at once.
 //!

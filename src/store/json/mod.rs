@@ -134,7 +134,7 @@ impl Backend {
         }
     }
 
-    /// Something that does not fit, for who is to mend it: where it was asked for, where in it, and why.
+    /// Something that does not fit, for who is to correct it: where it was asked for, where in it, and why.
     fn malformed(&self, path: &str, at: &str, found: impl std::fmt::Display) -> StoreError {
         StoreError::malformed(&format!("{} {path}", self.profile.name), at, found)
     }

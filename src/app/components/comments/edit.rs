@@ -1,4 +1,4 @@
-//! What an author can still do with a comment: mend it for a while, remove it.
+//! What an author can still do with a comment: edit it for a while, remove it.
 
 use super::Discussion;
 use crate::app::components::confirm::Confirm;
@@ -68,12 +68,12 @@ pub fn own_actions(comment: Comment, revision: String, discussion: Discussion) -
     .into_any()
 }
 
-/// The HTML id of the button that begins to mend a comment.
+/// The HTML id of the button that begins to edit a comment.
 fn edit_button(comment: &Id) -> String {
     format!("edit-{comment}")
 }
 
-/// The form that stands in the place of a comment's text while its author mends it.
+/// The form that stands in the place of a comment's text while its author edits it.
 pub fn edit(comment: Comment, revision: String, discussion: Discussion) -> AnyView {
     let form = Form::new(format!("edit-{}", comment.id), "comment_form");
     let kept = draft_name(&comment.id);

@@ -63,7 +63,7 @@ pub struct Discussion {
     shown: RwSignal<usize>,
     /// The comment that a form for a reply stands under.
     replying: RwSignal<Option<Id>>,
-    /// The comment that its author is mending.
+    /// The comment that its author is editing.
     editing: RwSignal<Option<Id>>,
     /// The comment to move to as soon as it is there.
     pointed: RwSignal<Option<Id>>,

@@ -1,4 +1,4 @@
-//! What an author can do with a comment that is not on the backend yet: mend it, let go of it.
+//! What an author can do with a comment that is not on the backend yet: edit it, discard it.
 
 use super::{Discussion, compose};
 use crate::app::components::confirm::Confirm;
@@ -19,7 +19,7 @@ pub fn unsent(comment: Comment, delivery: &Delivery, discussion: Discussion) -> 
     };
     let let_go = {
         let comment = comment.clone();
-        move |mends: bool| {
+        move |edits: bool| {
             let (comment, before) = (comment.clone(), FocusBefore::now());
             let (store, id) = (discussion.app.store(), comment.id.clone());
             let work = async move {
@@ -32,7 +32,7 @@ pub fn unsent(comment: Comment, delivery: &Delivery, discussion: Discussion) -> 
             // The comment goes with its buttons; the discussion is what must still be there.
             discussion.task.run_beside(work, move |removed| match removed {
                 None => {}
-                Some(()) if !mends => before.move_to("comments".to_owned()),
+                Some(()) if !edits => before.move_to("comments".to_owned()),
                 Some(()) => {
                     take_back(&comment, discussion);
                     discussion.replying.set(comment.parent.clone());
