@@ -4,13 +4,13 @@
 //! trunk serves all of it to a developer as it stands in the tree, with the program in one piece. What is shipped is bundled and
 //! written for older browsers, too, and its program is in parts, for which trunk has no step (docs/decisions/parts.md).
 
+use crate::fingerprint::Fingerprint;
 use crate::tools;
 use anyhow::{Context, Result, bail};
 use deskmates::app::site_map::{Page, Part};
 use regex::Regex;
 use std::ffi::OsStr;
 use std::fs;
-use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 use std::process::Command;
 
@@ -34,9 +34,7 @@ pub fn write(root: &Path, base: &str, build: &str, path: &OsStr) -> Result<()> {
         fs::copy(Path::new(MADE).join(script), root.join(script))?;
     }
     let style = fs::read(sheet("index", path)?)?;
-    let mut hash = DefaultHasher::new();
-    hash.write(&style);
-    let style_name = format!("deskmates-{:016x}.css", hash.finish());
+    let style_name = format!("deskmates-{}.css", Fingerprint::of([&style]));
     fs::write(root.join(&style_name), style)?;
     let styles = styles_of_parts(root, path)?;
     let widget = sheet("widget", path)?;
@@ -49,9 +47,7 @@ pub fn write(root: &Path, base: &str, build: &str, path: &OsStr) -> Result<()> {
 fn styles_of_parts(root: &Path, path: &OsStr) -> Result<String> {
     let parts = Part::ALL.into_iter().filter(|part| part.has_style()).map(Part::name);
     let sheets = parts.map(|name| Ok((name, fs::read(sheet(name, path)?)?))).collect::<Result<Vec<_>>>()?;
-    let mut hash = DefaultHasher::new();
-    sheets.iter().for_each(|(_, sheet)| hash.write(sheet));
-    let hash = format!("{:016x}", hash.finish());
+    let hash = Fingerprint::of(sheets.iter().map(|(_, sheet)| sheet));
     for (name, sheet) in sheets {
         fs::write(root.join(format!("style/{name}-{hash}.css")), sheet)?;
     }

@@ -1,12 +1,12 @@
 //! What makes a site one that can be installed and read without a network: the manifest, and the worker that keeps its files.
 
 use crate::bundle::files;
+use crate::fingerprint::Fingerprint;
 use crate::tools::read_json;
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
-use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 
 /// The worker as it is built, before it knows a site.
@@ -34,7 +34,7 @@ pub fn manifest(site: &Path) -> Result<()> {
 
 /// Writes `sw.js` for a site whose other files are all there: it names this build, and what is of it.
 pub fn worker(site: &Path) -> Result<()> {
-    let mut version = DefaultHasher::new();
+    let mut version = Fingerprint::default();
     let mut names = BTreeSet::new();
     for file in files(site)? {
         let path = file.strip_prefix(site)?;
@@ -42,13 +42,13 @@ pub fn worker(site: &Path) -> Result<()> {
         if packed || path == Path::new("sw.js") {
             continue;
         }
-        version.write(path.display().to_string().as_bytes());
-        version.write(&fs::read(&file)?);
+        version.add(path.display().to_string());
+        version.add(fs::read(&file)?);
         names.extend(path.iter().next().map(|name| name.to_string_lossy().into_owned()));
     }
     let mut script = fs::read_to_string(WORKER).context(WORKER)?;
     let names: Vec<String> = names.into_iter().collect();
-    for (place, text) in [("@VERSION@", format!("{:016x}", version.finish())), ("@NAMES@", names.join(" "))] {
+    for (place, text) in [("@VERSION@", version.text()), ("@NAMES@", names.join(" "))] {
         ensure!(script.contains(place), "{WORKER} does not hold {place}");
         script = script.replace(place, &text);
     }

@@ -11,6 +11,7 @@ mod bundle;
 mod check_backend;
 mod compress;
 mod configure;
+mod fingerprint;
 mod finish;
 mod install;
 mod lock;

@@ -1,10 +1,10 @@
 //! What comes from npm: the tools of the build and the packages of the tests, each as its lock file names them, and
 //! single programs that Cargo.toml names.
 
+use crate::fingerprint::Fingerprint;
 use crate::tools::{cache, needs, run, say, version};
 use anyhow::{Context, Result};
 use std::fs;
-use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -15,11 +15,11 @@ static INSTALLING: Mutex<()> = Mutex::new(());
 /// The packages of xtask/package.json, in the cache. Gives their `node_modules`.
 pub fn build_tools() -> Result<PathBuf> {
     let files = ["package.json", "package-lock.json"];
-    let mut hash = DefaultHasher::new();
+    let mut content = Fingerprint::default();
     for file in files {
-        hash.write(&fs::read(Path::new("xtask").join(file))?);
+        content.add(fs::read(Path::new("xtask").join(file))?);
     }
-    let root = cache().join(format!("npm-{:016x}", hash.finish()));
+    let root = cache().join(format!("npm-{}", content.text()));
     install(&root, "the packages of xtask/package.json", |folder| {
         for file in files {
             fs::copy(Path::new("xtask").join(file), folder.join(file))?;

@@ -8,12 +8,12 @@ mod group;
 mod shrink;
 mod split;
 
+use crate::fingerprint::Fingerprint;
 use crate::tools::{self, WASM};
 use crate::{bundle, compress};
 use anyhow::{Context, Result};
 use std::ffi::OsStr;
 use std::fs;
-use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -43,12 +43,12 @@ pub fn build(programs: &[&str], path: &OsStr) -> Result<Built> {
         files.extend(program(name, &compiled, path).with_context(|| format!("{name} could not be made"))?);
     }
     files.sort();
-    let mut hash = DefaultHasher::new();
+    let mut content = Fingerprint::default();
     for file in &files {
-        hash.write(file.file_name().unwrap_or_default().as_encoded_bytes());
-        hash.write(&fs::read(file)?);
+        content.add(file.file_name().unwrap_or_default().as_encoded_bytes());
+        content.add(fs::read(file)?);
     }
-    Ok(Built { hash: format!("{:016x}", hash.finish()), files })
+    Ok(Built { hash: content.text(), files })
 }
 
 impl Built {
@@ -99,11 +99,10 @@ fn compile(program: &str, features: &str, flags: &[&str]) -> Result<PathBuf> {
 fn program(name: &str, compiled: &Path, path: &OsStr) -> Result<Vec<PathBuf>> {
     let folder = folder_of(name);
     let [out, stamp] = ["out", "made-of"].map(|part| folder.join(part));
-    let mut hash = DefaultHasher::new();
-    hash.write(&fs::read(compiled)?);
-    hash.write(&fs::read(group::SCRIPT)?);
-    MADE_BY.iter().for_each(|source| hash.write(source.as_bytes()));
-    let key = format!("{:016x}", hash.finish());
+    let mut made_of = Fingerprint::default();
+    [fs::read(compiled)?, fs::read(group::SCRIPT)?].iter().for_each(|file| made_of.add(file));
+    MADE_BY.iter().for_each(|source| made_of.add(source));
+    let key = made_of.text();
     if fs::read_to_string(&stamp).is_ok_and(|made_of| made_of == key) {
         return bundle::files(&out);
     }
