@@ -21,8 +21,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'UTC',
     launchOptions: { executablePath: process.env.CHROMIUM, args: FLAGS },
-    // Of the try that failed, not of the next; the pictures in between took a tenth of all time.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Of the try that failed, not of the next; pictures and copies of the page in between took a quarter of all time.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     // It would answer in the place of those tests that answer for the site; offline.spec.mjs is about it.
     serviceWorkers: 'block',
   },

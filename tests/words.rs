@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
-use deskmates::app::site_map::Part;
+use deskmates::app::site_map::{Page, Part};
 use deskmates::domain::problem::Fault;
 use deskmates::store::StoreError;
 use serde_json::Value;
@@ -256,6 +256,10 @@ fn a_part_says_what_is_in_its_file_or_on_every_page() {
         tried += whole.len() + begun.len();
     }
     assert!(tried > 300, "only {tried} keys were found");
+    for page in Page::ALL {
+        let label = page.entry().label;
+        assert!(every.contains(label), "any page may name {label}");
+    }
     for (part, ours) in &of_parts {
         let twice: Vec<_> = ours
             .iter()

@@ -79,7 +79,7 @@ pub struct Entry {
     pub audience: Audience,
     /// The demo's files that it shows, below `demo/` and without `.json`; `:name` is the step of the path.
     pub data: &'static [&'static str],
-    /// The key of its name in links; of a page that has none of its own, that of the page above it. Words of a part are there with it.
+    /// The key of its name in links; of a page that has none of its own, that of the page above it. Any page may link to it.
     pub label: &'static str,
 }
 
@@ -145,8 +145,8 @@ impl Page {
             Self::SignIn => within(Part::Account, "sign-in", Participants, "account.sign_in"),
             Self::Partner => within(Part::Partner, "partner", Participants, "account.partner"),
             Self::Certificate => within(Part::Partner, "partner/certificate", Participants, "account.partner"),
-            Self::Me => within(Part::Account, "me", Participants, "me.title"),
-            Self::Check => within(Part::Coordinate, "coordinate/check", Coordinators, "check.title"),
+            Self::Me => within(Part::Account, "me", Participants, "account.me"),
+            Self::Check => within(Part::Coordinate, "coordinate/check", Coordinators, "nav.check"),
         }
     }
 }

@@ -16,11 +16,11 @@ use std::rc::Rc;
 
 /// The page.
 pub fn page(app: AppContext, live: &RemoteStore) -> AnyView {
-    app.set_title(&t("check.title"));
+    app.set_title(&t("nav.check"));
     let backends = live.backends().into_iter().enumerate().map(|(i, backend)| one(app, i, backend)).collect_view();
     view! {
         <div class="topic">
-            <h1>{t("check.title")}</h1>
+            <h1>{t("nav.check")}</h1>
             <p>{t("check.about")}</p>
             {backends}
         </div>

@@ -65,7 +65,7 @@ impl Mine {
 
 /// The page.
 pub fn page(app: AppContext) -> AnyView {
-    app.set_title(&t("me.title"));
+    app.set_title(&t("account.me"));
     let mine = Mine::load(app);
     let who = move || Ok(mine.who());
     let view = shown(app, who, move |who| match who {
@@ -86,5 +86,5 @@ pub fn page(app: AppContext) -> AnyView {
         }
         .into_any(),
     });
-    view! { <div class="topic partner"><h1>{t("me.title")}</h1>{view}</div> }.into_any()
+    view! { <div class="topic partner"><h1>{t("account.me")}</h1>{view}</div> }.into_any()
 }
