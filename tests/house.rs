@@ -129,7 +129,9 @@ fn house() -> BTreeMap<Vec<String>, Vec<Vec<String>>> {
         let found = paths(&module, &fs::read_to_string(&file).unwrap());
         (module, found)
     };
-    sources(&root()).into_iter().map(read).collect()
+    // Tests may use what the code may not.
+    let is_code = |file: &PathBuf| !file.ends_with("tests.rs");
+    sources(&root()).into_iter().filter(is_code).map(read).collect()
 }
 
 /// What a layer uses against the rules.
@@ -261,6 +263,6 @@ fn a_file_can_be_read_in_one_sitting() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for file in ["src", "xtask/src"].iter().flat_map(|folder| sources(&root.join(folder))) {
         let lines = fs::read_to_string(&file).unwrap().lines().count();
-        assert!(lines <= 450, "{} has {lines} lines", file.display());
+        assert!(lines <= 400, "{} has {lines} lines", file.display());
     }
 }
