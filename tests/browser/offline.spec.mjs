@@ -68,12 +68,17 @@ test('a part that was once loaded is there without a network', async ({ page, ho
 
 test.describe('a new version', () => {
   const NEW = 'The conversations have begun!';
-  /** The host has a new build. */
-  const renew = host => {
+  const NEXT = 'e'.repeat(16);
+  /** The host has a new build, all files of which have other names. Gives the hash of the old one. */
+  const renew = async host => {
+    const [, build] = (await (await fetch(host.url + FIRST)).text()).match(/data-js="deskmates-([0-9a-f]{16})/);
+    host.path = path => path.replace(NEXT, build);
     host.change = (path, text) => {
-      if (path === '/sw.js') return text.replace(/(files:|["'`])[0-9a-f]{16}/, `$1${'f'.repeat(16)}`);
-      return text.replaceAll('Let the conversations begin!', NEW);
+      const renamed = text.replaceAll(build, NEXT);
+      if (path === '/sw.js') return renamed.replace(/(files:|["'`])[0-9a-f]{16}/, `$1${'f'.repeat(16)}`);
+      return renamed.replaceAll('Let the conversations begin!', NEW);
     };
+    return build;
   };
 
   /** The new version has come, and waits. */
@@ -89,7 +94,9 @@ test.describe('a new version', () => {
     await kept(page);
     const other = await context.newPage();
     await other.goto(`${host.url}/about`);
-    renew(host);
+    await open(other, `${host.url}/desks`);
+    await expect(other.locator('.gallery img').first()).toBeVisible();
+    const build = await renew(host);
     await arrived(page);
     await other.close();
     await open(page, host.url + FIRST);
@@ -101,13 +108,18 @@ test.describe('a new version', () => {
     await expect(next.getByText(NEW)).toBeVisible();
     const versions = await next.evaluate(() => caches.keys());
     expect(versions.filter(name => name.includes(':files:'))).toHaveLength(1);
-    // All that the old version had, the new one has.
+    // All that the old version had, the new one has, by its new name.
+    const names = await next.evaluate(async files => (await (await caches.open(files)).keys()).map(({ url }) => url), versions.find(name => name.includes(':files:')));
+    expect(names.filter(url => url.includes(build))).toEqual([]);
+    for (const name of [`deskmates-${NEXT}.js`, `deskmates-${NEXT}_bg.wasm`, `part-desks-${NEXT}.wasm`]) expect(names).toContain(`${host.url}/${name}`);
     host.stop();
     await open(next, host.url + FIRST);
     await expect(next.getByText(NEW)).toBeVisible();
     await expect(next.getByLabel('Comment *')).toBeEnabled();
     await open(next, `${host.url}/about`);
     await expect(next.getByRole('heading', { level: 1 })).toHaveText(/About/);
+    await open(next, `${host.url}/desks`);
+    await expect(next.locator('.gallery')).toHaveCSS('display', 'grid');
   });
 });
 

@@ -27,7 +27,6 @@ const BROWSERS: &str = "chrome 99, firefox 100, safari 15.4";
 
 /// Writes everything into the folder of a site that is served under `base`; its programs are named after `build`.
 pub fn write(root: &Path, base: &str, build: &str, path: &OsStr) -> Result<()> {
-    fs::create_dir_all(root.join("style"))?;
     fs::create_dir_all(MADE)?;
     scripts(build, path)?;
     for script in SCRIPTS.into_iter().chain(MODULES) {
@@ -43,13 +42,13 @@ pub fn write(root: &Path, base: &str, build: &str, path: &OsStr) -> Result<()> {
     page(root, base, build, &style_name, &styles)
 }
 
-/// Writes the style sheets of parts of the program, `style/partner-HASH.css`; gives the hash, which is one of all of them.
+/// Writes the style sheets of parts of the program, `style-partner-HASH.css`; gives the hash, which is one of all of them.
 fn styles_of_parts(root: &Path, path: &OsStr) -> Result<String> {
     let parts = Part::ALL.into_iter().filter(|part| part.has_style()).map(Part::name);
     let sheets = parts.map(|name| Ok((name, fs::read(sheet(name, path)?)?))).collect::<Result<Vec<_>>>()?;
     let hash = Fingerprint::of(sheets.iter().map(|(_, sheet)| sheet));
     for (name, sheet) in sheets {
-        fs::write(root.join(format!("style/{name}-{hash}.css")), sheet)?;
+        fs::write(root.join(format!("style-{name}-{hash}.css")), sheet)?;
     }
     Ok(hash)
 }

@@ -74,7 +74,7 @@ pub fn with_part(html: &str, base: &str, part: Part) -> Result<String> {
     }
     let styles = Regex::new(r#"data-styles="([0-9a-f]{16})""#)?;
     let (_, [hash]) = styles.captures(&html).context("the page names no styles of parts")?.extract();
-    let sheet = format!("<link rel=\"stylesheet\" href=\"{base}style/{name}-{hash}.css\">\n    <link rel=\"preload\"");
+    let sheet = format!("<link rel=\"stylesheet\" href=\"{base}style-{name}-{hash}.css\">\n    <link rel=\"preload\"");
     replaced(&html, "<link rel=\"preload\"", &sheet)
 }
 

@@ -122,9 +122,11 @@ fn fetch(code: PartCode) -> LocalFuture<'static, Result<(), StoreError>> {
 /// Puts the style sheet of a part into the page, and waits until it is there.
 async fn style(name: &str) -> Result<(), StoreError> {
     let start = document().query_selector("script[data-styles]").ok().flatten();
-    // What trunk serves names none: there the sheets have no hash in their names.
-    let hash = start.and_then(|script| script.get_attribute("data-styles")).map(|hash| format!("-{hash}"));
-    let href = format!("style/{name}{}.css", hash.unwrap_or_default());
+    let href = match start.and_then(|script| script.get_attribute("data-styles")) {
+        Some(hash) => format!("style-{name}-{hash}.css"),
+        // What trunk serves is the tree as it stands.
+        None => format!("style/{name}.css"),
+    };
     if document().query_selector(&format!("link[rel=stylesheet][href$='{href}']")).ok().flatten().is_some() {
         return Ok(());
     }
