@@ -77,7 +77,7 @@ fn partners_live_in_two_countries_and_note_their_own_contacts() {
     }
     let members: HashMap<&Id, &Vec<Id>> = pairs.iter().map(|pair| (&pair.id, &pair.participants)).collect();
     assert!(contacts.iter().all(|contact| members[&contact.partnership].contains(&contact.by)));
-    assert!(!matched.contains(&&people.last().unwrap().id), "the last waits for a partner: pages/choose.rs");
+    assert!(!matched.contains(&&people.last().unwrap().id), "the last waits for a partner: app/account/choose.rs");
 }
 
 #[test]

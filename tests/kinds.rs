@@ -310,6 +310,16 @@ fn backends_erase_what_the_specs_say() {
     }
 }
 
+#[test]
+fn the_documentation_of_profiles_has_every_kind() {
+    let docs = fs::read_to_string("docs/backends.md").unwrap();
+    let list = docs.lines().find(|line| line.starts_with("| `resources` |")).unwrap();
+    for name in Kind::ALL.map(Kind::name) {
+        assert!(list.contains(&format!("`{name}`")), "{name} is not in the list of resources");
+        assert!(docs.contains(&format!("**{name}**")), "the fields of {name} are not there");
+    }
+}
+
 /// Every kind is called something on the check's page, and what is somebody's own is on `/me`.
 #[test]
 fn every_kind_has_its_words() {

@@ -41,21 +41,9 @@ fn the_published_profiles_are_right() {
 fn every_field_that_the_check_knows_is_one_of_the_canonical_json() {
     // The demo's things hold every field that there is, but for those that are private or were never filled in.
     let unseen = ["email", "figures", "link", "edited", "language", "replaces", "small", "erase"];
-    let kinds = [
-        Kind::Rounds,
-        Kind::Topics,
-        Kind::Participants,
-        Kind::Partnerships,
-        Kind::Contacts,
-        Kind::Agreements,
-        Kind::Hours,
-        Kind::Notes,
-        Kind::Ticks,
-        Kind::Goals,
-        Kind::Messages,
-        Kind::Desks,
-        Kind::Settings,
-    ];
+    // Nobody has said anything of these in the demo's own files; comments have a file for each topic.
+    let others = [Kind::Comments, Kind::Concerns, Kind::Reflections, Kind::Waitlist];
+    let kinds = Kind::ALL.into_iter().filter(|kind| !others.contains(kind));
     for (kind, file) in kinds.map(|kind| (kind, kind.name())) {
         let things: Vec<Value> = serde_json::from_value(read(&format!("demo/{file}.json"))).unwrap();
         let fields = kind.spec().fields;

@@ -40,9 +40,13 @@ fn of_part(part: Part) -> String {
 /// The words of the check of backends, which says what it finds, too.
 const CHECK: &str = "coordinate.";
 
-/// Whether a key of that file is of its page or its form, not of a finding.
+/// What the check finds is said in these sections of it (`diagnostics`); the others are said by pages, as anywhere.
+const FINDINGS: [&str; 10] =
+    ["area", "outcome", "kind", "reach", "sign_in", "read", "write", "strangers", "private", "hint"];
+
+/// Whether a key of that file is said by a page.
 fn is_of_page(key: &str) -> bool {
-    key.starts_with("check.") || key.starts_with("check_form.")
+    key.split('.').next().is_none_or(|section| !FINDINGS.contains(&section))
 }
 
 /// All words but the findings of the check, which have a test of their own.

@@ -141,8 +141,9 @@ pub struct AppServices {
     pub account: Rc<dyn Fn() -> Account>,
     /// The parts that the program has.
     pub parts: &'static [PartCode],
-    /// What is behind the store, for pages that know what it is.
-    pub behind: Rc<dyn Any>,
+    /// The store as what it is, for the pages that are about that (signing in, the check). Not a `RemoteStore`, so that the demo's
+    /// program has none of its code.
+    pub concrete_store: Rc<dyn Any>,
     /// Tells the page around a widget what happened in it; nothing on pages of our own.
     pub tell: Tell,
     /// The moment at which the clock begins, where it is not the real one.
@@ -234,9 +235,9 @@ impl AppContext {
         self.services.with_value(|services| services.parts.iter().find(|code| code.part == part).copied())
     }
 
-    /// What is behind the store, if it is of this type.
-    pub fn behind<T: 'static>(self) -> Option<Rc<T>> {
-        self.services.with_value(|services| Rc::clone(&services.behind)).downcast().ok()
+    /// The store as what it is, if it is of this type.
+    pub fn store_as<T: 'static>(self) -> Option<Rc<T>> {
+        self.services.with_value(|services| Rc::clone(&services.concrete_store)).downcast().ok()
     }
 
     /// Reads a text by its markup.

@@ -25,7 +25,7 @@ pub enum Page {
     /// Pictures of where people work; everybody sees those that are for everybody.
     Desks,
     /// The lines that put a part of this site into a blog.
-    Embed,
+    OnYourBlog,
     /// Where one signs in and out.
     SignIn,
     /// What one has with one's partner.
@@ -119,7 +119,7 @@ impl Page {
         Self::Contact,
         Self::Privacy,
         Self::Desks,
-        Self::Embed,
+        Self::OnYourBlog,
         Self::SignIn,
         Self::Partner,
         Self::Certificate,
@@ -141,7 +141,7 @@ impl Page {
             Self::Contact => public("contact", &["rounds"], "nav.contact"),
             Self::Privacy => public("privacy", &["rounds"], "nav.privacy"),
             Self::Desks => within(Part::Desks, "desks", Visitors, "nav.desks"),
-            Self::Embed => within(Part::OnYourBlog, "embed", Visitors, "nav.embed"),
+            Self::OnYourBlog => within(Part::OnYourBlog, "embed", Visitors, "nav.embed"),
             Self::SignIn => within(Part::Account, "sign-in", Participants, "account.sign_in"),
             Self::Partner => within(Part::Partner, "partner", Participants, "account.partner"),
             Self::Certificate => within(Part::Partner, "partner/certificate", Participants, "account.partner"),

@@ -72,7 +72,7 @@ impl Kind {
         matches!(self.spec().readers, Readers::Everybody | Readers::EverybodyIf(..))
     }
 
-    /// Whether things of this kind are a participant's own. (Comments and the waitlist do not know participants.)
+    /// Whether things of this kind are a participant's own. (Rounds, topics, comments and entries of the waitlist belong to no participant.)
     pub fn is_personal(self) -> bool {
         self.spec().owner != Owner::NoParticipant
     }

@@ -9,7 +9,7 @@ use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// An entry of the waitlist as its owner may read it back.
+/// An entry of the waitlist as it may be read: without the address.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WaitlistEntry {
     /// Its identity.

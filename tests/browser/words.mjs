@@ -1,5 +1,5 @@
 // The words of the pages in a language, found by what they are in English: so a test reads in one language and runs in all.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
 function flat(value, path = '', out = {}) {
   for (const [name, inner] of Object.entries(value)) {
@@ -8,8 +8,8 @@ function flat(value, path = '', out = {}) {
   }
   return out;
 }
-/** The parts of the program that a demo has: each has a file of words. */
-const PARTS = ['partner.', 'account.', 'desks.', 'join.', 'on_your_blog.'];
+/** The files of parts of the program that a demo has, too. */
+const PARTS = readdirSync(new URL('../../public/locales', import.meta.url)).filter(name => /^(?!live|embed|coordinate)\w+\.en\.json$/.test(name)).map(name => name.replace('en.json', ''));
 const all = (language, files = ['', ...PARTS]) => files.reduce((words, file) => {
   const text = readFileSync(new URL(`../../public/locales/${file}${language}.json`, import.meta.url), 'utf8');
   return { ...words, ...flat(JSON.parse(text)) };

@@ -1,8 +1,7 @@
-//! What a developer of Deskmates runs: `cargo xtask serve|test|bench|dist|size|backends`.
+//! What a developer of Deskmates runs: `cargo xtask serve|test|bench|dist|size|schema|backends|check-backend`.
 //!
 //! Each command installs what it needs (`tools`), so that a fresh machine with
-//! Rust, Node and git needs nothing else. What is shipped of it is
-//! what it writes: pages and widgets that are finished.
+//! Rust, Node and git needs nothing else.
 
 mod assets;
 mod backends;

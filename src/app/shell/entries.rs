@@ -21,7 +21,7 @@ pub fn partner_in_demo(app: AppContext, page: Page) -> AnyView {
 
 /// Signing in to backends, and what the programme knows of one.
 pub fn account(app: AppContext, page: Page) -> AnyView {
-    match app.behind::<RemoteStore>() {
+    match app.store_as::<RemoteStore>() {
         Some(remote) if page == Page::SignIn => sign_in::page(app, &remote),
         _ => me::page(app),
     }
@@ -45,8 +45,11 @@ pub fn desks_in_demo(app: AppContext, page: Page) -> AnyView {
 }
 
 /// What coordinators need.
-pub fn coordinate(app: AppContext, _: Page) -> AnyView {
-    app.behind::<RemoteStore>().map_or_else(|| public::not_found::page(app), |remote| check::page(app, &remote))
+pub fn coordinate(app: AppContext, page: Page) -> AnyView {
+    match app.store_as::<RemoteStore>() {
+        Some(remote) if page == Page::Check => check::page(app, &remote),
+        _ => public::not_found::page(app),
+    }
 }
 
 /// The waitlist.

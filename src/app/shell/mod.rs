@@ -90,7 +90,7 @@ fn link(app: AppContext, route: Route) -> AnyView {
 
 fn foot(app: AppContext) -> AnyView {
     let programme = app.programme();
-    let pages = [Page::About, Page::CodeOfConduct, Page::Contact, Page::Privacy, Page::Embed].map(Route::Page);
+    let pages = [Page::About, Page::CodeOfConduct, Page::Contact, Page::Privacy, Page::OnYourBlog].map(Route::Page);
     let pages = pages.map(|page| view! { <li>{link(app, page)}</li> });
     let elsewhere = programme.elsewhere.into_iter().map(|place| {
         view! { <li><a href=place.link.as_str().to_owned() rel="noopener external">{place.name}</a></li> }

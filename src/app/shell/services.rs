@@ -1,4 +1,4 @@
-//! The programs that are made of this house: each has the same public pages, one way to
+//! The programs that are made of this code: each has the same public pages, one way to
 //! keep data, and parts. What a reader's program does not use, its reader does not load.
 
 use crate::app::account::choose;
@@ -77,29 +77,29 @@ fn demo(
             tell: |_, _, _| (),
             account: Rc::new(choose::account),
             parts: &[],
-            behind: Rc::new(()),
+            concrete_store: Rc::new(()),
         })
     })
 }
 
 /// What a programme on backends brings along. `explain` says what is wrong with a profile.
 pub fn live(config: Config, explain: Explain) -> LocalFuture<'static, Result<AppServices, StoreError>> {
-    behind(config, explain, account_bar)
+    on_remote_store(config, explain, account_bar)
 }
 
 /// The same for widgets.
 pub fn live_widgets(config: Config, explain: Explain) -> LocalFuture<'static, Result<AppServices, StoreError>> {
-    widgets(behind(config, explain, |_, _| ().into_any()))
+    widgets(on_remote_store(config, explain, |_, _| ().into_any()))
 }
 
-fn behind(
+fn on_remote_store(
     config: Config,
     explain: Explain,
     bar: fn(AppContext, &RemoteStore) -> AnyView,
 ) -> LocalFuture<'static, Result<AppServices, StoreError>> {
     Box::pin(async move {
         let (live, blog) = backends::open(&config, explain).await?;
-        let [shown, who, behind] = [&live, &live, &live].map(Rc::clone);
+        let [shown, who, remote] = [&live, &live, &live].map(Rc::clone);
         Ok(AppServices {
             store: Store::of(live),
             bar: Rc::new(move |app| bar(app, &shown)),
@@ -108,7 +108,7 @@ fn behind(
             tell: |_, _, _| (),
             account: Rc::new(move || account(&who)),
             parts: &[],
-            behind,
+            concrete_store: remote,
         })
     })
 }

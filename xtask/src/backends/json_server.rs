@@ -15,7 +15,7 @@ pub fn start(folder: &Path) -> Result<()> {
     let partnerships = accounts::PARTNERSHIPS
         .map(|(id, participants)| json!({ "id": id, "round": accounts::ROUND, "participants": participants }));
     let data = json!({
-        "rounds": [], "topics": [], "comments": [], "waitlist": [],
+        "rounds": [], "topics": [], "comments": [],
         "participants": [], "partnerships": partnerships, "contacts": [],
     });
     std::fs::write(folder.join("db.json"), data.to_string())?;

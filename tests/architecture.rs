@@ -1,8 +1,9 @@
-//! The layout of the house: dependencies between the modules point one way, no two files use one another in a
+//! What docs/ARCHITECTURE.md says of the layout: dependencies between the modules point one way, no two files use one another in a
 //! circle, and each module knows only the crates that it may know. The `use`s are read by `syn`, not searched for.
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
+use deskmates::app::site_map::Part;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -123,7 +124,7 @@ fn paths(module: &[String], code: &str) -> Vec<Vec<String>> {
 }
 
 /// Every file of `src/` by its module, with the paths that it uses.
-fn house() -> BTreeMap<Vec<String>, Vec<Vec<String>>> {
+fn modules() -> BTreeMap<Vec<String>, Vec<Vec<String>>> {
     let read = |file: PathBuf| {
         let module = module_of(&file);
         let found = paths(&module, &fs::read_to_string(&file).unwrap());
@@ -147,7 +148,7 @@ fn trespasses(layer: &str, uses: &[Vec<String>]) -> Vec<String> {
 
 #[test]
 fn dependencies_point_one_way() {
-    let house = house();
+    let house = modules();
     for (layer, _) in LAYERS {
         let files: Vec<_> =
             house.iter().filter(|(module, _)| module.first().is_some_and(|name| name == layer)).collect();
@@ -205,7 +206,7 @@ fn circle(links: &BTreeMap<Vec<String>, BTreeSet<Vec<String>>>, from: &Vec<Strin
 
 #[test]
 fn no_two_files_use_one_another_in_a_circle() {
-    let links = links(&house());
+    let links = links(&modules());
     let circles: Vec<_> =
         links.keys().filter_map(|module| circle(&links, module)).map(|way| way.join(" -> ")).collect();
     assert_eq!(circles, [""; 0], "{} circles", circles.len());
@@ -223,19 +224,18 @@ fn a_circle_is_noticed() {
     assert_eq!(circle(&links(&none), &module("app::a")), None);
 }
 
-/// The folders of `src/app/` that are parts of the program (DESIGN, section 3): what two need is a component.
-const PARTS: [&str; 7] = ["public", "partner", "account", "desks", "coordinate", "join", "on_your_blog"];
-
+/// What two parts of the program need, or a part and the public pages, is a component.
 #[test]
 fn a_part_does_not_use_another_part() {
-    for (module, uses) in house() {
+    let parts: Vec<&str> = Part::ALL.map(Part::name).into_iter().chain(["public"]).collect();
+    for (module, uses) in modules() {
         let [app, part, ..] = &module[..] else { continue };
-        if app != "app" || !PARTS.contains(&part.as_str()) {
+        if app != "app" || !parts.contains(&part.as_str()) {
             continue;
         }
         let others = uses.iter().filter(|path| path[0] == "crate" && path.get(1).is_some_and(|name| name == "app"));
         let others =
-            others.filter(|path| path.get(2).is_some_and(|name| name != part && PARTS.contains(&name.as_str())));
+            others.filter(|path| path.get(2).is_some_and(|name| name != part && parts.contains(&name.as_str())));
         let others: Vec<_> = others.map(|path| path.join("::")).collect();
         assert_eq!(others, [""; 0], "{}", module.join("::"));
     }
