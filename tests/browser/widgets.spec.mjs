@@ -33,8 +33,8 @@ const alive = widget => expect(widget.getByRole('button', { name: 'Post comment'
 const reach = async widget => {
   await widget.scrollIntoViewIfNeeded();
   const shown = widget.locator('.widget:not([hidden])');
-  await expect(shown).toHaveCount(1);
-  await shown.scrollIntoViewIfNeeded();
+  // The program may take its place in that moment.
+  await expect(() => shown.scrollIntoViewIfNeeded({ timeout: 1000 })).toPass();
 };
 
 test('before a reader comes near, a page has loaded one small script', async ({ page, baseURL, blog }) => {
