@@ -90,7 +90,7 @@ fn desks_are_of_participants_and_answer_a_call() {
     assert!(is_unique(desks.iter().map(|desk| &desk.id)));
     for desk in &desks {
         let person = known[&desk.by];
-        assert_eq!((&desk.name, desk.country), (&person.name, Some(person.country)), "{}", desk.id);
+        assert_eq!((&desk.name, desk.country), (&person.name, person.country), "{}", desk.id);
         assert!(calls.iter().any(|call| **call == desk.call.as_str()), "{}", desk.id);
         let drawn = public(desk.picture.as_str());
         for (side, length) in [("width", desk.width), ("height", desk.height)] {

@@ -67,7 +67,7 @@ impl Resource for Comment {
             Field::required("text", Type::Text),
             Field::required("created", Type::Moment),
             Field::optional("edited", Type::Moment),
-            Field::optional("state", Type::Text),
+            Field::optional("state", Type::Text).deciding(),
             Field::optional("email", Type::Text).private(),
         ],
         readers: Readers::Everybody,

@@ -64,7 +64,7 @@ impl Resource for Desk {
             Field::required("height", Type::Number),
             Field::required("alt", Type::Text),
             Field::optional("story", Type::Text),
-            Field::required("seen_by", Type::Text),
+            Field::required("seen_by", Type::Text).deciding(),
             Field::required("licence", Type::Text),
         ],
         readers: Readers::EverybodyIf("seen_by", "public"),

@@ -20,8 +20,9 @@ pub struct Participant {
     pub role: String,
     /// Where they do it.
     pub workplace: String,
-    /// Where they live.
-    pub country: Country,
+    /// Where they live, if that is a country that we know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
     /// IANA name: "Africa/Windhoek".
     pub time_zone: String,
     /// BCP 47, the one they write best first.
@@ -49,7 +50,7 @@ impl Resource for Participant {
             Field::required("name", Type::Text),
             Field::required("role", Type::Text),
             Field::required("workplace", Type::Text),
-            Field::required("country", Type::Text),
+            Field::optional("country", Type::Text),
             Field::required("time_zone", Type::Text),
             Field::required("languages", Type::List),
             Field::optional("channels", Type::List),
@@ -124,7 +125,7 @@ impl ProfileDraft {
             name: participant.name.as_str().to_owned(),
             role: participant.role.clone(),
             workplace: participant.workplace.clone(),
-            country: participant.country.code().to_owned(),
+            country: participant.country.map(|country| country.code().to_owned()).unwrap_or_default(),
             time_zone: participant.time_zone.clone(),
             languages,
             channels: ChannelDraft::of(&participant.channels),
@@ -176,7 +177,17 @@ impl ProfileDraft {
                 Some(channels),
             ) => {
                 let (id, round) = (before.id.clone(), before.round.clone());
-                Ok(Participant { id, round, name, role, workplace, country, time_zone, languages, channels })
+                Ok(Participant {
+                    id,
+                    round,
+                    name,
+                    role,
+                    workplace,
+                    country: Some(country),
+                    time_zone,
+                    languages,
+                    channels,
+                })
             }
             _ => Err(problems.into_inner()),
         }

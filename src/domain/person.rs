@@ -4,7 +4,7 @@ use super::problem::Fault;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The name that is shown with what somebody wrote: 1 to 80 characters, without
+/// The name that is shown with what somebody wrote: 1 to 80 characters of which something is seen, without
 /// control characters and without those that turn the direction of other text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -16,8 +16,10 @@ impl Name {
 
     /// Reads a name: runs of white space become one space.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let shown: String = legible(text).filter(|c| !c.is_control() || c.is_whitespace()).collect();
-        let name = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = Self::shown(text);
+        if name.chars().all(is_invisible) {
+            return Err(Fault::Missing);
+        }
         match name.chars().count() {
             0 => Err(Fault::Missing),
             1..=Self::MAX => Ok(Self(name)),
@@ -25,9 +27,21 @@ impl Name {
         }
     }
 
-    /// What stands in the place of a name that was erased.
+    /// What can be seen of a text, in one line.
+    fn shown(text: &str) -> String {
+        let shown: String = legible(text).filter(|c| !c.is_control() || c.is_whitespace()).collect();
+        let words = shown.split(|c: char| c.is_whitespace() || c == '\u{feff}').filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join(" ").trim_matches(is_invisible).to_owned()
+    }
+
+    /// What stands in the place of a name that was erased, or that nobody gave.
     pub fn nobody() -> Self {
         Self("—".to_owned())
+    }
+
+    /// Whether it stands in the place of a name.
+    pub fn is_nobody(&self) -> bool {
+        self.0 == "—"
     }
 
     /// The name as text.
@@ -49,8 +63,17 @@ impl Name {
 impl TryFrom<String> for Name {
     type Error = &'static str;
 
+    /// A name that somebody else has stored, which may be longer than those that are typed here, or blank.
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).map_err(|_| "a name of 1 to 80 characters")
+        Ok(match Self::parse(&text) {
+            Ok(name) => name,
+            Err(Fault::TooLong(_)) => {
+                let shown = Self::shown(&text);
+                let beginning: String = shown.chars().take(Self::MAX - 1).collect();
+                Self(format!("{}…", beginning.trim_end()))
+            }
+            Err(_) => Self::nobody(),
+        })
     }
 }
 
@@ -64,6 +87,11 @@ impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether nothing of a character is seen where it stands alone: white space, joiners, marks of direction, the byte order mark.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Whether a character embeds, overrides or isolates the direction of the text

@@ -32,12 +32,14 @@ pub struct Field {
     pub private: bool,
     /// Whether it is the address of a file that belongs to the thing.
     pub file: bool,
+    /// Whether it decides who may see the thing: where it cannot be read, the thing is not shown.
+    pub decides: bool,
 }
 
 impl Field {
     /// A field without which a thing cannot be read.
     pub const fn required(name: &'static str, holds: Type) -> Self {
-        Self { name, holds, required: true, private: false, file: false }
+        Self { name, holds, required: true, private: false, file: false, decides: false }
     }
 
     /// A field that may be missing.
@@ -48,6 +50,11 @@ impl Field {
     /// The same field, kept and never shown.
     pub const fn private(self) -> Self {
         Self { private: true, ..self }
+    }
+
+    /// The same field, which decides who may see the thing.
+    pub const fn deciding(self) -> Self {
+        Self { decides: true, ..self }
     }
 
     /// The same field, which is the address of a file.

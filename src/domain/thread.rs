@@ -22,8 +22,8 @@ pub struct Placed {
     pub comment: Comment,
     /// How many comments it stands below; 0 begins a conversation.
     pub depth: usize,
-    /// Whom it replies to.
-    pub reply_to: Option<(Id, Name)>,
+    /// What it replies to, and whom; nobody where that was removed.
+    pub reply_to: Option<(Id, Option<Name>)>,
 }
 
 /// Puts comments into reading order: every one exactly once, each reply after
@@ -74,7 +74,8 @@ pub fn arrange(mut comments: Vec<Comment>, order: Order) -> Vec<Placed> {
     }
 
     let mut slots: Vec<Option<Comment>> = Vec::with_capacity(comments.len());
-    let names: Vec<(Id, Name)> = comments.iter().map(|c| (c.id.clone(), c.name.clone())).collect();
+    let author = |c: &Comment| (c.state != State::Removed).then(|| c.name.clone());
+    let names: Vec<(Id, Option<Name>)> = comments.iter().map(|c| (c.id.clone(), author(c))).collect();
     slots.extend(comments.into_iter().map(Some));
     conversations
         .into_iter()
@@ -146,7 +147,7 @@ mod tests {
         let placed = arrange(all.clone(), Order::OldestFirst);
         assert_eq!(shape(&placed), [("c1", 0), ("c3", 1), ("c4", 2), ("c5", 1), ("c2", 0)]);
         assert_eq!(
-            placed[2].reply_to.as_ref().map(|(id, name)| (id.as_str(), name.as_str())),
+            placed[2].reply_to.as_ref().map(|(id, name)| (id.as_str(), name.as_ref().unwrap().as_str())),
             Some(("c3", "Person 3"))
         );
         let newest = arrange(all, Order::NewestFirst);

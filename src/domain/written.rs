@@ -31,6 +31,9 @@ impl Written for NaiveDate {
     }
 }
 
+/// What stands for a moment that could not be read: the beginning of the epoch, before everything. It is not shown.
+pub const UNKNOWN: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
 /// For `#[serde(deserialize_with)]`.
 pub fn read<'de, D: Deserializer<'de>, T: Written>(from: D) -> Result<T, D::Error> {
     let text = Cow::<str>::deserialize(from)?;

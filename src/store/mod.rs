@@ -13,6 +13,7 @@ pub mod parse;
 pub mod query;
 pub mod record;
 pub mod remote;
+pub mod repair;
 pub mod sessions;
 mod single_flight;
 pub mod strict;
@@ -56,15 +57,39 @@ impl<T> Stored<T> {
 }
 
 impl Page<Stored<Value>> {
-    /// The things as their type; an error names the first that is not one.
+    /// The things as their type. What cannot be read of one is left out ([`repair`]), and one of which nothing can be shown. Where
+    /// there are several and none is as it should be, it is not them that are odd: an error tells of the first.
     pub fn typed<T: Resource>(&self) -> Result<Vec<Stored<T>>, StoreError> {
-        let one = |(i, item): (usize, &Stored<Value>)| {
-            let place = item.value["id"].as_str().map_or_else(|| format!("/{i}"), str::to_owned);
-            let value = parse::fit(&item.value, &self.source, &place)?;
+        let mut is_any_whole = self.items.len() < 2;
+        let mut things = Vec::new();
+        for item in &self.items {
+            let value = match strict::read::<T>(&item.value) {
+                Ok(value) => {
+                    is_any_whole = true;
+                    value
+                }
+                Err(_) => {
+                    let reads = |value: &Value| strict::read::<T>(value).is_ok();
+                    let whole = repair::repaired(&item.value, T::KIND.spec(), &reads);
+                    let Some(Ok(value)) = whole.as_ref().map(strict::read) else { continue };
+                    value
+                }
+            };
             let Stored { revision, mine, delivery, .. } = item.clone();
-            Ok(Stored { value, revision, mine, delivery })
-        };
-        self.items.iter().enumerate().map(one).collect()
+            things.push(Stored { value, revision, mine, delivery });
+        }
+        match self.odd::<T>().next() {
+            Some(error) if !is_any_whole => Err(error),
+            _ => Ok(things),
+        }
+    }
+
+    /// Why things on the page cannot be read as their type as they are: for each such one, its place or id, and its first field that does not fit.
+    pub fn odd<T: Resource>(&self) -> impl Iterator<Item = StoreError> {
+        self.items.iter().enumerate().filter_map(|(i, item)| {
+            let place = item.value["id"].as_str().map_or_else(|| format!("/{i}"), str::to_owned);
+            parse::fit::<T>(&item.value, &self.source, &place).err()
+        })
     }
 }
 

@@ -8,14 +8,14 @@ use serde_json::Value;
 /// allows (RFC 8259, section 8.2) and serde_json refuses, become U+FFFD.
 pub fn json(text: &str) -> Result<Value, serde_json::Error> {
     serde_json::from_str(text).or_else(|error| match whole_characters(text) {
-        Some(edited_comment) => serde_json::from_str(&edited_comment),
+        Some(repaired) => serde_json::from_str(&repaired),
         None => Err(error),
     })
 }
 
 /// The text with `\ufffd` for every escape that is half a character; nothing where there is none.
 fn whole_characters(text: &str) -> Option<String> {
-    let mut edited_comment = String::with_capacity(text.len());
+    let mut repaired = String::with_capacity(text.len());
     let mut rest = text;
     let mut found = false;
     while let Some(at) = rest.find('\\') {
@@ -26,18 +26,18 @@ fn whole_characters(text: &str) -> Option<String> {
             // Any other escape: the sign and what it escapes, which may be another sign.
             (None, _) => escape.chars().take(2).map(char::len_utf8).sum(),
         };
-        edited_comment.push_str(&rest[..at]);
+        repaired.push_str(&rest[..at]);
         if length == 0 {
             found = true;
-            edited_comment.push_str("\\ufffd");
+            repaired.push_str("\\ufffd");
             rest = &escape[6..];
         } else {
-            edited_comment.push_str(&escape[..length]);
+            repaired.push_str(&escape[..length]);
             rest = &escape[length..];
         }
     }
-    edited_comment.push_str(rest);
-    found.then_some(edited_comment)
+    repaired.push_str(rest);
+    found.then_some(repaired)
 }
 
 /// The half of a character that a `\uXXXX` escape stands for.

@@ -77,6 +77,31 @@ test('once all comments are here, there are no more to show, whatever a backend 
   await expect(discussion(page).getByRole('heading', { name: new RegExp(`^${count} `) })).toBeVisible();
 });
 
+test('odd comments are shown as well as they can be, and all others as ever', async ({ page }) => {
+  const behind = await backend(page);
+  const all = behind.rows('comments');
+  const { id } = behind.rows('topics').find(({ slug }) => FIRST.endsWith(slug));
+  const good = all.find(one => one.topic === id && !one.parent);
+  const odd = (name, change) => all.push({ ...good, id: `odd-${name}`, text: `The ${name} one.`, ...change });
+  odd('linked', { link: 'undefined' });
+  odd('timeless', { created: '-0001-11-30T00:00:00' });
+  odd('nameless', { name: '  ' });
+  odd('long', { name: 'Cheap reading glasses '.repeat(9) });
+  odd('hidden', { state: 'spam' });
+  odd('removed', { state: 'removed', name: '—', text: '' });
+  odd('answering', { parent: 'odd-removed' });
+  const count = all.filter(one => one.topic === id && !['removed', 'held', 'spam'].includes(one.state)).length;
+  await open(page, FIRST);
+  await expect(discussion(page).getByRole('heading', { name: new RegExp(`^${count} `) })).toBeVisible();
+  await expect(comment(page, 'Hospital library, Cork').first()).toBeVisible();
+  await expect(comment(page, 'The linked one.').getByRole('link', { name: good.name, exact: true })).toHaveCount(0);
+  await expect(comment(page, 'The timeless one.').locator('header').first().locator('time')).toHaveCount(0);
+  await expect(comment(page, 'The nameless one.')).toContainText(t('comments.anonymous'));
+  await expect(comment(page, 'The long one.')).toContainText('…');
+  await expect(page.getByText('The hidden one.')).toHaveCount(0);
+  await expect(comment(page, 'The answering one.').first()).toContainText(t('comments.removed_one'));
+});
+
 test('who is in several partnerships chooses between them', async ({ page }) => {
   const behind = await backend(page);
   behind.rows('partnerships').push({ id: 's99', round: '2016A', participants: ['p01', 'p05'] });

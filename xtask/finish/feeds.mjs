@@ -26,14 +26,16 @@ function xml({ document, XMLSerializer }, namespace, root) {
  * that came, and `at` is where the feed itself is.
  */
 export function feed(window, { title, author, page, since, at, entries }) {
-  const byTime = entries.toSorted((one, other) => Date.parse(other.created) - Date.parse(one.created));
-  const updated = byTime[0]?.created ?? since;
+  // Of some it is not known when they came. A feed wants a time of each.
+  const when = entry => entry.created ?? since;
+  const byTime = entries.toSorted((one, other) => Date.parse(when(other)) - Date.parse(when(one)));
+  const updated = byTime.length ? when(byTime[0]) : since;
   return xml(window, ATOM, ['feed', {},
     ['title', {}, title], ['id', {}, page], ['updated', {}, updated], ['author', {}, ['name', {}, author]],
     ['link', { href: page }], ['link', { rel: 'self', type: 'application/atom+xml', href: at }],
     ...byTime.map(entry => ['entry', {},
       ['title', {}, entry.title ?? `${entry.name}: ${shortened(entry.text, TITLE)}`], ['id', {}, entry.address], ['link', { href: entry.address }],
-      ['published', {}, entry.created], ['updated', {}, entry.created], ['author', {}, ['name', {}, entry.name]],
+      ['published', {}, when(entry)], ['updated', {}, when(entry)], ['author', {}, ['name', {}, entry.name]],
       ['content', { type: 'html' }, entry.content],
     ]),
   ]);

@@ -63,7 +63,7 @@ export function write(document, page, { site, programme, address, feeds }) {
 export function comments(document) {
   return [...document.querySelectorAll('[data-comment]')].filter(item => item.querySelector(':scope > .prose')).map(item => ({
     name: item.querySelector('header b').textContent,
-    created: item.querySelector('header time').getAttribute('datetime'),
+    created: item.querySelector('header time')?.getAttribute('datetime'),
     address: new URL(`#${item.id}`, document.URL).href,
     text: item.querySelector(':scope > .prose').textContent.trim(),
     prose: item.querySelector(':scope > .prose'),

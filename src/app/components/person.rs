@@ -4,6 +4,7 @@ use crate::app::components::avatar::face;
 use crate::app::components::channel::channel;
 use crate::app::context::AppContext;
 use crate::app::text::{dates, fill, name_of, zones};
+use crate::domain::country::Country;
 use crate::domain::participant::{Channel, Participant};
 use leptos::prelude::*;
 
@@ -14,7 +15,9 @@ pub const MAIL: &str = "email";
 pub fn card(app: AppContext, partner: Participant) -> AnyView {
     let zone = partner.time_zone.clone();
     let there = move || there(&zone, app.clock.now());
-    let country = partner.country.code();
+    let country = partner.country.map(Country::code).map(|code| {
+        view! { <br/><span aria-hidden="true">{flag(code)}</span>" "{name_of("region", code)} }
+    });
     let languages: Vec<_> = partner.languages.iter().map(|code| name_of("language", code)).collect();
     let channels = (!partner.channels.is_empty()).then(|| {
         let one = |contact: Channel| {
@@ -26,7 +29,7 @@ pub fn card(app: AppContext, partner: Participant) -> AnyView {
     view! {
         <section class="card person">
             <h2>{face(&partner.name)}" "<bdi>{partner.name.as_str().to_owned()}</bdi></h2>
-            <p><bdi>{partner.role}</bdi><br/><bdi>{partner.workplace}</bdi><br/><span aria-hidden="true">{flag(country)}</span>" "{name_of("region", country)}</p>
+            <p><bdi>{partner.role}</bdi><br/><bdi>{partner.workplace}</bdi>{country}</p>
             <p>{there}</p>
             <p class="soft"><bdi>{languages.join(" · ")}</bdi></p>
             {channels}

@@ -14,7 +14,7 @@ pub fn fill_in(participant: &Participant) {
     let known = WaitlistDraft {
         name: participant.name.as_str().to_owned(),
         email: email.map(|channel| channel.at.clone()).unwrap_or_default(),
-        country: participant.country.code().to_owned(),
+        country: participant.country.map(|country| country.code().to_owned()).unwrap_or_default(),
         consent: false,
     };
     if let (None, Some(text)) = (drafts::kept(DRAFT), draft::text(&known)) {

@@ -76,7 +76,7 @@ pub fn form(gallery: Gallery, myself: &Participant) -> AnyView {
                 call,
                 by: by.clone(),
                 name,
-                country: Some(country),
+                country,
                 at: app.clock.read(),
                 picture: picture.picture,
                 small: picture.small,

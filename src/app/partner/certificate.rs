@@ -35,8 +35,8 @@ fn back() -> AnyView {
 
 fn certificate(app: AppContext, pair: &Pair) -> AnyView {
     let programme = app.programme();
-    let country = |person: &Participant| name_of("region", person.country.code());
-    let mut countries: Vec<_> = pair.partners.iter().map(country).collect();
+    let country = |person: &Participant| Some(name_of("region", person.country?.code()));
+    let mut countries: Vec<_> = pair.partners.iter().filter_map(country).collect();
     countries.dedup();
     // Of a partner who was erased nothing is known.
     let with = (!countries.is_empty()).then(|| fill("certificate.with", &[("countries", &countries.join(", "))]));

@@ -45,20 +45,20 @@ fn form(
     shared: Shared,
     pair: &Pair,
     topics: Vec<(String, String)>,
-    edited_comment: Option<Stored<Contact>>,
+    edited: Option<Stored<Contact>>,
     outcome: RwSignal<Option<&'static str>>,
 ) -> AnyView {
     let app = shared.app;
     let now = move || zones::here(app.clock.read());
     let form = Form::new("contact".to_owned(), "contact_form");
-    let begun = match &edited_comment {
+    let begun = match &edited {
         Some(stored) => ContactDraft::of(&stored.value, zones::own(stored.value.at)),
         None => {
             let day = now().date_naive().to_string();
             ContactDraft { day, channel: CHANNELS[0].to_owned(), ..ContactDraft::default() }
         }
     };
-    let kept = match &edited_comment {
+    let kept = match &edited {
         Some(stored) => pair.draft(&format!("contact:{}", stored.value.id)),
         None => pair.draft("contact"),
     };
@@ -73,7 +73,7 @@ fn form(
         note: note.get(),
     };
     let begun = StoredValue::new(begun);
-    if edited_comment.is_none() {
+    if edited.is_none() {
         // A page that stays open over midnight begins with the new day, unless somebody has begun with the old one.
         Effect::new(move |before: Option<String>| {
             let now = today(app).to_string();
@@ -86,7 +86,7 @@ fn form(
     }
     draft::keep(kept.clone(), begun, typed);
     let sending = Submission::of_draft(app, form, kept);
-    let is_editing = edited_comment.is_some();
+    let is_editing = edited.is_some();
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
     let send = move || {
         outcome.set(None);
@@ -94,18 +94,18 @@ fn form(
             Ok(new) => new,
             Err(problems) => return form.refuse(problems),
         };
-        let id = match &edited_comment {
+        let id = match &edited {
             Some(stored) => stored.value.id.clone(),
             None => sending.id(Kind::Contacts),
         };
         // Of a contact whose day was not changed, the hour stays.
-        let at = match &edited_comment {
+        let at = match &edited {
             Some(stored) if super::overview::day_of(&stored.value) == zones::here(at).date_naive() => stored.value.at,
             _ => at,
         };
         let contact =
             Contact { id, partnership: partnership.clone(), by: me.clone(), at, channel, topic, minutes, note };
-        let (put, words) = match &edited_comment {
+        let (put, words) = match &edited {
             Some(stored) => (Put::over(&contact, stored.revision.clone(), Private::Kept), "contact_form.edited"),
             None => (Put::new(&contact, Value::Null), "contact_form.done"),
         };

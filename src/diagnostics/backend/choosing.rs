@@ -97,7 +97,7 @@ impl Probe {
     async fn as_ours(&self, kind: Kind, person: &Person, raw: Vec<Value>) -> Result<Vec<Stored<Value>>, StoreError> {
         let resource = person.backend.resource(kind)?;
         let call = resource.list.as_ref().ok_or(StoreError::Unsupported)?;
-        person.backend.things(resource, call, raw).await
+        Ok(person.backend.things(resource, call, raw).await?.things)
     }
 
     /// Whether the order is the one that was asked for, both ways.

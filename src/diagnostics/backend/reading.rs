@@ -6,6 +6,7 @@ use super::{Probe, addresses};
 use crate::domain::kinds::Visitor;
 use crate::domain::resource::{Id, Kind, Resource};
 use crate::store::json::profile::ResourceProfile;
+use crate::store::json::things::Things;
 use crate::store::query::Cursor;
 use crate::store::{Page, Query, StoreError, Stored};
 use serde_json::Value;
@@ -20,6 +21,8 @@ pub(super) struct Reading {
     pub(super) raw: Vec<Value>,
     /// As we have it.
     pub(super) things: Vec<Stored<Value>>,
+    /// What does not fit the profile.
+    odd: Vec<StoreError>,
     /// Whether there is more.
     pub(super) next: Option<Cursor>,
     /// The request.
@@ -60,14 +63,14 @@ fn not_readable(kind: Kind) -> &'static str {
     if kind.is_public() { "hint.not_readable" } else { "hint.set_private" }
 }
 
-/// Whether everything on a page is of the type of its kind.
-struct Typed<'a>(&'a Page<Stored<Value>>);
+/// What on a page is not of the type of its kind.
+struct Odd<'a>(&'a Page<Stored<Value>>);
 
-impl Visitor for Typed<'_> {
-    type Output = Result<(), StoreError>;
+impl Visitor for Odd<'_> {
+    type Output = Vec<StoreError>;
 
     fn visit<T: Resource>(self) -> Self::Output {
-        self.0.typed::<T>().map(drop)
+        self.0.odd::<T>().collect()
     }
 }
 
@@ -111,19 +114,21 @@ impl Probe {
             return self.tell(found.seen(reading.seen.as_ref()));
         }
         let page = Page { items: reading.things.clone(), source: String::new(), total: None, next: None };
-        match kind.visit(Typed(&page)) {
-            Ok(()) => self.tell(
-                finding(kind, Outcome::Good, "read.fits").number(reading.things.len()).seen(reading.seen.as_ref()),
-            ),
-            Err(StoreError::Malformed { at, found, .. }) => self.tell(
-                finding(kind, Outcome::Bad, "read.mistyped")
-                    .with("id", at)
-                    .with("found", found)
-                    .hint("hint.misfit")
-                    .seen(reading.seen.as_ref()),
-            ),
-            Err(error) => self.tell(failed(kind, Area::Read, &error)),
-        }
+        let mistyped = kind.visit(Odd(&page));
+        let told = match (reading.odd.first(), mistyped.first()) {
+            (Some(StoreError::Malformed { at, found, .. }), _) => finding(kind, Outcome::Bad, "read.odd")
+                .number(reading.odd.len())
+                .with("at", at)
+                .with("found", found)
+                .hint("hint.misfit"),
+            (_, Some(StoreError::Malformed { at, found, .. })) => finding(kind, Outcome::Bad, "read.mistyped")
+                .number(mistyped.len())
+                .with("id", at)
+                .with("found", found)
+                .hint("hint.misfit"),
+            _ => finding(kind, Outcome::Good, "read.fits").number(reading.things.len()),
+        };
+        self.tell(told.seen(reading.seen.as_ref()));
         self.one(kind, person, &reading).await;
         self.chosen(kind, person, &reading).await;
         self.sorted(kind, person, &reading).await;
@@ -136,8 +141,8 @@ impl Probe {
         let query = Query { size: Some(MAX), ..Query::all() };
         let raw = person.backend.raw(kind, &query).await?.ok_or(StoreError::Unsupported)?;
         let seen = person.last();
-        let things = person.backend.things(resource, call, raw.items.clone()).await?;
-        Ok(Reading { raw: raw.items, things, next: raw.next, seen })
+        let Things { things, odd } = person.backend.things(resource, call, raw.items.clone()).await?;
+        Ok(Reading { raw: raw.items, things, odd, next: raw.next, seen })
     }
 
     /// Addresses that anybody reads who reads these.

@@ -51,17 +51,17 @@ impl Field {
     }
 }
 
-/// The thing in canonical JSON.
-pub fn read(item: &Value, resource: &ResourceProfile, reading: &Reading) -> Result<Value, FieldMismatch> {
-    let mut thing = Map::new();
+/// The thing in canonical JSON, and what of it does not fit. That stays as it was found: what is made of the thing decides what can
+/// be done with it. Where a profile names the values, one that it does not name is none.
+pub fn read(item: &Value, resource: &ResourceProfile, reading: &Reading) -> (Value, Vec<FieldMismatch>) {
+    let (mut thing, mut misfits) = (Map::new(), Vec::new());
     for (name, field) in &resource.fields {
         let found = field.read_at().map(|at| (at, item.pointer(at)));
         let value = match found {
-            Some((at, found)) => read_field(name, field, found, reading).map_err(|found| FieldMismatch {
-                field: name.clone(),
-                at: at.clone(),
-                found,
-            })?,
+            Some((at, found)) => read_field(name, field, found, reading).unwrap_or_else(|why| {
+                misfits.push(FieldMismatch { field: name.clone(), at: at.clone(), found: why });
+                if field.values.is_empty() { found.cloned() } else { Some(Value::Null) }
+            }),
             None if field.write.is_some() => None,
             None => field.default.clone(),
         };
@@ -73,7 +73,7 @@ pub fn read(item: &Value, resource: &ResourceProfile, reading: &Reading) -> Resu
     if resource.fields.get("slug").is_some_and(slug_form) {
         thing.insert("slug".to_owned(), slug(&thing));
     }
-    Ok(Value::Object(thing))
+    (Value::Object(thing), misfits)
 }
 
 /// One field, as it is read; an error says what was found.

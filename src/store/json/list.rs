@@ -1,13 +1,14 @@
 //! Reading: a page of a list, a whole list, one thing.
 
-use super::fields::{self, Reading};
+use super::fields;
 use super::place::{number, place};
 use super::profile::{Call, Envelope, Field, Filter, Method, Operator, ParamLocation, ResourceProfile, Sort};
 use super::request::{RequestSpec, query_of};
+use super::things::Things;
 use super::{Backend, template};
 use crate::domain::resource::{Id, Kind};
 use crate::store::query::{Cursor, Is, MAX};
-use crate::store::{Delivery, Page, Query, StoreError, Stored, parse};
+use crate::store::{Page, Query, StoreError, Stored, parse};
 use serde_json::{Value, json};
 
 /// One page as the backend has it.
@@ -75,7 +76,7 @@ impl Backend {
         self.prepare(resource).await?;
         let (wanted, is_whole) = self.wanted(resource, query);
         if !is_whole {
-            let items = self.things(resource, call, self.whole_list(resource, call, &wanted).await?).await?;
+            let items = self.things(resource, call, self.whole_list(resource, call, &wanted).await?).await?.things;
             let mut page = query.answer(source, items);
             query.sort(&mut page.items);
             page.total = Some(page.items.len() as u64);
@@ -87,7 +88,7 @@ impl Backend {
         if resource.private && raw.items.is_empty() && self.has_new_session(before.as_ref()).await? {
             raw = self.page(resource, call, query, wanted).await?;
         }
-        let mut items = self.things(resource, call, raw.items).await?;
+        let mut items = self.things(resource, call, raw.items).await?.things;
         // A backend that ignores a condition must not show what was not asked for.
         items.retain(|item| query.asks_for(&item.value));
         Ok(Page { items, source, total: raw.total, next: raw.next })
@@ -120,7 +121,7 @@ impl Backend {
         let answer = self.ask(&parts, &own).await?;
         let body = self.body(&parts, &answer, Some(resource))?;
         let item = self.item_in(resource, &body).ok_or(StoreError::NotFound)?;
-        let things = self.things(resource, call, vec![item]).await?;
+        let Things { things, .. } = self.things(resource, call, vec![item]).await?;
         things.into_iter().next().ok_or(StoreError::NotFound)
     }
 
@@ -143,31 +144,6 @@ impl Backend {
         let value = Value::from(ours);
         let written = resource.fields.get(field).and_then(|field| fields::write_field(field, &value).flatten());
         written.unwrap_or(value)
-    }
-
-    /// Things in canonical JSON. One that does not fit is an error that names the place.
-    pub(crate) async fn things(
-        &self,
-        resource: &ResourceProfile,
-        call: &Call,
-        items: Vec<Value>,
-    ) -> Result<Vec<Stored<Value>>, StoreError> {
-        let tables = self.tables(resource).await?;
-        let text_of = |html: &str| self.transport.text_of(html);
-        let reading = Reading { text_of: &text_of, tables: &tables };
-        let thing = |(i, item): (usize, Value)| {
-            let value = fields::read(&item, resource, &reading).map_err(|misfit| {
-                self.malformed(&call.path, &format!("/{i}{}", misfit.at), format!("{}: {}", misfit.field, misfit.found))
-            })?;
-            let revision = resource.revision.as_ref().and_then(|revision| item.pointer(&revision.at));
-            Ok(Stored {
-                value,
-                revision: revision.map(template::text).unwrap_or_default(),
-                mine: false,
-                delivery: Delivery::Sent,
-            })
-        };
-        items.into_iter().enumerate().map(thing).collect()
     }
 
     /// What to ask the backend for, and whether that is all that the query asks: what it cannot choose by or

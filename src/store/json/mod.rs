@@ -9,6 +9,7 @@ pub(crate) mod refusal;
 pub(crate) mod request;
 mod session;
 pub mod template;
+pub(crate) mod things;
 pub(crate) mod time;
 pub(crate) mod write;
 

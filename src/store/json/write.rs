@@ -3,6 +3,7 @@
 use super::fields;
 use super::profile::{Call, Ids, Method, Pointer, Reply, ResourceProfile, Write};
 use super::request::RequestSpec;
+use super::things::Things;
 use super::{Backend, Session, template};
 use crate::domain::resource::{Id, Kind};
 use crate::platform::http::{Body, File, Response};
@@ -125,7 +126,7 @@ impl Backend {
         let rule = resource.revision.as_ref().and_then(|rule| rule.current.as_ref());
         let told = rule.and_then(|at| crate::store::parse::json(&answer.text).ok()?.pointer(at).cloned());
         if let (Some(item), Some(call)) = (told, &resource.list)
-            && let Ok(things) = self.things(resource, call, vec![item]).await
+            && let Ok(Things { things, .. }) = self.things(resource, call, vec![item]).await
         {
             return StoreError::Conflict { current: things.into_iter().next().map(|stored| Box::new(stored.value)) };
         }
@@ -278,7 +279,12 @@ impl Backend {
         };
         let item = item.ok_or_else(|| self.malformed(parts.path, at, fields::wrong("what was stored", &body)))?;
         let call = resource.list.clone().unwrap_or_else(|| Call::to(parts.path));
-        let read = self.things(resource, &call, vec![item]).await?.remove(0);
+        let Things { mut things, odd } = self.things(resource, &call, vec![item]).await?;
+        // What was stored is not shown otherwise than it is there.
+        if let Some(error) = odd.into_iter().next() {
+            return Err(error);
+        }
+        let read = things.remove(0);
         let mut value = sent.value;
         if let (Some(all), Value::Object(fields)) = (value.as_object_mut(), read.value) {
             all.extend(fields);

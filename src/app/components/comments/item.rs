@@ -57,13 +57,13 @@ pub fn item(entry: Entry, discussion: Discussion) -> AnyView {
 
 fn header(comment: &Comment, mine: bool, delivery: &Delivery, discussion: Discussion) -> AnyView {
     let slug = discussion.topic.with_value(|(_, slug)| slug.clone());
-    let name = comment.name.as_str().to_owned();
+    let said = shown(&comment.name);
     let name = match &comment.link {
         Some(link) => {
-            let href = link.as_str().to_owned();
+            let (href, name) = (link.as_str().to_owned(), said.clone());
             view! { <a href=href rel="nofollow ugc noopener external"><bdi>{name}</bdi></a> }.into_any()
         }
-        None => view! { <bdi>{name}</bdi> }.into_any(),
+        None => view! { <bdi>{said.clone()}</bdi> }.into_any(),
     };
     let state = match (delivery, &comment.state) {
         (Delivery::Waiting, _) => Some("comments.waiting"),
@@ -77,7 +77,7 @@ fn header(comment: &Comment, mine: bool, delivery: &Delivery, discussion: Discus
             {face(&comment.name)}
             <b>{name}</b>
             <a class="soft" href=comment_href(&slug, &comment.id)>
-                <span class="visually-hidden">{fill("comments.permanent_link", &[("name", comment.name.as_str())])}" "</span>
+                <span class="visually-hidden">{fill("comments.permanent_link", &[("name", &said)])}" "</span>
                 {ago(comment.created, discussion.app.clock)}
             </a>
             {comment.edited.map(|_| view! { <span class="soft">{t("comments.edited")}</span> })}
@@ -87,15 +87,21 @@ fn header(comment: &Comment, mine: bool, delivery: &Delivery, discussion: Discus
     .into_any()
 }
 
+/// The name that a comment is shown with.
+fn shown(name: &Name) -> String {
+    if name.is_nobody() { t("comments.anonymous") } else { name.as_str().to_owned() }
+}
+
 /// Whom a reply answers: to be seen where the indentation does not say it, and always heard.
-fn in_reply_to((id, name): &(Id, Name), discussion: Discussion, visible: bool) -> AnyView {
+fn in_reply_to((id, name): &(Id, Option<Name>), discussion: Discussion, visible: bool) -> AnyView {
     let slug = discussion.topic.with_value(|(_, slug)| slug.clone());
     let (before, after) = around("comments.in_reply_to", "name");
     let class = if visible { "in-reply-to soft" } else { "in-reply-to visually-hidden" };
+    let name = name.as_ref().map_or_else(|| t("comments.removed_one"), shown);
     view! {
         <p class=class>
             {before}
-            <a href=comment_href(&slug, id)><bdi>{name.as_str().to_owned()}</bdi></a>
+            <a href=comment_href(&slug, id)><bdi>{name}</bdi></a>
             {after}
         </p>
     }
@@ -107,7 +113,7 @@ fn actions(comment: Comment, revision: String, mine: bool, delivery: &Delivery, 
         return view! { <p class="actions">{super::unsent::unsent(comment, delivery, discussion)}</p> }.into_any();
     }
     let id = comment.id.clone();
-    let name = comment.name.as_str().to_owned();
+    let name = shown(&comment.name);
     let reply = move |_| {
         discussion.replying.set(Some(id.clone()));
         crate::app::components::form::focus_soon(compose::first_field(Some(&id)));

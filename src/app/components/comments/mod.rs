@@ -14,6 +14,7 @@ use crate::app::navigate::point_at;
 use crate::app::route;
 use crate::app::text::{plural, t};
 use crate::domain::comment::{Comment, State};
+use crate::domain::person::Name;
 use crate::domain::resource::{Id, Kind};
 use crate::domain::thread::{self, Order, Placed};
 use crate::domain::topic::Slug;
@@ -38,7 +39,7 @@ impl Entry {
     /// What it shows apart from its text, which changes only with the revision.
     fn key(&self) -> String {
         let Placed { comment, depth, reply_to } = &self.placed;
-        let answers = reply_to.as_ref().map_or("", |(_, name)| name.as_str());
+        let answers = reply_to.as_ref().and_then(|(_, name)| name.as_ref()).map_or("", Name::as_str);
         let held = comment.state == State::AwaitingModeration;
         let (id, revision) = (&comment.id, &self.revision);
         format!("{id} {revision} {} {depth} {answers} {held} {:?}", self.mine, self.delivery)
