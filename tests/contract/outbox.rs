@@ -371,6 +371,7 @@ fn as_coordinator(setting: &Setting) -> crate::setting::Open {
     let comments = &mut profile["resources"]["comments"];
     match setting.name {
         "postgrest" => comments["list"]["path"] = json!("/all_comments"),
+        "pocketbase" => comments["list"]["path"] = json!("/collections/comments/records"),
         "wordpress" => comments["list"]["query"] = json!({ "status": "hold" }),
         _ => {}
     }
