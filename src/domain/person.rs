@@ -17,9 +17,6 @@ impl Name {
     /// Reads a name: runs of white space become one space.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let name = Self::shown(text);
-        if name.chars().all(is_invisible) {
-            return Err(Fault::Missing);
-        }
         match name.chars().count() {
             0 => Err(Fault::Missing),
             1..=Self::MAX => Ok(Self(name)),

@@ -78,10 +78,8 @@ impl Page<Stored<Value>> {
             let Stored { revision, mine, delivery, .. } = item.clone();
             things.push(Stored { value, revision, mine, delivery });
         }
-        match self.odd::<T>().next() {
-            Some(error) if !is_any_whole => Err(error),
-            _ => Ok(things),
-        }
+        let error = if is_any_whole { None } else { self.odd::<T>().next() };
+        error.map_or(Ok(things), Err)
     }
 
     /// Why things on the page cannot be read as their type as they are: for each such one, its place or id, and its first field that does not fit.
