@@ -47,8 +47,10 @@ const isPage = ({ url, headers }) => headers.get('content-type')?.startsWith('te
 async function keep(cache, request, response) {
   // A part of a list (206) cannot be kept as such. Its headers say which part it is.
   const whole = response.status === 206 ? new Response(response.body, { headers: response.headers }) : response;
+  // Some hosts answer every missing file with their start page and 200: kept, it would stand there until the next version.
+  const isOther = response.headers.get('content-type')?.startsWith('text/html') && isFile(request.url) && /\.(?!html)\w+$/.test(plain(request));
   // What was led elsewhere cannot be the answer to a navigation.
-  if (whole.status === 200 && !response.redirected) await cache.put(plain(request), whole);
+  if (whole.status === 200 && !response.redirected && !isOther) await cache.put(plain(request), whole);
 }
 
 /** Asks the network, and keeps the answer while it goes to who asked: nobody waits until it is kept. */

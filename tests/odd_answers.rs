@@ -15,12 +15,12 @@ use deskmates::store::{Query, StoreError, Stored};
 use serde_json::{Value, json};
 use std::rc::Rc;
 
-/// Answers every request with the same list.
-struct Blog(Value);
+/// Answers every request with the same text.
+struct Blog(String);
 
 impl HttpTransport for Blog {
     fn send(&self, _: Request) -> LocalFuture<'_, Result<Response, TransportError>> {
-        let text = self.0.to_string();
+        let text = self.0.clone();
         Box::pin(async { Ok(Response { status: 200, headers: vec![("X-WP-Total".into(), "2".into())], text }) })
     }
 
@@ -41,9 +41,13 @@ fn comment(id: u32) -> Value {
 }
 
 fn read(list: Value) -> Result<Vec<Stored<Comment>>, StoreError> {
+    answered(list.to_string())
+}
+
+fn answered(answer: String) -> Result<Vec<Stored<Comment>>, StoreError> {
     let text = std::fs::read_to_string("public/profiles/wordpress.json").unwrap();
     let profile: Profile = serde_json::from_str(&text).unwrap();
-    let backend = Backend::open(profile, Rc::new(Blog(list)));
+    let backend = Backend::open(profile, Rc::new(Blog(answer)));
     let page = pollster::block_on(backend.list(Kind::Comments, &Query::all()));
     page.and_then(|page| page.typed::<Comment>())
 }
@@ -120,6 +124,29 @@ fn where_nothing_fits_it_is_not_the_things_that_are_odd() {
     assert_eq!(at, "/0/date_gmt");
     assert!(found.starts_with("created: expected a time, found \"noon\""), "{found}");
     assert_eq!(read(json!([without_time(10)])).unwrap().len(), 1);
+}
+
+#[test]
+fn what_stands_around_json_is_named_and_not_shown() {
+    let list = json!([comment(10)]).to_string();
+    assert_eq!(answered(format!("\u{feff}{list}")).unwrap().len(), 1, "a byte order mark");
+    assert_eq!(answered(format!("\n\n {list}\r\n")).unwrap().len(), 1, "white space");
+    for (answer, expected) in [
+        (
+            format!("<br />\n<b>Notice</b>: in <b>/home/u/plug.php</b> on line <b>9</b><br />\n{list}"),
+            "stands before it",
+        ),
+        (format!("NULL\nbool(true)\n{list}"), "stands before it"),
+        (format!("{list}\n<!-- kept at 10:00 in /var/cache/x -->"), "stands behind it"),
+        (format!("{list}0"), "stands behind it"),
+        (format!("<!DOCTYPE html><script>var a = {{}}</script>{list}"), "a page of HTML"),
+        ("  <html lang=\"en\">".to_owned(), "a page of HTML"),
+        (list[..list.len() - 1].to_owned(), "EOF"),
+    ] {
+        let told = answered(answer.clone()).unwrap_err().to_string();
+        assert!(told.contains("expected JSON") && told.contains(expected), "{answer}: {told}");
+        assert!(!told.contains("/home") && !told.contains("/var"), "{told}");
+    }
 }
 
 /// Every value of a comment is damaged in many ways, at every place.

@@ -5,12 +5,29 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Reads JSON. Escapes such as `\ud83d` without their other half, which JSON
-/// allows (RFC 8259, section 8.2) and serde_json refuses, become U+FFFD.
+/// allows (RFC 8259, section 8.2) and serde_json refuses, become U+FFFD. A byte order mark before it says nothing (section 8.1).
 pub fn json(text: &str) -> Result<Value, serde_json::Error> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str(text).or_else(|error| match whole_characters(text) {
         Some(repaired) => serde_json::from_str(&repaired),
         None => Err(error),
     })
+}
+
+/// Why an answer is no JSON, for who looks after the backend: what stands around it is often not the backend's own. Nothing of the
+/// answer itself is in it, which may name what is nobody's business.
+pub fn why_no_json(text: &str, error: &serde_json::Error) -> String {
+    let beginning: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
+    let why = if beginning.starts_with("<!doctype") || beginning.starts_with("<html") {
+        "it is a page of HTML: the address leads somewhere else, or the host wants something first, such as a log-in"
+    } else if !beginning.starts_with(['[', '{']) && text.contains(['[', '{']) {
+        "something stands before it: a notice of PHP (switch off display_errors) or what a plug-in prints (switch it off for the API)"
+    } else if error.to_string().starts_with("trailing characters") {
+        "something stands behind it: what a cache or another plug-in adds (switch it off for the API)"
+    } else {
+        return format!("expected JSON: {error}");
+    };
+    format!("expected JSON, and {why}")
 }
 
 /// The text with `\ufffd` for every escape that is half a character; nothing where there is none.

@@ -123,6 +123,21 @@ test.describe('a new version', () => {
   });
 });
 
+test.describe('a host that answers what it does not have with its start page', () => {
+  test.use({ allowed: ['WebAssembly', 'Failed to load resource', 'ServiceWorker'] });
+
+  test('does not spoil the next visit', async ({ page, host }) => {
+    host.path = path => /part-desks|desks\.en\.json/.test(path) ? '/404.html' : path;
+    await open(page, host.url + FIRST);
+    await kept(page);
+    await page.goto(`${host.url}/desks`);
+    await expect(page.getByRole('alert').first()).toBeVisible();
+    host.path = path => path;
+    await open(page, `${host.url}/desks`);
+    await expect(page.locator('.gallery img').first()).toBeVisible();
+  });
+});
+
 test('it can be installed: name, icons and where it starts', async ({ page, host }) => {
   await open(page, host.url + FIRST);
   const manifest = await page.evaluate(async () => {

@@ -230,7 +230,7 @@ impl Backend {
             return Ok(Value::Null);
         }
         super::parse::json(&answer.text)
-            .map_err(|error| self.malformed(parts.path, "", format!("expected JSON: {error}")))
+            .map_err(|error| self.malformed(parts.path, "", super::parse::why_no_json(&answer.text, &error)))
     }
 
     /// Looks up the values that a request needs, each once.
