@@ -24,7 +24,7 @@ pub const CASES: &[Group] = &[(
         ("a_page_instead_of_json_is_told", a_page_instead_of_json_is_told),
         ("half_of_an_answer_is_told", half_of_an_answer_is_told),
         ("an_answer_of_another_shape_names_the_place", an_answer_of_another_shape_names_the_place),
-        ("a_thing_that_does_not_fit_names_its_field", a_thing_that_does_not_fit_names_its_field),
+        ("where_nothing_fits_the_first_field_is_named", where_nothing_fits_the_first_field_is_named),
         ("a_failing_backend_is_told_with_its_status", a_failing_backend_is_told_with_its_status),
         ("too_many_requests_are_told_with_the_wait", too_many_requests_are_told_with_the_wait),
         ("a_write_that_fails_is_told", a_write_that_fails_is_told),
@@ -123,14 +123,14 @@ fn an_answer_of_another_shape_names_the_place(setting: &Setting) -> Result<(), F
     Ok(())
 }
 
-fn a_thing_that_does_not_fit_names_its_field(setting: &Setting) -> Result<(), Failed> {
+fn where_nothing_fits_the_first_field_is_named(setting: &Setting) -> Result<(), Failed> {
     let open = setting.stranger();
     let at = setting.profile.pointer("/resources/comments/fields/created");
     let at = at.and_then(|field| field["read"].as_str().or(field["at"].as_str())).unwrap().to_owned();
     let item = json!({ &at[1..]: "yesterday" });
     let answer = match setting.profile.pointer("/envelope/list").and_then(|at| at.as_str()) {
-        Some(list) => json!({ &list[1..]: [item] }),
-        None => json!([item]),
+        Some(list) => json!({ &list[1..]: [item, item] }),
+        None => json!([item, item]),
     };
     open.answer(200, &[], &answer.to_string());
     let (_, place, found) = malformed(read(setting, &open));
