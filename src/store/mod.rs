@@ -62,21 +62,15 @@ impl Page<Stored<Value>> {
     pub fn typed<T: Resource>(&self) -> Result<Vec<Stored<T>>, StoreError> {
         let mut is_any_whole = self.items.len() < 2;
         let mut things = Vec::new();
-        for item in &self.items {
-            let value = match strict::read::<T>(&item.value) {
-                Ok(value) => {
-                    is_any_whole = true;
-                    value
-                }
-                Err(_) => {
-                    let reads = |value: &Value| strict::read::<T>(value).is_ok();
-                    let whole = repair::repaired(&item.value, T::KIND.spec(), &reads);
-                    let Some(Ok(value)) = whole.as_ref().map(strict::read) else { continue };
-                    value
-                }
-            };
-            let Stored { revision, mine, delivery, .. } = item.clone();
-            things.push(Stored { value, revision, mine, delivery });
+        for Stored { value, revision, mine, delivery } in &self.items {
+            let read = parse::read::<T>(value).ok();
+            is_any_whole |= read.is_some();
+            let reads = |value: &Value| parse::read::<T>(value).is_ok();
+            let repaired = || parse::read(&repair::repaired(value, T::KIND.spec(), &reads)?).ok();
+            if let Some(value) = read.or_else(repaired) {
+                let (revision, delivery) = (revision.clone(), delivery.clone());
+                things.push(Stored { value, revision, mine: *mine, delivery });
+            }
         }
         let error = if is_any_whole { None } else { self.odd::<T>().next() };
         error.map_or(Ok(things), Err)

@@ -63,12 +63,18 @@ fn half(escape: &str) -> Option<u32> {
     u32::from_str_radix(digits, 16).ok().filter(|code| (0xd800..=0xdfff).contains(code))
 }
 
+/// The value as its type. Not inlined: what reads a type is large, and it is asked for at several places.
+#[inline(never)]
+pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
+    strict::read(value)
+}
+
 /// The value as its type. An error names the source, the place, and the field
 /// that does not fit; `place` is a JSON Pointer, or the id of the thing.
 pub fn fit<T: DeserializeOwned>(value: &Value, source: &str, place: &str) -> Result<T, StoreError> {
-    strict::read(value).map_err(|error| {
+    read(value).map_err(|error| {
         let reason = error.to_string();
-        let still_wrong = |without: &Value| strict::read::<T>(without).is_err_and(|e| e.to_string() == reason);
+        let still_wrong = |without: &Value| read::<T>(without).is_err_and(|e| e.to_string() == reason);
         // The reason for a field that is missing names it already.
         let missing = reason.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
         let field = match missing {
