@@ -32,7 +32,7 @@ pub struct Field {
     pub private: bool,
     /// Whether it is the address of a file that belongs to the thing.
     pub file: bool,
-    /// Whether it decides who may see the thing: where it cannot be read, the thing is not shown.
+    /// Whether it decides who may see the thing, or whether there is anything to see: where it cannot be read, the thing is not shown.
     pub decides: bool,
 }
 
@@ -52,7 +52,7 @@ impl Field {
         Self { private: true, ..self }
     }
 
-    /// The same field, which decides who may see the thing.
+    /// The same field, which decides whether the thing is shown.
     pub const fn deciding(self) -> Self {
         Self { decides: true, ..self }
     }
