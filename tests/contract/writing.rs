@@ -301,9 +301,12 @@ fn too_many_in_a_row_are_told_to_wait(setting: &Setting) -> Result<(), Failed> {
         comment["email"] = json!("flood@hasty.example.org");
         setting.stranger().create(Kind::Comments, &comment)
     };
-    let _ = send(&format!("The first, {}.", unique()));
-    let second = send(&format!("The second at once, {}.", unique()));
-    assert_eq!(second, Err(StoreError::TooMany { wait: Some(15) }));
+    // WordPress counts what anybody sent from this address, so the first may come too soon after a neighbour's comment; then
+    // the second may be taken.
+    let answers = [send(&format!("The first, {}.", unique())), send(&format!("The second at once, {}.", unique()))];
+    let is_told = |answer: &Result<Created, StoreError>| *answer == Err(StoreError::TooMany { wait: Some(15) });
+    assert!(answers.iter().any(is_told), "{answers:?}");
+    assert!(answers.iter().all(|answer| answer.is_ok() || is_told(answer)), "{answers:?}");
     Ok(())
 }
 

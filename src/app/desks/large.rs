@@ -34,9 +34,10 @@ pub fn dialog(gallery: Gallery) -> AnyView {
         }
     });
     let close = move |_| place.point("");
-    // Escape closes it without asking us.
+    // Escape closes it without asking us. The event comes a while after it, and by then another one may be open.
     let closed = move |_| {
-        if current.with_untracked(Option::is_some) {
+        let is_open = node.get_untracked().is_some_and(|dialog| dialog.open());
+        if !is_open && current.with_untracked(Option::is_some) {
             place.point("");
         }
     };
