@@ -4,7 +4,8 @@
 //! Left out, because nobody types them into a small box: link references,
 //! entities and HTML. They are shown as the text they are.
 
-use super::{DEEPEST, Inline, Picture, Source, Target, Writer, plain};
+use super::characters::{is_punctuation, is_unspaced};
+use super::{DEEPEST, Inline, Picture, Source, Target, Writer, bare_address, plain};
 use crate::domain::person::WebLink;
 
 /// Reads the text of a paragraph or a heading.
@@ -139,9 +140,12 @@ impl<'a> Reader<'a> {
         let length = run(rest, sign);
         let before = self.text[..self.at].chars().next_back().unwrap_or(' ');
         let after = rest[length..].chars().next().unwrap_or(' ');
-        let sets_off = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
-        let left = !after.is_whitespace() && (!sets_off(after) || before.is_whitespace() || sets_off(before));
-        let right = !before.is_whitespace() && (!sets_off(before) || after.is_whitespace() || sets_off(after));
+        // Who writes without spaces means the marks all the same (docs/decisions/markdown.md): CommonMark would take "**要点。**"
+        // before another letter for no emphasis.
+        let sets_off = |c: char| is_punctuation(c) && !is_unspaced(c);
+        let is_apart = |c: char| c.is_whitespace() || sets_off(c) || is_unspaced(c);
+        let left = !after.is_whitespace() && (!sets_off(after) || is_apart(before));
+        let right = !before.is_whitespace() && (!sets_off(before) || is_apart(after));
         let inside_words = sign == '_';
         self.nodes.push(Node::Mark(Mark {
             sign,
@@ -353,18 +357,13 @@ pub(super) fn linked(content: Vec<Inline>) -> Vec<Inline> {
     merged(out.into_iter())
 }
 
-fn link_text(text: &str, out: &mut Vec<Inline>) {
-    for word in text.split_inclusive(char::is_whitespace) {
-        // The full stop after an address, or the bracket around it, is not part of it.
-        let start = word.find("http").unwrap_or(0);
-        let address = word[start..].trim_end_matches(|c: char| c.is_whitespace() || ".,;:!?)]}'\"»”’".contains(c));
-        match WebLink::parse(address) {
-            Ok(link) => {
-                out.push(Inline::Text(word[..start].to_owned()));
-                out.push(Inline::Link(Target::Web(link), vec![Inline::Text(address.to_owned())]));
-                out.push(Inline::Text(word[start + address.len()..].to_owned()));
-            }
-            Err(_) => out.push(Inline::Text(word.to_owned())),
-        }
+fn link_text(mut text: &str, out: &mut Vec<Inline>) {
+    while let Some(found) = bare_address::find(text) {
+        let address = &text[found.clone()];
+        out.push(Inline::Text(text[..found.start].to_owned()));
+        let words = Inline::Text(address.to_owned());
+        out.push(WebLink::parse(address).map_or(words.clone(), |link| Inline::Link(Target::Web(link), vec![words])));
+        text = &text[found.end..];
     }
+    out.push(Inline::Text(text.to_owned()));
 }

@@ -4,6 +4,8 @@
 //!
 //! It does not know how it is rendered, nor where the text came from.
 
+mod bare_address;
+mod characters;
 pub mod html;
 mod inline;
 pub mod markdown;

@@ -41,6 +41,29 @@ fn shown(document: &Document) -> String {
     blocks(&document.blocks)
 }
 
+/// CommonMark takes marks beside punctuation for no emphasis where a letter follows at once, as it does in scripts without
+/// spaces.
+#[test]
+fn what_is_stressed_beside_any_script() {
+    for (markdown, expected) in [
+        ("今天要讲**“导师”**这个词。", "今天要讲<b “导师”>这个词。"),
+        ("**（重要）**请先读", "<b （重要）>请先读"),
+        ("彼は*「はい！」*と言った", "彼は<em 「はい！」>と言った"),
+        ("**멘토링(mentoring)**은 함께", "<b 멘토링(mentoring)>은 함께"),
+        ("อ่าน**(ฟรี)**ได้", "อ่าน<b (ฟรี)>ได้"),
+        ("日本語の***強い。***文", "日本語の<em <b 強い。>>文"),
+        ("**👍**です", "<b 👍>です"),
+        ("**☀️**y **naïve**té", "<b ☀️>y <b naïve>té"),
+        ("**سلام\u{200f}**ون **حقّ**ا", "<b سلام\u{200f}>ون <b حقّ>ا"),
+        ("**हिन्दी**में", "<b हिन्दी>में"),
+        // Between spaces, all is as it was.
+        ("2 * 3 * 4, a**\"b\"**c, 三 * 四 * 五", "2 * 3 * 4, a**\"b\"**c, 三 * 四 * 五"),
+        ("snake_case_words, 蛇_の_名", "snake_case_words, 蛇_の_名"),
+    ] {
+        assert_eq!(shown(&read(markdown, Writer::Person)), format!("p({expected})"), "{markdown}");
+    }
+}
+
 #[test]
 fn what_people_write() {
     for (markdown, expected) in [
