@@ -1,8 +1,8 @@
 //! Web addresses that stand bare in a text, as people type and paste them: where they begin and where they end.
 //!
-//! No standard says where: GitHub's rules are for those who write spaces. Here an address ends before a bracket that it did
-//! not open, before punctuation that no address has, before the next address, and where a script without spaces follows
-//! a Latin letter (`https://example.org를`). docs/decisions/markdown.md has the reasons.
+//! An address ends before a bracket that it did not open, before punctuation that no address has, before the next address,
+//! and where a script without spaces follows a Latin letter (`https://example.org를`). Unicode's own rules (UTS #58) and
+//! GitHub's count on a space there; docs/decisions/markdown.md has the reasons.
 
 use super::characters::{is_mark, is_punctuation, is_unspaced};
 use std::ops::Range;
@@ -58,13 +58,13 @@ fn begins_another(text: &str, before: char) -> bool {
 }
 
 /// Whether no address has such a character: white space, what HTML marks with, invisible signs, and punctuation outside
-/// ASCII but for the dashes and the apostrophe that titles of encyclopaedias have.
+/// ASCII but for the dashes, the apostrophe and the middle dots that titles of encyclopaedias have.
 fn is_foreign(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || "<>\"`|".contains(c)
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-        || (!c.is_ascii() && is_punctuation(c) && !matches!(c, '‐'..='–' | '’'))
+        || (!c.is_ascii() && is_punctuation(c) && !matches!(c, '‐'..='–' | '’' | '·' | '・'))
 }
 
 #[cfg(test)]
@@ -109,6 +109,10 @@ mod tests {
             (
                 "https://ja.example.org/wiki/Rust_(プログラミング言語)の話",
                 &["https://ja.example.org/wiki/Rust_(プログラミング言語)"],
+            ),
+            (
+                "https://ja.example.org/wiki/アルベルト・アインシュタイン・",
+                &["https://ja.example.org/wiki/アルベルト・アインシュタイン"],
             ),
             // Other scripts, their marks and their punctuation.
             ("https://example.org/हिन्दी। अब", &["https://example.org/हिन्दी"]),
