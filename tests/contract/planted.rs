@@ -93,6 +93,7 @@ pub const LEAKS: &[Leak] = &[
     leak("addresses in comments", addresses_in_comments, "private.address", Bad),
     leak("addresses in one comment, read by its id", addresses_in_one, "private.address", Bad).not_at(&["postgrest"]),
     leak("addresses in texts", addresses_in_texts, "private.address_in_text", Warn),
+    leak("messages of PHP in texts", php_messages, "private.php_messages", Bad),
     leak("addresses as hashes", addresses_as_hashes, "private.address_hash", Bad),
     leak("addresses for who asks for all fields", addresses_on_request, "private.address_on_request", Bad),
     leak("sorting by address", sorting_by_address, "private.sorts_by_address", Bad),

@@ -210,6 +210,76 @@ fn pictures_come_from_hosts_of_the_list() {
 }
 
 #[test]
+fn what_editors_and_plug_ins_leave_behind() {
+    let docs = "<b style='font-weight:normal' id='docs-internal-guid-1'>";
+    for (html, expected) in [
+        // Google Docs.
+        (
+            &*format!(
+                "{docs}<p><span style='font-weight:400'>Soft.</span> <span style='color:red; FONT-WEIGHT: 700'>Loud.</span></p></b>"
+            ),
+            "p(Soft. <b Loud.>)",
+        ),
+        ("<b id=docs-internal-guid-2>Soft</b> <strong style='font-weight:lighter'>too</strong>", "p(Soft too)"),
+        (
+            "<span style='font-style:italic'>a</span> <em style='font-style:normal'>b</em> <b style='color:red'>c</b>",
+            "p(<em a> b <b c>)",
+        ),
+        // Word.
+        (
+            "<xml><w:View>Normal</w:View><w:Zoom>0</w:Zoom></xml><style>a{}</style><p class=MsoNormal>Dear all<o:p></o:p></p>",
+            "p(Dear all)",
+        ),
+        (
+            "<w:WordDocument><w:View>Print</w:View></w:WordDocument><m:mathPr><m:mathFont>x</m:mathFont></m:mathPr>Dear all",
+            "p(Dear all)",
+        ),
+        // Pictures that come late.
+        (
+            "<img src=/1x1.gif data-lazy-src=/room.jpg alt=Room><noscript><img src=/room.jpg alt=Room></noscript>",
+            "p(<img room.jpg \"Room\" ->)",
+        ),
+        (
+            "<img src=/blank.gif alt=Room> <noscript><img src=/room.jpg alt=Room></noscript> seen",
+            "p(<img room.jpg \"Room\" -> seen)",
+        ),
+        (
+            "<a href=/big.jpg><img src='data:image/gif;base64,R0' data-original=/room.jpg></a>",
+            "p(<img room.jpg \"\" ->)",
+        ),
+        (
+            "<img src='https://i2.wp.com/blog.example.org/a/room.jpg?resize=300%2C200&ssl=1' alt=Room>",
+            "p(<img room.jpg \"Room\" ->)",
+        ),
+        (
+            "<img src='https://i0.wp.com/evil.example/room.jpg' alt=Room>",
+            "p(<a https://i0.wp.com/evil.example/room.jpg Room>)",
+        ),
+        // Footnotes.
+        (
+            "<p>So<sup data-fn=f class=fn><a href=#f id=f-link>1</a></sup>.</p><ol><li id=f>A letter. <a href=#f-link aria-label='Jump to footnote reference 1'>↩︎</a></li></ol>",
+            "p(So¹.) ol1(p(A letter.))",
+        ),
+        ("<a href=#top>To the top</a> <a href=#x><span>^</span></a>", "p(To the top)"),
+        // Short codes without their plug-in.
+        (
+            "<p>[caption id='a' width=\"300\"]<img src=/cat.jpg alt=Cat> Our cat[/caption]</p>",
+            "p(<img cat.jpg \"Cat\" -> Our cat)",
+        ),
+        ("<code>[a b=\"c\"]</code> [see below]", "p(`[a b=\"c\"]` [see below])"),
+        // PHP.
+        (
+            "<br />\n<b>Notice</b>:  Undefined index: <i>x</i> in <b>/home/x/z.php</b> on line <b>95</b><br />\n<p>The text.</p>",
+            "p(The text.)",
+        ),
+        ("<b>Notice</b>: we meet on line <b>3</b> of the metro", "p(<b Notice>: we meet on line <b 3> of the metro)"),
+        ("<table class=xdebug-error><tr><td>/var/www/x.php</td></tr></table>Text", "p(Text)"),
+    ] {
+        check(html, expected);
+    }
+}
+
+#[test]
 fn links_lead_where_they_may() {
     for (href, expected) in [
         ("https://x.org/a?b=c&amp;d#e", "<a https://x.org/a?b=c&d#e w>"),

@@ -103,6 +103,7 @@ impl Probe {
         self.read.borrow_mut().insert(kind, Rc::clone(&reading));
         if kind.is_public() {
             self.addresses_in(kind, &reading.raw, reading.seen.as_ref());
+            self.php_messages_in(kind, &reading.raw, reading.seen.as_ref());
         }
         if reading.things.is_empty() {
             let has_owners = self.resource(kind).is_some_and(ResourceProfile::has_owners);
@@ -176,6 +177,17 @@ impl Probe {
             private(Outcome::Good, "private.no_address").seen(seen)
         };
         self.tell(found);
+    }
+
+    /// Messages of PHP within texts: they say where things lie on the server. Readers of our pages do not see them
+    /// (`document/html/leftovers.rs`), those of the backend do.
+    fn php_messages_in(&self, kind: Kind, raw: &[Value], seen: Option<&Seen>) {
+        let has_message = |thing: &Value| thing.to_string().contains("</b> on line <b>");
+        let count = raw.iter().filter(|thing| has_message(thing)).count();
+        if count > 0 {
+            let found = Finding::new(Area::Private, Outcome::Bad, "private.php_messages").of(kind);
+            self.tell(found.number(count).hint("hint.php_messages").seen(seen));
+        }
     }
 
     /// Whether one thing can be read by its id.

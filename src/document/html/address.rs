@@ -20,8 +20,21 @@ impl Blog {
         // Plug-ins that load late keep the true address elsewhere and a spot of colour in its place. `srcset` is left
         // out: WordPress puts a picture of the right width for a text into `src`, and each of the others had to be
         // checked like it.
-        let names = ["src", "data-src", "data-lazy-src", "data"];
-        names.iter().filter_map(|name| self.absolute(element.get(name)?)).find_map(|a| WebLink::parse(&a).ok())
+        let names = ["data-lazy-src", "data-src", "data-original", "data-lazy", "src", "data"];
+        let found =
+            names.iter().filter_map(|name| self.absolute(element.get(name)?)).find_map(|a| WebLink::parse(&a).ok());
+        found.map(|link| self.original(link))
+    }
+
+    /// The blog's own address of a picture that WordPress' hosts give in its place (`i0.wp.com/blog.example.org/…`), so that it is on the
+    /// list of hosts, and nobody else learns who reads.
+    fn original(&self, link: WebLink) -> WebLink {
+        let copy = ["i0", "i1", "i2", "i3"]
+            .iter()
+            .find_map(|host| link.as_str().strip_prefix(&format!("https://{host}.wp.com/")));
+        let original = copy.map(|path| path.split('?').next().unwrap_or(path));
+        let original = original.and_then(|path| WebLink::parse(&format!("https://{path}")).ok());
+        original.filter(|original| self.shows(original)).unwrap_or(link)
     }
 
     /// Whether pictures of this address may be shown: its host is on the list, letter by letter, and nobody on the

@@ -2,6 +2,7 @@
 //! on it gives its words, and those whose words are not for readers give nothing.
 
 use super::Element;
+use super::leftovers::{is_bold, is_italic};
 
 /// What an element is.
 pub(super) enum Role {
@@ -54,12 +55,25 @@ pub(super) fn role(element: &Element) -> Role {
     match of_name(&element.name) {
         // No class makes words of a script.
         role @ (Role::Gone | Role::Picture) => role,
+        role @ (Role::Strong | Role::Emphasis | Role::Words) => of_class(element).unwrap_or(of_style(element, role)),
         role => of_class(element).unwrap_or(role),
+    }
+}
+
+/// What words are by their own style, where an element says another thing.
+fn of_style(element: &Element, role: Role) -> Role {
+    match (role, is_bold(element), is_italic(element)) {
+        (Role::Strong | Role::Words, Some(true), _) => Role::Strong,
+        (Role::Emphasis | Role::Words, _, Some(true)) => Role::Emphasis,
+        (Role::Strong, Some(false), _) | (Role::Emphasis, _, Some(false)) => Role::Words,
+        (role, ..) => role,
     }
 }
 
 fn of_name(name: &str) -> Role {
     match name {
+        // What Word says to itself.
+        _ if name == "xml" || ["w:", "m:", "v:"].iter().any(|prefix| name.starts_with(prefix)) => Role::Gone,
         "script" | "style" | "noscript" | "template" | "svg" | "math" | "head" | "title" | "meta" | "link"
         | "button" | "input" | "select" | "option" | "optgroup" | "datalist" | "textarea" | "progress" | "meter"
         | "canvas" | "map" | "area" | "frame" | "frameset" | "noframes" | "noembed" | "param" | "source" | "track"
@@ -109,6 +123,8 @@ fn of_class(element: &Element) -> Option<Role> {
         ("wp-block-file__button" | "wp-block-file__embed", _) => Some(Role::Gone),
         // The page of another blog in a frame: what would be a quotation beside it links there.
         ("wp-embedded-content", "iframe") => Some(Role::Gone),
+        // A message of PHP with the way there, which tells of the server.
+        ("xdebug-error", _) => Some(Role::Gone),
         ("wp-embedded-content", _) => Some(Role::Flow),
         (_, "a" | "iframe") => None,
         // A picture with a caption, and one of a gallery, as the classic editor has them.

@@ -81,6 +81,11 @@ impl Line {
         self.open.iter().any(|(form, _)| matches!(form, Form::Link(_)))
     }
 
+    /// Whether the words that come now are code.
+    pub(super) fn is_code(&self) -> bool {
+        self.open.iter().any(|(form, _)| *form == Form::Code)
+    }
+
     /// Opens a form, unless one of its kind is open already.
     pub(super) fn open(&mut self, form: Form) -> bool {
         let kind = std::mem::discriminant(&form);

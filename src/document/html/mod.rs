@@ -8,12 +8,14 @@
 //! - `elements`: what each element is to us; what is not there gives its words
 //! - `reader`: blocks, from one piece to the next
 //! - `frame`: blocks that hold others
+//! - `leftovers`: what editors, plug-ins and PHP leave behind in a text
 //! - `line`: the words of a block, with white space as a browser shows it
 //! - `address`: where links lead and which pictures may be shown
 
 mod address;
 mod elements;
 mod frame;
+mod leftovers;
 mod line;
 mod reader;
 
@@ -44,23 +46,30 @@ pub struct Element {
 }
 
 /// The attributes that mean something to us.
-pub const ATTRIBUTES: [&str; 15] = [
+pub const ATTRIBUTES: [&str; 19] = [
     "alt",
     "aria-label",
     "class",
     "colspan",
     "data",
+    "data-lazy",
     "data-lazy-src",
+    "data-original",
     "data-src",
     "height",
     "href",
+    "id",
     "rowspan",
     "scope",
     "src",
     "start",
+    MUTED_STYLE,
     "title",
     "width",
 ];
+
+/// The attribute `style`, as [`muted`] has made it.
+const MUTED_STYLE: &str = "style\u{fdd0}";
 
 impl Element {
     fn get(&self, name: &str) -> Option<&str> {

@@ -4,7 +4,7 @@ use super::address::{name_of, page_of};
 use super::elements::{Level, Role, role};
 use super::frame::{Frame, flat};
 use super::line::{Form, Line, label};
-use super::{Blog, Element, Piece, behind};
+use super::{Blog, Element, Piece, behind, leftovers};
 use crate::document::inline::linked;
 use crate::document::{
     Block, Cell, DEEPEST, Document, Heads, Inline, Picture, Source, Target, Writer, harmless, plain,
@@ -65,6 +65,10 @@ impl<'a> Reader<'a> {
     pub(super) fn read(mut self, pieces: &[Piece]) -> Document {
         let mut at = 0;
         while let Some(piece) = pieces.get(at) {
+            if let Some(length) = leftovers::php_message(&pieces[at..]) {
+                at += length;
+                continue;
+            }
             at += 1;
             match piece {
                 Piece::Text(text) => self.text(text),
@@ -85,7 +89,11 @@ impl<'a> Reader<'a> {
     fn text(&mut self, text: &str) {
         if let Some(code) = &mut self.code {
             code.push_str(text);
-        } else if self.verses > 0 {
+            return;
+        }
+        let is_published = self.writer == Writer::Programme && !self.line.is_code();
+        let text = &if is_published { leftovers::without_short_codes(text) } else { text.into() };
+        if self.verses > 0 {
             for (i, line) in text.split('\n').enumerate() {
                 if i > 0 {
                     self.break_line();
@@ -138,6 +146,7 @@ impl<'a> Reader<'a> {
             Role::Emphasis => self.form(Form::Emphasis),
             Role::Strong => self.form(Form::Strong),
             Role::Code => self.form(Form::Code),
+            Role::Link if leftovers::leads_back(element, rest) => return None,
             Role::Link => match element.get("href").and_then(|href| self.blog.target(href, self.writer)) {
                 Some(target) => self.form(Form::Link(target)),
                 None => End::Nothing,
@@ -151,7 +160,7 @@ impl<'a> Reader<'a> {
                 End::Small
             }
             Role::Picture => {
-                self.picture(element);
+                self.picture(leftovers::true_picture(rest).unwrap_or(element));
                 End::Nothing
             }
             Role::Embed => return self.embed(element, rest),

@@ -31,6 +31,12 @@ pub fn addresses_in_texts(setting: &mut Setting, meddler: &mut Meddler) {
     each(setting, meddler, "comments", always, change);
 }
 
+pub fn php_messages(setting: &mut Setting, meddler: &mut Meddler) {
+    each(setting, meddler, "comments", always, |thing| {
+        thing["note"] = "<b>Notice</b>:  Undefined index in <b>/home/x/z.php</b> on line <b>95</b>".into();
+    });
+}
+
 pub fn addresses_as_hashes(setting: &mut Setting, meddler: &mut Meddler) {
     each(setting, meddler, "comments", always, |thing| {
         thing["avatar_urls"] =
