@@ -157,6 +157,7 @@ fn every_error_and_every_fault_has_its_words() {
     for (field, fault) in [("time_zone", Fault::NotAZone), ("languages", Fault::NotALanguage)] {
         assert!(there.contains_key(&format!("profile_form.{field}_{}", fault.name())), "{fault:?}");
     }
+    assert!(there.contains_key("hours_form.zone_not_a_zone"));
     for key in keys.chain(faults.iter().map(|f| format!("problem.{}", f.name()))) {
         assert!(there.contains_key(&key), "{key}");
     }

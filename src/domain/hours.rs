@@ -142,12 +142,6 @@ impl Zone {
     pub fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
         at.with_timezone(&self.offset(at)).naive_local()
     }
-
-    /// Where it begins, and its changes, each with what it was and what it is then.
-    pub fn observances(&self) -> (FixedOffset, impl Iterator<Item = (DateTime<Utc>, FixedOffset, FixedOffset)>) {
-        let before = [self.first].into_iter().chain(self.changes.iter().map(|(_, offset)| *offset));
-        (self.first, self.changes.iter().zip(before).map(|((at, after), before)| (*at, before, *after)))
-    }
 }
 
 /// Whether somebody could talk at a moment.

@@ -36,3 +36,4 @@ pub mod tick;
 pub mod topic;
 pub mod waitlist;
 pub mod written;
+pub mod zone;

@@ -99,6 +99,27 @@ test.describe('one’s own data', () => {
     await expect(other.locator('.person')).toContainText('@amina_n');
   });
 
+  test('each time zone can be chosen once, under today’s name, and stays when it is left as it is', async ({ page }) => {
+    await be(page, 'प्रिया रघुवंशी');
+    await page.getByRole('link', { name: 'My profile and my data' }).click();
+    await page.getByRole('button', { name: 'Edit your profile' }).click();
+    const zone = page.getByLabel('Time zone *');
+    // Browsers list some zones under an older name, and Chromium lists no UTC.
+    for (const name of ['UTC', 'Asia/Kolkata', 'Europe/Kyiv', 'Asia/Ho Chi Minh']) {
+      await expect(zone.getByRole('option', { name, exact: true })).toHaveCount(1);
+    }
+    for (const name of ['Asia/Calcutta', 'Europe/Kiev', 'EST', 'GMT']) await expect(zone.getByRole('option', { name, exact: true })).toHaveCount(0);
+    await page.getByLabel('Workplace').fill('Neem Tala College');
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+    await expect(page.locator('.person')).toContainText('Neem Tala College');
+    expect((await take(page)).records.participants[0].time_zone).toBe('Asia/Kolkata');
+    await page.getByRole('button', { name: 'Edit your profile' }).click();
+    await zone.selectOption('UTC');
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+    await expect(page.getByRole('button', { name: 'Edit your profile' })).toBeVisible();
+    expect((await take(page)).records.participants[0].time_zone).toBe('UTC');
+  });
+
   test('what one tells the coordinators, the partner does not see', async ({ page }) => {
     await be(page, 'Amina Nehale');
     await page.getByRole('link', { name: 'My profile and my data' }).click();

@@ -173,19 +173,16 @@ impl Form {
         autocomplete: &'static str,
         value: RwSignal<String>,
     ) -> AnyView {
-        self.field(field, |d| {
-            let set = move |event: web_sys::Event| value.set(event_target_value(&event));
-            html::input()
-                .id(d.id)
-                .r#type(kind)
-                .autocomplete(autocomplete)
-                .aria_required(d.required.then_some("true"))
-                .aria_describedby(move || d.described.get())
-                .aria_invalid(move || d.invalid.get())
-                .dir("auto")
-                .prop("value", move || value.get())
-                .on(leptos::ev::input, set)
-                .into_any()
+        self.field(field, |d| line(d, value).r#type(kind).autocomplete(autocomplete).into_any())
+    }
+
+    /// A field of one line, for which the browser offers values; others may be typed.
+    pub fn line_with(self, field: Field, offered: Vec<String>, value: RwSignal<String>) -> AnyView {
+        self.field(field, move |d| {
+            let list = format!("{}-list", d.id);
+            let offered = offered.iter().map(|value| view! { <option value=value.clone()></option> }).collect_view();
+            let input = line(d, value).r#type("text").autocomplete("off").list(list.clone());
+            view! { {input}<datalist id=list>{offered}</datalist> }.into_any()
         })
     }
 
@@ -283,6 +280,19 @@ pub struct Described {
     pub invalid: Signal<Option<&'static str>>,
     /// For `aria-required`.
     pub required: bool,
+}
+
+/// An input that shows a value and changes it.
+fn line(d: Described, value: RwSignal<String>) -> leptos::html::HtmlElement<html::Input, impl Attribute, ()> {
+    let set = move |event: web_sys::Event| value.set(event_target_value(&event));
+    html::input()
+        .id(d.id)
+        .aria_required(d.required.then_some("true"))
+        .aria_describedby(move || d.described.get())
+        .aria_invalid(move || d.invalid.get())
+        .dir("auto")
+        .prop("value", move || value.get())
+        .on(leptos::ev::input, set)
 }
 
 /// The event by which a control says what stands in it; none for one that nobody fills in.

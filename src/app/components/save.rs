@@ -2,6 +2,7 @@
 
 use crate::app::text::t;
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Has the browser save a text under a name; `kind` is its media type.
@@ -16,7 +17,11 @@ pub fn save(name: &str, text: &str, kind: &str) {
         link.set_download(name);
         link.click();
     }
-    let _ = web_sys::Url::revoke_object_url(&url);
+    // Safari on iOS reads the file after the click (WebKit bug 211234), so it is taken back later.
+    let forget = move || {
+        let _ = web_sys::Url::revoke_object_url(&url);
+    };
+    set_timeout(forget, Duration::from_secs(60));
 }
 
 /// Prints the page.

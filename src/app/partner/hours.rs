@@ -164,9 +164,8 @@ fn proposal(pair: &Pair, slot: Slot, their_zone: Option<&str>, now: DateTime<Utc
     );
     let uid = format!("{}-{}@deskmates", pair.partnership.id, slot.start.timestamp());
     let file = move |_| {
-        let zone = Zone::find(slot.start - Duration::days(370), slot.start + Duration::days(370), zones::own);
         let event = Event { uid: &uid, title: &title, about: &about, slot };
-        save("deskmates.ics", &calendar::file(&event, &zones::name(), &zone, now), "text/calendar");
+        save("deskmates.ics", &calendar::file(&event, now), "text/calendar");
     };
     let when = dates::date_and_time(slot.start);
     view! {

@@ -6,8 +6,9 @@ use crate::app::components::form::{Field, Form, focus_soon};
 use crate::app::components::submission::Submission;
 use crate::app::text::{number, t, zones};
 use crate::domain::hours::{DAYS, Hours, Span, check};
-use crate::domain::problem::{Fault, Problem};
+use crate::domain::problem::Problem;
 use crate::domain::resource::Kind;
+use crate::domain::zone;
 use leptos::prelude::*;
 
 /// What is typed: the zone, then for each day from when and to when.
@@ -33,14 +34,18 @@ pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
     let typed = move || (zone.get(), days.map(|(from, to)| (from.get(), to.get())));
     draft::keep(kept.clone(), StoredValue::new(begun), typed);
     let sending = Submission::of_draft(app, form, kept);
+    let zone_before = before.map(|hours| hours.zone);
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
     let send = move || {
         let (zone, chosen) = untrack(typed);
-        let zone = zone.trim().to_owned();
-        let is_known = zones::offset(&zone, app.clock.read()).is_some();
-        let wrong_zone = (!is_known).then_some(Problem { field: "zone", fault: Fault::Missing });
-        let hours = match (wrong_zone, check(&chosen)) {
-            (None, Ok(week)) => Ok(Hours {
+        let is_known = |zone: &str| zones::offset(zone, app.clock.read()).is_some();
+        // What stood there before stays, also where this browser does not know it.
+        let zone = match &zone_before {
+            Some(before) if *before == zone => Ok(zone),
+            _ => zone::read(&zone, &zones::all(), is_known),
+        };
+        let hours = match (zone, check(&chosen)) {
+            (Ok(zone), Ok(week)) => Ok(Hours {
                 id: sending.id(Kind::Hours),
                 partnership: partnership.clone(),
                 by: me.clone(),
@@ -48,7 +53,10 @@ pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
                 zone,
                 week,
             }),
-            (wrong, week) => Err(wrong.into_iter().chain(week.err().unwrap_or_default()).collect()),
+            (zone, week) => {
+                let wrong_zone = zone.err().map(|fault| Problem { field: "zone", fault });
+                Err(wrong_zone.into_iter().chain(week.err().unwrap_or_default()).collect())
+            }
         };
         sending.send(hours, "hours.sent", "hours", move || {
             shared.giving.try_set(false);
@@ -59,12 +67,13 @@ pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
         focus_soon("hours".to_owned());
     };
     let rows = days.into_iter().zip(DAYS).map(|((from, to), name)| day(form, name, from, to)).collect_view();
+    let zones_there = zone::choices(zones::all(), &[]).into_iter().map(|(name, _)| name).collect();
     let zone_field = Field { name: "zone", required: true, hint: Some("hours_form.zone_hint") };
     let inside = view! {
         <h3>{t("hours_form.title")}</h3>
         <p class="soft">{t("hours_form.about")}</p>
         {form.summary()}
-        {form.line(zone_field, "text", "off", zone)}
+        {form.line_with(zone_field, zones_there, zone)}
         {rows}
         {sending.status()}
         <p class="buttons">

@@ -1,6 +1,7 @@
 //! Time zones, which the browser knows (`Intl`): how far a zone is from UTC at a moment.
 
 use super::options;
+use crate::domain::zone;
 use chrono::{DateTime, FixedOffset, Offset, Utc};
 use js_sys::{Array, Date};
 use wasm_bindgen::prelude::*;
@@ -24,8 +25,13 @@ fn date(moment: DateTime<Utc>) -> Date {
     Date::new(&JsValue::from_f64(moment.timestamp_millis() as f64))
 }
 
-/// How far a zone ("Africa/Windhoek") is from UTC at a moment; nothing for a zone that does not exist.
+/// How far a zone ("Africa/Windhoek") is from UTC at a moment; nothing for a zone that this browser does not know. An older one
+/// knows some under another name.
 pub fn offset(zone: &str, moment: DateTime<Utc>) -> Option<FixedOffset> {
+    offset_of(zone, moment).or_else(|| offset_of(zone::other(zone)?, moment))
+}
+
+fn offset_of(zone: &str, moment: DateTime<Utc>) -> Option<FixedOffset> {
     let style = options(&[("timeZone", zone), ("timeZoneName", "longOffset")]);
     let text = ZoneFormat::new(&Array::of1(&"en-US".into()), &style).ok()?.format(&date(moment));
     // "2/29/2016, GMT+05:30"; in Greenwich only "GMT".
@@ -45,7 +51,7 @@ pub fn all() -> Vec<String> {
 pub fn name() -> String {
     let format = ZoneFormat::new(&Array::new(), &js_sys::Object::new()).ok();
     let name = format.and_then(|format| js_sys::Reflect::get(&format.resolved(), &"timeZone".into()).ok()?.as_string());
-    name.unwrap_or_else(|| "UTC".to_owned())
+    name.map_or_else(|| "UTC".to_owned(), |name| zone::today(&name).to_owned())
 }
 
 /// What the clocks show where the reader is.

@@ -144,25 +144,14 @@ type Options = RwSignal<Vec<(String, String)>>;
 /// shown with what is chosen, and the rest follows.
 fn lists(chosen: &ProfileDraft, zone_before: String) -> (Options, Options) {
     let countries_there = RwSignal::new(vec![(chosen.country.clone(), name_of("region", &chosen.country))]);
-    let zones_there = RwSignal::new(vec![zone_option(&chosen.time_zone)]);
+    let zones_there = RwSignal::new(vec![(chosen.time_zone.clone(), zone::words(&chosen.time_zone))]);
+    let zone_chosen = chosen.time_zone.clone();
     spawn_local(async move {
         painted().await;
         countries_there.try_set(countries().into_iter().map(|(code, name)| (code.to_owned(), name)).collect());
         painted().await;
-        zones_there.try_set(zones_with(&zone_before));
+        // A browser that lists none knows where it is, at least.
+        zones_there.try_set(zone::choices(zones::all(), &[&zones::name(), &zone_chosen, &zone_before]));
     });
     (countries_there, zones_there)
-}
-
-/// The time zones to choose from, with the one that stood there before even if this browser does not know it.
-fn zones_with(before: &str) -> Vec<(String, String)> {
-    let mut all = zones::all();
-    if !all.iter().any(|zone| zone == before) {
-        all.insert(0, before.to_owned());
-    }
-    all.iter().map(|zone| zone_option(zone)).collect()
-}
-
-fn zone_option(zone: &str) -> (String, String) {
-    (zone.to_owned(), zone.replace('_', " "))
 }
