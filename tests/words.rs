@@ -147,8 +147,15 @@ fn every_error_and_every_fault_has_its_words() {
         StoreError::Blocked,
         StoreError::Malformed { what: text(), at: text(), found: text() },
     ];
-    let faults =
-        [Fault::Missing, Fault::TooLong(1), Fault::NotAnEmail, Fault::NotALink, Fault::InFuture, Fault::NotANumber];
+    let faults = [
+        Fault::Missing,
+        Fault::TooLong(1),
+        Fault::NotAnEmail,
+        Fault::NotAsciiEmail,
+        Fault::NotALink,
+        Fault::InFuture,
+        Fault::NotANumber,
+    ];
     let keys = errors.iter().map(|e| format!("error.{}", e.name()));
     let there = messages("en");
     for fault in [Fault::NotAPicture, Fault::Heic, Fault::TooManyPixels(1)] {

@@ -46,14 +46,23 @@ impl Name {
         &self.0
     }
 
-    /// One or two letters for a tile: of the first and the last word, as they
-    /// were typed (upper case is the style sheet's: its tables would cost 4 KB here).
+    /// One or two letters for a tile: of the first and the last word, as they were typed (upper case is the style sheet's: its
+    /// tables would cost 4 KB here), with the marks that stand on them. Where there is no letter, the first sign.
     pub fn initials(&self) -> String {
-        let letter = |word: &str| word.chars().find(|c| c.is_alphanumeric());
+        let letter = |word: &str| {
+            let at = word.find(char::is_alphanumeric)?;
+            let mut rest = word[at..].chars();
+            Some(rest.next().into_iter().chain(rest.take_while(|c| is_diacritic(*c))).collect::<String>())
+        };
         let mut words = self.0.split_whitespace();
         let first = words.next().and_then(letter);
         let last = words.next_back().and_then(letter);
-        first.into_iter().chain(last).collect()
+        match (first, last) {
+            // Arabic letters would grow together into a word that nobody wrote.
+            (Some(first), Some(last)) if first.starts_with(is_joined) => first + "\u{200c}" + &last,
+            (None, None) => self.0.chars().take(1).collect(),
+            (first, last) => first.into_iter().chain(last).collect(),
+        }
     }
 }
 
@@ -86,6 +95,17 @@ impl fmt::Display for Name {
     }
 }
 
+/// Whether letters of its script are joined to the next one: Arabic, Syriac, N'Ko, Mandaic.
+fn is_joined(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{77f}' | '\u{7c0}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+}
+
+/// Whether it is a mark on the letter before it, as they are written one upon another in no limited number.
+fn is_diacritic(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
 /// Whether nothing of a character is seen where it stands alone: white space, joiners, marks of direction, the byte order mark.
 fn is_invisible(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
@@ -116,9 +136,7 @@ pub struct Legible {
 impl Legible {
     /// Whether the next character may stand in the text.
     pub fn keeps(&mut self, c: char) -> bool {
-        let is_mark = matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}'
-            | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}');
-        self.marks = if is_mark { self.marks + 1 } else { 0 };
+        self.marks = if is_diacritic(c) { self.marks + 1 } else { 0 };
         self.marks <= MAX_MARKS && !turns_text(c)
     }
 }
@@ -133,9 +151,14 @@ impl Email {
     /// The longest address that mail can reach (RFC 5321, section 4.5.3.1.3).
     pub const MAX: usize = 254;
 
-    /// Reads an address by the rule of the HTML standard ("valid e-mail address").
+    /// Reads an address by the rule of the HTML standard ("valid e-mail address"), also as mail programs copy it, with a name
+    /// before it (`Amina <amina@example.org>`) or with invisible signs of a web page.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let text = text.trim();
+        let seen: String =
+            text.chars().filter(|c| c.is_whitespace() || !(is_invisible(*c) || turns_text(*c))).collect();
+        let text = seen.trim();
+        let named = text.strip_suffix('>').and_then(|text| text.split_once('<')).map(|(_, address)| address);
+        let text = named.unwrap_or_else(|| text.strip_prefix("mailto:").unwrap_or(text));
         if text.is_empty() {
             return Err(Fault::Missing);
         }
@@ -154,6 +177,10 @@ impl Email {
         match text.split_once('@') {
             Some((user, host)) if local(user) && host.contains('.') && host.split('.').all(label) => {
                 Ok(Self(text.to_owned()))
+            }
+            // Addresses in other letters exist (RFC 6531), and many mail servers do not reach them.
+            Some((user, host)) if !text.is_ascii() && !user.is_empty() && host.contains('.') => {
+                Err(Fault::NotAsciiEmail)
             }
             _ => Err(Fault::NotAnEmail),
         }
@@ -247,9 +274,19 @@ mod tests {
 
     #[test]
     fn initials_are_of_the_first_and_the_last_word() {
-        for (name, initials) in
-            [("Thandiwe M.", "TM"), ("佐藤 美咲", "佐美"), ("Ana", "A"), ("ليلى حداد", "لح"), ("!!", "")]
-        {
+        for (name, initials) in [
+            ("Thandiwe M.", "TM"),
+            ("佐藤 美咲", "佐美"),
+            ("Ana", "A"),
+            ("ليلى حداد", "ل\u{200c}ح"),
+            ("!!", "!"),
+            ("🦉", "🦉"),
+            ("A\u{30a}sa Lo\u{308}f", "A\u{30a}L"),
+            ("👩‍👩‍👧 Family", "F"),
+            ("अनिल कुमार", "अक"),
+            ("𠮷田 花", "𠮷花"),
+            ("(Sam) Lee", "SL"),
+        ] {
             assert_eq!(Name::parse(name).unwrap().initials(), initials, "{name}");
         }
     }
@@ -259,7 +296,27 @@ mod tests {
         for good in ["a@b.org", "first.last+tag@sub.example.co.za", "o'neill@example.ie"] {
             assert!(Email::parse(good).is_ok(), "{good}");
         }
-        for bad in ["a", "a@b", "@b.org", "a@", "a b@c.org", "a@b..org", "a@-b.org", "a@b@c.org", "a@b.org,c@d.org"] {
+        for copied in
+            ["\u{200b}a@b.org", " a@b.org\u{3000}", "Asha R. <a@b.org>", "mailto:a@b.org", "\u{202a}a@b.org\u{202c}"]
+        {
+            assert_eq!(Email::parse(copied).map(String::from).as_deref(), Ok("a@b.org"), "{copied}");
+        }
+        for other in ["a@bücher.example", "амина@пример.example", "amína@example.org"] {
+            assert_eq!(Email::parse(other), Err(Fault::NotAsciiEmail), "{other}");
+        }
+        for bad in [
+            "a",
+            "a@b",
+            "@b.org",
+            "a@",
+            "a b@c.org",
+            "a@b..org",
+            "a@-b.org",
+            "a@b@c.org",
+            "a@b.org,c@d.org",
+            "a@b,org",
+            "\"a b\"@c.org",
+        ] {
             assert_eq!(Email::parse(bad), Err(Fault::NotAnEmail), "{bad}");
         }
         assert!(Email::parse("A@B.org").unwrap().same(&Email::parse("a@b.ORG").unwrap()));

@@ -19,6 +19,8 @@ pub enum Fault {
     TooLong(usize),
     /// It is not an e-mail address.
     NotAnEmail,
+    /// It is an e-mail address with other letters than a to z.
+    NotAsciiEmail,
     /// It is a day that has not come yet.
     InFuture,
     /// It is not a number in the range that makes sense.
@@ -44,6 +46,7 @@ impl Fault {
             Self::Missing => "missing",
             Self::TooLong(_) => "too_long",
             Self::NotAnEmail => "not_an_email",
+            Self::NotAsciiEmail => "not_ascii_email",
             Self::InFuture => "in_future",
             Self::NotANumber => "not_a_number",
             Self::NotALanguage => "not_a_language",

@@ -69,7 +69,7 @@ test('what is missing is named, and the focus goes there @phone', async ({ page 
   const summary = form.getByRole('alert');
   await expect(summary).toBeFocused();
   await expect(summary.getByRole('link')).toHaveText([
-    'Enter the name to show with your comment', 'E-mail: enter an address such as amina@example.org',
+    'Enter the name to show with your comment', 'E-mail: enter an address such as amina@example.org, without spaces and commas',
     'Website: enter a link that begins with https:// or http://, or leave it empty', 'Enter your comment']);
   await summary.getByRole('link', { name: 'Enter your comment' }).click();
   await expect(form.getByLabel('Comment *')).toBeFocused();

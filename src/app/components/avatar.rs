@@ -14,7 +14,7 @@ pub fn tile(n: u32) -> String {
 /// The tile of a name. It says nothing that the name beside it does not say.
 pub fn face(name: &Name) -> AnyView {
     // A tile is not empty, also where a name has no letters.
-    let initials = Some(name.initials()).filter(|letters| !letters.is_empty()).unwrap_or_else(|| "•".to_owned());
+    let initials = name.initials();
     let colour = name.as_str().chars().fold(0u32, |sum, c| sum.wrapping_mul(31).wrapping_add(u32::from(c)));
     view! { <span class=format!("face {}", tile(colour)) aria-hidden="true">{initials}</span> }.into_any()
 }
