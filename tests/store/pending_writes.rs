@@ -4,7 +4,8 @@ use crate::setting::{Tab, away, bad, good, id, id_of, is, session, thing};
 use chrono::Duration;
 use deskmates::domain::resource::Kind;
 use deskmates::platform::KeyValueStorage;
-use deskmates::platform::http::Response;
+use deskmates::platform::fake::{Answer, FakePlatform};
+use deskmates::platform::http::{Request, Response};
 use deskmates::store::{DataStore, Sent, StoreError};
 use serde_json::json;
 
@@ -76,6 +77,43 @@ fn the_same_words_sent_twice_are_stored_once() {
     // The answer to an earlier attempt was lost: the backend has it, and says so.
     assert_eq!(tab.create(Kind::Comments, thing("a")), Ok(Sent::Stored { id: id("a"), held: true }));
     assert!(tab.list_pending().is_empty());
+}
+
+/// Where the backend makes the ids, as WordPress does.
+fn on_a_backend_that_makes_ids(script: impl FnMut(&Request) -> Option<Answer> + 'static) -> Tab {
+    let mut profile = crate::setting::profile();
+    let comments = &mut profile["resources"]["comments"];
+    comments.as_object_mut().unwrap().remove("ids");
+    comments["fields"]["id"] = json!({ "read": "/id" });
+    Tab::on(&FakePlatform::default(), &profile, script)
+}
+
+#[test]
+fn what_was_stored_and_not_answered_is_shown_until_it_is_listed() {
+    let tab = on_a_backend_that_makes_ids(|request| if is(request, "GET", "") { good(&json!([])) } else { away() });
+    assert_eq!(tab.create(Kind::Comments, thing("a")), Ok(Sent::Waiting(id("a"))));
+    // It had arrived, and waits for a moderator.
+    tab.network.answers(|request| if is(request, "GET", "") { good(&json!([])) } else { bad(409, "{}") });
+    tab.platform.advance(Duration::minutes(10));
+    assert!(tab.list_pending().is_empty());
+    let all = tab.list(Kind::Comments);
+    let stands = (all.len(), &all[0].value["state"], all[0].mine, all[0].is_refused());
+    assert_eq!(stands, (1, &json!("held"), false, false));
+    // One has let it pass.
+    let mut there = thing("77");
+    there["text"] = json!({ "html": format!("<p>{}</p>\n", there["text"].as_str().unwrap()) });
+    tab.network.answers(move |_| good(&json!([there])));
+    tab.store.changed(Kind::Comments);
+    assert_eq!(tab.ids(Kind::Comments), ["77"]);
+    tab.network.answers(|_| good(&json!([])));
+    tab.store.changed(Kind::Comments);
+    assert!(tab.ids(Kind::Comments).is_empty(), "what was removed there is not shown");
+}
+
+#[test]
+fn the_same_words_at_the_first_attempt_are_somebody_elses() {
+    let tab = on_a_backend_that_makes_ids(|_| bad(409, "{}"));
+    assert_eq!(tab.create(Kind::Comments, thing("a")), Err(StoreError::AlreadyThere));
 }
 
 #[test]

@@ -44,6 +44,11 @@ fn owner(backend: &Backend) -> Option<String> {
     backend.session()?.id()
 }
 
+fn with_state(mut thing: Value, state: &str) -> Value {
+    thing["state"] = state.into();
+    thing
+}
+
 /// Whether who is here may change or remove things of a kind: what is public, where people sign in, only a
 /// coordinator; what has owners, whoever reads it, as far as the backend lets them.
 fn may_change(backend: &Backend, kind: Kind) -> bool {
@@ -196,12 +201,30 @@ impl RemoteStore {
         let outcome = self.pending().send(entry.clone(), backend, || self.platform.now(), self.chance()).await;
         match &outcome {
             Outcome::Stored(stored) => self.remember(kind, &stored.value),
-            // Where the backend makes the ids nobody knows under which one it is there.
-            Outcome::There if backend.takes_ids(kind) => self.remember(kind, &entry.public()),
+            Outcome::There if backend.takes_ids(kind) => {
+                let there = self.there(backend, kind, &entry).await;
+                self.remember(kind, &there);
+            }
+            // An earlier attempt was stored and its answer lost. Where the backend makes the ids, nobody knows under which one.
+            Outcome::There if entry.attempts > 0 && !backend.is_owned(kind) => {
+                self.own_writes().remember_unnamed(kind, &with_state(entry.public(), "held"));
+            }
             _ => {}
         }
         self.changed(kind);
         Some(outcome)
+    }
+
+    /// A thing that a backend says it has, as it is there; one that it does not show waits for a moderator.
+    async fn there(&self, backend: &Backend, kind: Kind, entry: &PendingWrite) -> Value {
+        let id = Id::try_from(entry.thing["id"].as_str().unwrap_or_default().to_owned());
+        match id {
+            Ok(id) => match backend.get(kind, &id).await {
+                Ok(stored) => stored.value,
+                Err(_) => with_state(entry.public(), "held"),
+            },
+            Err(_) => entry.public(),
+        }
     }
 
     /// Remembers what was written here. What has an owner does not stay here; they read it where it is.
@@ -224,7 +247,8 @@ impl RemoteStore {
         }
         if query.from.is_none() {
             let is_new = |own: &Stored<Value>| page.items.iter().all(|item| item.value["id"] != own.value["id"]);
-            let own = self.written_here(kind).into_iter().filter(|own| query.asks_for(&own.value));
+            let listed: Vec<&Value> = page.items.iter().map(|item| &item.value).collect();
+            let own = self.written_here(kind, &listed).into_iter().filter(|own| query.asks_for(&own.value));
             let own: Vec<_> = own.filter(is_new).collect();
             page.items.extend(own);
         }
@@ -232,13 +256,16 @@ impl RemoteStore {
     }
 
     /// What was written here and may not be seen there: what waits for a moderator, and what waits to be sent.
-    fn written_here(&self, kind: Kind) -> Vec<Stored<Value>> {
+    fn written_here(&self, kind: Kind, listed: &[&Value]) -> Vec<Stored<Value>> {
         let stored = |value, delivery| Stored { value, revision: String::new(), mine: true, delivery };
         let recent = self.own_writes().recent(kind, self.platform.now()).into_iter();
         let recent = recent.map(|value| stored(value, Delivery::Sent));
+        // Nothing can be done with what has no id yet.
+        let unnamed = self.own_writes().unnamed(kind, listed, self.platform.now()).into_iter();
+        let unnamed = unnamed.map(|value| Stored { mine: false, ..stored(value, Delivery::Sent) });
         let pending = self.pending().entries().into_iter();
         let pending = pending.filter(|entry| entry.kind() == Some(kind) && self.belongs(entry));
-        recent.chain(pending.map(|entry| stored(entry.public(), entry.delivery()))).collect()
+        recent.chain(unnamed).chain(pending.map(|entry| stored(entry.public(), entry.delivery()))).collect()
     }
 
     async fn created(&self, kind: Kind, thing: Value, private: Value) -> Result<Sent, StoreError> {
@@ -266,13 +293,14 @@ impl RemoteStore {
             self.wake();
             return Ok(Sent::Waiting(id));
         }
+        let was_tried = entry.attempts > 0;
         match self.attempt(entry.clone()).await {
             Some(Outcome::Stored(stored)) => {
                 let held = stored.value["state"] == "held";
                 let there = stored.value["id"].as_str().and_then(|text| Id::try_from(text.to_owned()).ok());
                 Ok(Sent::Stored { id: there.unwrap_or(id), held })
             }
-            Some(Outcome::There) if backend.takes_ids(kind) => Ok(Sent::Stored { id, held: true }),
+            Some(Outcome::There) if was_tried || backend.takes_ids(kind) => Ok(Sent::Stored { id, held: true }),
             Some(Outcome::There) => Err(StoreError::AlreadyThere),
             Some(Outcome::Later(error)) => {
                 // Without a place to keep it, it must stay in the form.

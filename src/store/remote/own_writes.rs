@@ -13,6 +13,9 @@ use serde_json::Value;
 /// What the name of a thing that was written here begins with.
 const MINE: &str = "mine:";
 
+/// What the name of a thing begins with that a backend has under an id that is not known here: the answer with it was lost.
+const UNNAMED: &str = "there:";
+
 /// For how long a thing is shown to its author that is not there for others.
 const SHOWN_FOR: Duration = Duration::days(30);
 
@@ -23,7 +26,8 @@ pub struct OwnWrites<'a> {
 
 /// The kind of what is kept under a name, if it was written here.
 pub fn kind_of(name: &str) -> Option<Kind> {
-    Kind::named(name.strip_prefix(MINE)?.split(':').next()?)
+    let rest = name.strip_prefix(MINE).or_else(|| name.strip_prefix(UNNAMED))?;
+    Kind::named(rest.split(':').next()?)
 }
 
 fn name(kind: Kind, id: &str) -> String {
@@ -43,6 +47,26 @@ impl<'a> OwnWrites<'a> {
     /// Remembers that a thing was written here, and how it stands.
     pub fn remember(&self, kind: Kind, thing: &Value) {
         let _ = self.storage.keep(&name(kind, id_of(thing)), &without_private(kind, thing.clone()).to_string());
+    }
+
+    /// Remembers that a backend has a thing, and not under which id.
+    pub fn remember_unnamed(&self, kind: Kind, thing: &Value) {
+        let name = format!("{UNNAMED}{}:{}", kind.name(), id_of(thing));
+        let _ = self.storage.keep(&name, &without_private(kind, thing.clone()).to_string());
+    }
+
+    /// What a backend has under an id that is not known here, and that is none of these: they are there by now.
+    pub fn unnamed(&self, kind: Kind, listed: &[&Value], now: DateTime<Utc>) -> Vec<Value> {
+        let (mut shown, all) = (Vec::new(), self.storage.all(&format!("{UNNAMED}{}:", kind.name())));
+        for (name, text) in all {
+            match parse::json(&text) {
+                Ok(thing) if !is_old(&thing, now) && !listed.iter().any(|there| says_the_same(&thing, there)) => {
+                    shown.push(thing);
+                }
+                _ => self.storage.forget(&name),
+            }
+        }
+        shown
     }
 
     /// Forgets a thing that is no more.
@@ -77,6 +101,20 @@ impl<'a> OwnWrites<'a> {
         let things = all.filter_map(|(_, text)| parse::json(&text).ok());
         things.filter(|thing| !is_old(thing, now)).map(|thing| without_private(kind, thing)).collect()
     }
+}
+
+/// Whether two are of one author, in one place, and begin with the same letters, whatever form a backend gives to a text.
+fn says_the_same(one: &Value, other: &Value) -> bool {
+    let letters = |thing: &Value| {
+        let text = thing["text"].as_str().or_else(|| thing["text"]["html"].as_str()).unwrap_or_default();
+        let mut within_tag = false;
+        let words = text.chars().filter(move |c| {
+            within_tag = (within_tag || *c == '<') && *c != '>';
+            !within_tag && c.is_alphanumeric()
+        });
+        words.take(40).collect::<String>()
+    };
+    one["name"] == other["name"] && one["topic"] == other["topic"] && letters(one) == letters(other)
 }
 
 fn is_old(thing: &Value, now: DateTime<Utc>) -> bool {
