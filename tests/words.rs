@@ -158,7 +158,9 @@ fn every_error_and_every_fault_has_its_words() {
     ];
     let keys = errors.iter().map(|e| format!("error.{}", e.name()));
     let there = messages("en");
-    for fault in [Fault::NotAPicture, Fault::Heic, Fault::TooManyPixels(1)] {
+    for fault in
+        [Fault::NotAPicture, Fault::Heic, Fault::CutOff, Fault::Altered, Fault::NoMemory, Fault::TooManyPixels(1)]
+    {
         assert!(there.contains_key(&format!("desk_form.picture_{}", fault.name())), "{fault:?}");
     }
     for (field, fault) in [("time_zone", Fault::NotAZone), ("languages", Fault::NotALanguage)] {

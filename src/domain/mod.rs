@@ -23,6 +23,7 @@ pub mod participant;
 pub mod partnership;
 pub mod person;
 pub mod picture;
+pub mod picture_file;
 pub mod problem;
 pub mod programme;
 pub mod reflection;

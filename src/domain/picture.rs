@@ -9,9 +9,12 @@ pub const SIDE: u32 = 1600;
 /// The longest side of the small version, for galleries.
 pub const SMALL_SIDE: u32 = 640;
 
-/// The most pixels of a picture that is taken: to open one takes four bytes for each, and a phone has some 200 MB for
-/// that. Cameras of phones give 12 million, with everything turned on 50.
-pub const MAX_PIXELS: u64 = 50_000_000;
+/// The most pixels of a picture that is opened on a device with so many GB of memory, where it tells: to open one takes four bytes
+/// for each, and what takes more than a browser has ends its page. Cameras of phones give 12 million, with everything turned on 50,
+/// a few 108 or 200.
+pub fn max_pixels(memory: Option<f64>) -> u64 {
+    if memory.is_some_and(|gigabytes| gigabytes >= 8.0) { 100_000_000 } else { 64_000_000 }
+}
 
 /// The size that a picture is scaled to: its longest side at most `side`, never larger than it is.
 pub fn fit(width: u32, height: u32, side: u32) -> (u32, u32) {

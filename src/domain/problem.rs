@@ -33,6 +33,12 @@ pub enum Fault {
     NotAPicture,
     /// It is a picture in Apple's format, which this browser cannot open.
     Heic,
+    /// It is a picture of which a part is missing.
+    CutOff,
+    /// It is a picture of which this browser gives something else than was drawn.
+    Altered,
+    /// It is a picture for which this browser has not enough memory.
+    NoMemory,
     /// It has more than this many million pixels.
     TooManyPixels(usize),
     /// It is not a link that begins with http:// or https://.
@@ -53,6 +59,9 @@ impl Fault {
             Self::NotAZone => "not_a_zone",
             Self::NotAPicture => "not_a_picture",
             Self::Heic => "heic",
+            Self::CutOff => "cut_off",
+            Self::Altered => "altered",
+            Self::NoMemory => "no_memory",
             Self::TooManyPixels(_) => "too_many_pixels",
             Self::NotALink => "not_a_link",
         }

@@ -193,6 +193,76 @@ test.describe('sending a desk', () => {
     await expect(large(page).getByRole('button', { name: 'Delete' })).toHaveCount(0);
   });
 
+  test('a picture is upright however its camera was held, and whatever browsers make of it', async ({ page }) => {
+    await be(page, 'Amina Nehale');
+    await page.getByRole('button', { name: 'Send a picture' }).click();
+    // What lies in the file is red and green above, blue and white below; that is how it is to be seen, from left to right.
+    const upright = {
+      1: 'red green blue white', 2: 'green red white blue', 3: 'white blue green red', 4: 'blue white red green',
+      5: 'red blue green white', 6: 'blue red white green', 7: 'white green blue red', 8: 'green white red blue',
+    };
+    for (const [file, mimeType] of [['corners.jpg', 'image/jpeg'], ['corners.webp', 'image/webp']]) {
+      const bytes = await readFile(new URL(`../fixtures/${file}`, import.meta.url));
+      const at = bytes.indexOf(Buffer.from([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0])) + 9;
+      for (const [orientation, corners] of Object.entries(upright)) {
+        bytes[at] = Number(orientation);
+        await chooser(page).setInputFiles({ name: file, mimeType, buffer: Buffer.from(bytes) });
+        await expect(page.getByText(orientation > 4 ? '48 × 64 pixels' : '64 × 48 pixels')).toBeVisible();
+        await expect.poll(() => page.getByAltText('The picture you chose').evaluate(async image => {
+          await image.decode();
+          const canvas = Object.assign(document.createElement('canvas'), { width: 4, height: 4 });
+          const context = canvas.getContext('2d');
+          context.drawImage(image, 0, 0, 4, 4);
+          const name = ([red, green, blue]) => ['red', 'green', 'blue'].find((_, i) => [red, green, blue].every((value, j) => (value > 100) === (i === j))) ?? 'white';
+          return [[0, 0], [3, 0], [0, 3], [3, 3]].map(([x, y]) => name(context.getImageData(x, y, 1, 1).data)).join(' ');
+        }), `${file} ${orientation}`).toBe(corners);
+      }
+    }
+  });
+
+  test('a browser that gives something else than the picture is told of, and nothing is sent', async ({ page }) => {
+    await page.addInitScript(() => {
+      const real = HTMLCanvasElement.prototype.toDataURL;
+      HTMLCanvasElement.prototype.toDataURL = function (...all) {
+        const canvas = Object.assign(document.createElement('canvas'), { width: this.width, height: this.height });
+        const context = canvas.getContext('2d');
+        const ways = {
+          nothing: () => 'data:,',
+          another: () => real.call(this, 'image/png'),
+          stripes() {
+            for (let x = 0; x < canvas.width; x += 6) context.fillRect(x, 0, 3, canvas.height);
+            return real.apply(canvas, all);
+          },
+          white() {
+            context.fillStyle = 'white';
+            context.fillRect(0, 0, canvas.width, canvas.height);
+            return real.apply(canvas, all);
+          },
+        };
+        return ways[globalThis.way]?.() ?? real.apply(this, all);
+      };
+      const read = CanvasRenderingContext2D.prototype.getImageData;
+      CanvasRenderingContext2D.prototype.getImageData = function (...all) {
+        const data = read.apply(this, all);
+        if (globalThis.way === 'random') data.data.forEach((_, i) => { data.data[i] = i * 37 % 256; });
+        return data;
+      };
+    });
+    await be(page, 'Amina Nehale');
+    await page.getByRole('button', { name: 'Send a picture' }).click();
+    for (const [way, words] of Object.entries({ nothing: /not enough memory/, another: /not enough memory/, stripes: /does not let pages read pictures/,
+      white: /does not let pages read pictures/, random: /does not let pages read pictures/ })) {
+      await page.evaluate(way => { globalThis.way = way; }, way);
+      await chooser(page).setInputFiles(PHOTO);
+      await expect(page.getByRole('alert'), way).toContainText(words);
+      await expect(page.getByAltText('The picture you chose')).toHaveCount(0);
+    }
+    await page.evaluate(() => { globalThis.way = 'none'; });
+    await chooser(page).setInputFiles(PHOTO);
+    await expect(page.getByText('1200 × 1600 pixels')).toBeVisible();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+
   test('what was begun is there after a reload, with its picture', async ({ page }) => {
     await be(page, 'Amina Nehale');
     await page.getByRole('button', { name: 'Send a picture' }).click();
@@ -240,7 +310,9 @@ test.describe('sending what is no picture', () => {
       ['IMG_0001.HEIC', 'image/heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /HEIC/],
       ['notes.txt', 'text/plain', Buffer.from('no picture'), /cannot open that file/],
       ['cut.jpg', 'image/jpeg', (await readFile(PHOTO)).subarray(0, 20), /cannot open that file/],
-      ['huge.png', 'image/png', flat(10_000, 6_000), /more than 50 million pixels/],
+      ['huge.png', 'image/png', flat(12_000, 9_000), /more than (64|100) million pixels/],
+      ['half.jpg', 'image/jpeg', (await readFile(PHOTO)).subarray(0, 40_000), /A part of that picture is missing/],
+      ['as-they-call-it.jpg', 'image/jpeg', Buffer.from('\0\0\0\x18ftypmif1\0\0\0\0mif1heic', 'latin1'), /HEIC/],
     ]) {
       await chooser(page).setInputFiles({ name, mimeType, buffer });
       await expect(page.getByRole('alert')).toContainText(words);

@@ -283,7 +283,7 @@ pub struct Described {
 }
 
 /// An input that shows a value and changes it.
-fn line(d: Described, value: RwSignal<String>) -> leptos::html::HtmlElement<html::Input, impl Attribute, ()> {
+fn line(d: Described, value: RwSignal<String>) -> html::HtmlElement<html::Input, impl leptos::attr::Attribute, ()> {
     let set = move |event: web_sys::Event| value.set(event_target_value(&event));
     html::input()
         .id(d.id)

@@ -197,7 +197,7 @@ fn chooser(form: Form, picture: RwSignal<Option<Picture>>, kept: String, step: R
                 "desk_form.size",
                 &[("width", &picture.width.to_string()), ("height", &picture.height.to_string())],
             );
-            view! { <figure><img src=String::from(small) alt=t("desk_form.preview")/><figcaption class="soft">{size}</figcaption></figure> }
+            view! { <figure><img src=String::from(small) alt=t("desk_form.preview")/><figcaption class="soft">{size}<br/>{t("desk_form.turn_hint")}</figcaption></figure> }
         })
     };
     let progress = move || {

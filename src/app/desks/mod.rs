@@ -3,6 +3,7 @@
 mod form;
 mod large;
 mod picture;
+mod proof;
 
 use crate::app::components::document::document;
 use crate::app::components::form::focus_soon;

@@ -13,6 +13,7 @@ use crate::app::text::{countries, languages, name_of, plural, t, zones};
 use crate::domain::desk::{Audience, Desk};
 use crate::domain::participant::{Participant, ProfileDraft};
 use crate::domain::resource::{Id, Kind};
+use crate::domain::zone;
 use crate::store::{Ability, Stored, drafts};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
