@@ -1,5 +1,6 @@
 import { DIRECTIONS, spoken } from './languages.js';
 import { takeOver } from './takeover.js';
+import { followTranslation } from './translation.js';
 
 // Starts the program. It runs before the first paint, perhaps before the page is parsed, so it is small, and does five things:
 // sets the theme and language that were chosen, asks for everything the first page needs at
@@ -110,6 +111,7 @@ asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))
   })
   .then(([glue]) => {
     makeWay();
+    followTranslation(document.body);
     return glue.default({ module_or_path: wasm });
   })
   .then(() => { keep().catch(() => {}); })

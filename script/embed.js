@@ -5,6 +5,7 @@
 // site was built, and when it can be seen, the program. What stands in the element stays until something is there instead.
 import { DIRECTIONS, spoken } from './languages.js';
 import { pointed, takeOver } from './takeover.js';
+import { followTranslation } from './translation.js';
 
 const site = new URL('.', import.meta.url).href;
 // As in finished widgets (xtask/finish/widgets.mjs).
@@ -130,6 +131,7 @@ class Widget extends HTMLElement {
     const app = this.made();
     finished.before(app);
     this.place = app;
+    followTranslation(this.shadowRoot);
     takeOver({ finished, app, root: this.shadowRoot, hasBegun: () => app.hasChildNodes(), then: () => this.settle() });
     try {
       const config = this.getAttribute('config');
@@ -185,4 +187,10 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refit);
 addEventListener('resize', refit);
 // A page may fade from one look to another.
 addEventListener('transitionend', refit);
-for (const element of [document.documentElement, document.body]) new MutationObserver(refit).observe(element, { attributes: true });
+const look = new MutationObserver(changes => {
+  refit();
+  // Some pages load the next one into this one, with a body of its own.
+  if (changes.some(({ addedNodes }) => [...addedNodes].includes(document.body))) look.observe(document.body, { attributes: true });
+});
+look.observe(document.documentElement, { attributes: true, childList: true });
+look.observe(document.body, { attributes: true });

@@ -52,6 +52,11 @@ impl Clock {
         self.begins.is_none() || moment <= self.now()
     }
 
+    /// Up to which moment what is dated is shown: in the demo up to now, elsewhere all that is there.
+    pub fn horizon(self) -> DateTime<Utc> {
+        if self.begins.is_none() { DateTime::<Utc>::MAX_UTC } else { self.read() }
+    }
+
     /// Moves the clock to another moment.
     pub fn travel(self, to: DateTime<Utc>) {
         self.shift.set((to - browser::now()).num_seconds());

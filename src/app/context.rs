@@ -10,7 +10,7 @@ use crate::domain::resource::{Id, Kind, Resource};
 use crate::domain::text::Text;
 use crate::platform::browser;
 use crate::store::config::Config;
-use crate::store::{Delivery, LocalFuture, Page, Query, Store, StoreError, Stored};
+use crate::store::{Ability, Delivery, LocalFuture, Page, Query, Store, StoreError, Stored};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -228,6 +228,13 @@ impl AppContext {
             Account::Participant(me) => Some(me),
             _ => None,
         }
+    }
+
+    /// Up to which moment topics are out: up to now; where the store itself withholds what is not out yet, whatever it shows is,
+    /// for this machine's clock may be wrong. A coordinator is shown what comes, too.
+    pub fn out_until(self) -> DateTime<Utc> {
+        let is_trusted = self.store().can(Kind::Topics, Ability::Withhold) && self.account() != Account::Other;
+        if is_trusted { DateTime::<Utc>::MAX_UTC } else { self.clock.now() }
     }
 
     /// The code of a part; nothing where the program does not have it.

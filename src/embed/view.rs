@@ -49,10 +49,10 @@ fn of_topic(app: AppContext, slug: Slug, show: fn(AppContext, Topic, usize) -> A
     let topics = app.load(Kind::Topics, Query::all());
     let name = slug.to_string();
     let find = move || {
-        let now = app.clock.now();
+        let until = app.out_until();
         let all: Vec<Topic> = topics.values()?;
         let found = all.iter().find(|topic| topic.slug == slug).cloned();
-        Ok(found.map(|topic| (all.iter().filter(|other| other.round == topic.round).count(), topic.at(now))))
+        Ok(found.map(|topic| (all.iter().filter(|other| other.round == topic.round).count(), topic.at(until))))
     };
     shown(app, find, move |found| {
         match found {

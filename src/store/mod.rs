@@ -105,6 +105,8 @@ pub enum Ability {
     Remove,
     /// To keep a private field, such as an e-mail address.
     Keep(&'static str),
+    /// To show nobody a topic before its release.
+    Withhold,
 }
 
 /// What came of something that was written.

@@ -57,6 +57,30 @@ test.describe('what was not taken', () => {
   });
 });
 
+for (const days of [-1, -400, 400]) {
+  test(`a reader whose clock is ${days} days off sees what the backend gives`, async ({ page }) => {
+    await page.addInitScript(off => {
+      const Real = Date;
+      globalThis.Date = class extends Real {
+        constructor(...all) { if (all.length) super(...all); else super(Real.now() + off); }
+        static now() { return Real.now() + off; }
+      };
+    }, days * 86_400_000);
+    // It has a topic since yesterday, with a comment of this hour.
+    const now = Date.now();
+    const behind = await backend(page, profile => { profile.resources.topics.withholds = true; });
+    behind.rows('rounds').push({ ...behind.rows('rounds')[0], id: 'now', title: 'The round of today', start: new Date(now - 2 * 86_400_000).toISOString().slice(0, 10), end: new Date(now + 86_400_000).toISOString().slice(0, 10) });
+    behind.rows('topics').push({ ...behind.rows('topics')[0], id: 'tn', slug: 'of-today', round: 'now', title: 'A topic of today', release: new Date(now - 43_200_000).toISOString() });
+    behind.rows('comments').push({ id: 'cn', topic: 'tn', name: 'Asha', text: 'Said within the hour.', created: new Date(now - 600_000).toISOString() });
+    await open(page, '/topics');
+    await page.getByRole('link', { name: 'A topic of today' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'A topic of today' })).toBeVisible();
+    await expect(comment(page, 'Said within the hour.')).toBeVisible();
+    await expect(discussion(page).getByRole('heading', { name: '1 comment' })).toBeVisible();
+    await expect(comment(page, 'Said within the hour.')).not.toContainText(/ in \d|tomorrow|next/);
+  });
+}
+
 test('once all comments are here, there are no more to show, whatever a backend counts', async ({ page }) => {
   // It gives the comments on every topic, whatever is asked.
   const behind = await backend(page);

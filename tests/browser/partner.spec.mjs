@@ -182,6 +182,13 @@ test.describe('partners', () => {
     expect(await page.evaluate(address => fetch(address).then(answer => answer.ok), address)).toBe(true);
     await expect(times.first().getByRole('link', { name: /Google/ })).toHaveAttribute('href', /dates=20160229T140000Z\/20160229T150000Z/);
     expect(await problems(page)).toEqual([]);
+    // Where a reader's own colours hold, the picture says the same.
+    await page.emulateMedia({ forcedColors: 'active' });
+    const looks = await page.evaluate(() => ['both', 'mine', 'theirs', ''].map(kind => {
+      const { backgroundColor, backgroundImage } = getComputedStyle(document.querySelector(`.tiles i[class="${kind}"]`));
+      return `${backgroundColor} ${backgroundImage}`;
+    }));
+    expect(new Set(looks).size).toBe(4);
   });
 
   test('hours are given in a zone that exists, and the partner sees them', async ({ page, context }) => {

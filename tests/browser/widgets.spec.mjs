@@ -50,6 +50,25 @@ test('before a reader comes near, a page has loaded one small script', async ({ 
   await expect(page.getByRole('link', { name: 'The discussion' })).toHaveCount(0);
 });
 
+test('a page that loads the next one into itself has its widgets each time, in the colours of the new body', async ({ page, blog }) => {
+  await blog('<p>The first page.</p>');
+  const swap = style => page.evaluate(([comments, style]) => {
+    const body = document.createElement('body');
+    body.innerHTML = comments;
+    body.style = style;
+    document.body.replaceWith(body);
+  }, [COMMENTS, style]);
+  for (const style of ['', 'color: black']) {
+    await swap(style);
+    await expect(first(page)).toBeVisible();
+    await alive(page.locator('deskmates-comments'));
+  }
+  const theme = () => page.locator('deskmates-comments').evaluate(widget => widget.shadowRoot.querySelector('.widget').dataset.theme);
+  expect(await theme()).toBe('light');
+  await page.evaluate(() => { document.body.style = 'background: #111; color: #eee'; });
+  await expect.poll(theme).toBe('dark');
+});
+
 test('a discussion is read before the program is there, and written in after @phone', async ({ page, baseURL, blog }) => {
   let release;
   const held = new Promise(done => { release = done; });

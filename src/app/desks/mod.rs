@@ -1,5 +1,6 @@
 //! `/desks`: pictures of where people work, with their stories, by the call that they answer; and the way to send one.
 
+mod canvas;
 mod form;
 mod large;
 mod picture;

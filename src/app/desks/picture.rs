@@ -1,16 +1,17 @@
 //! Making a picture ready in this browser, before anybody else has it: turned upright, scaled, and drawn anew, so that
 //! nothing is left of what a camera writes into a file (where it was, when, whose it is).
 
+use super::canvas::{canvas, opened, put};
 use super::proof;
 use crate::app::components::submission::painted;
 use crate::domain::picture::{Address, Picture, SIDE, SMALL_SIDE, fit, max_pixels};
 use crate::domain::picture_file::{PictureFile, look};
 use crate::domain::problem::Fault;
-use js_sys::{Promise, Reflect, Uint8Array};
-use leptos::prelude::{document, window};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Reflect, Uint8Array};
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlImageElement, Url};
+use web_sys::{File, HtmlCanvasElement, Url};
 
 /// How many steps there are.
 pub const STEPS: u32 = 4;
@@ -100,17 +101,6 @@ async fn turns_webp() -> bool {
     opened(LYING).await.is_some_and(|image| image.natural_width() == 1)
 }
 
-/// An address as an image. Its size is known then; it is decoded when it is drawn.
-pub(super) async fn opened(url: &str) -> Option<HtmlImageElement> {
-    let image = HtmlImageElement::new().ok()?;
-    let loaded = Promise::new(&mut |there, broken| {
-        image.set_onload(Some(&there));
-        image.set_onerror(Some(&broken));
-    });
-    image.set_src(url);
-    JsFuture::from(loaded).await.ok().map(|_| image)
-}
-
 /// An image or a canvas on a canvas of this size, turned as this orientation of Exif says (1 is upright).
 fn drawn(source: &JsValue, (width, height): (u32, u32), turn: u8) -> Option<HtmlCanvasElement> {
     let (canvas, context) = canvas(width, height)?;
@@ -133,25 +123,6 @@ fn drawn(source: &JsValue, (width, height): (u32, u32), turn: u8) -> Option<Html
     context.set_transform(a, b, c, d, e, f).ok()?;
     let (width, height) = if turn > 4 { (height, width) } else { (width, height) };
     put(&context, source, width, height).map(|()| canvas)
-}
-
-/// An empty canvas.
-pub(super) fn canvas(width: u32, height: u32) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
-    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-    canvas.set_width(width);
-    canvas.set_height(height);
-    let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    Some((canvas, context))
-}
-
-/// Draws an image or a canvas over a whole canvas.
-pub(super) fn put(context: &CanvasRenderingContext2d, source: &JsValue, width: f64, height: f64) -> Option<()> {
-    let drawn = match (source.dyn_ref::<HtmlImageElement>(), source.dyn_ref::<HtmlCanvasElement>()) {
-        (Some(image), _) => context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height),
-        (_, Some(canvas)) => context.draw_image_with_html_canvas_element_and_dw_and_dh(canvas, 0.0, 0.0, width, height),
-        _ => return None,
-    };
-    drawn.ok()
 }
 
 /// A canvas as JPEG, as good as is small enough; nothing where none is. A browser without memory for it gives something else.

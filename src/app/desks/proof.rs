@@ -1,7 +1,7 @@
 //! Whether what a browser gives of a picture is that picture. Some give noise or white instead, against being recognised by what they
 //! draw; some give nothing where their memory ends, and say so nowhere.
 
-use super::picture::{canvas, opened, put};
+use super::canvas::{canvas, opened, put};
 use crate::domain::picture::Address;
 use crate::domain::problem::Fault;
 use wasm_bindgen::JsValue;

@@ -113,9 +113,9 @@ pub fn page(app: AppContext) -> AnyView {
 /// What is chosen from, the lines, and how they look.
 fn maker(app: AppContext, topics: &[Topic], rounds: Vec<Round>) -> AnyView {
     let form = Form::new("embed".to_owned(), "embed_page");
-    let now = app.clock.now();
+    let until = app.out_until();
     // Where a topic is out, one is chosen; a round or a call need not be.
-    let first = topics.iter().find(|topic| topic.release <= now).map(|topic| topic.slug.to_string());
+    let first = topics.iter().find(|topic| topic.release <= until).map(|topic| topic.slug.to_string());
     let text = |text: &str| RwSignal::new(text.to_owned());
     let choice = Choice {
         kind: text("comments"),

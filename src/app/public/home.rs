@@ -64,7 +64,7 @@ fn stand(rounds: &[Round], topics: Vec<Topic>, app: AppContext) -> Option<Agreem
     let phase = round.phase(now.date_naive());
     let mut current = None;
     let mut next_in = None;
-    for topic in schedule(topics.into_iter().filter(|t| t.round == round.id).collect(), now) {
+    for topic in schedule(topics.into_iter().filter(|t| t.round == round.id).collect(), app.out_until()) {
         match topic {
             Scheduled::Released(topic) => current = Some(topic),
             Scheduled::Coming(coming) => {

@@ -24,7 +24,7 @@ pub fn page(app: AppContext, id: Id) -> AnyView {
         let round = rounds.values::<Round>()?.into_iter().find(|r| r.id == id);
         let now = app.clock.now();
         let own = topics.values::<Topic>()?.into_iter().filter(|t| t.round == id).collect();
-        Ok(round.map(|round| (round.phase(now.date_naive()), round, schedule(own, now))))
+        Ok(round.map(|round| (round.phase(now.date_naive()), round, schedule(own, app.out_until()))))
     };
     shown(app, find, move |found| match found {
         Some((phase, round, topics)) => one(app, phase, round, topics),

@@ -44,7 +44,7 @@ pub fn page(app: AppContext, slug: Slug) -> AnyView {
 }
 
 fn find(all: Vec<Topic>, slug: &Slug, app: AppContext) -> Found {
-    let now = app.clock.now();
+    let until = app.out_until();
     let Some(wanted) = all.iter().find(|t| t.slug == *slug).cloned() else {
         return Found::Missing;
     };
@@ -53,8 +53,8 @@ fn find(all: Vec<Topic>, slug: &Slug, app: AppContext) -> Found {
     let of = round.len();
     let place = round.iter().position(|t| t.id == wanted.id).unwrap_or_default();
     let beside = |place: Option<usize>| round.get(place?).cloned();
-    let (previous, next) = (beside(place.checked_sub(1)).map(Box::new), beside(Some(place + 1)).map(|t| t.at(now)));
-    match wanted.at(now) {
+    let (previous, next) = (beside(place.checked_sub(1)).map(Box::new), beside(Some(place + 1)).map(|t| t.at(until)));
+    match wanted.at(until) {
         Scheduled::Released(topic) => Found::Topic { topic, of, previous, next },
         Scheduled::Coming(coming) => Found::Coming(coming),
     }

@@ -54,17 +54,17 @@ pub fn page(app: AppContext, tag: Option<String>) -> AnyView {
 
 /// The rounds with their topics, or those with a tag: the current one first, then the earlier ones.
 pub fn by_round(mut rounds: Vec<Round>, topics: Vec<Topic>, tag: Option<&String>, app: AppContext) -> Vec<InRound> {
-    let now = app.clock.now();
-    let today = now.date_naive();
+    let (until, today) = (app.out_until(), app.clock.now().date_naive());
     let current = round::current(&rounds, today).map(|r| r.id.clone());
-    rounds.retain(|r| Some(&r.id) == current.as_ref() || r.start <= today);
+    let has_topics_out = |r: &Round| topics.iter().any(|t| t.round == r.id && t.release <= until);
+    rounds.retain(|r| Some(&r.id) == current.as_ref() || r.start <= today || has_topics_out(r));
     rounds.sort_by_key(|r| (Some(&r.id) != current.as_ref(), std::cmp::Reverse(r.start)));
     let carries = |topic: &Topic| tag.is_none_or(|tag| topic.labels().any(|label| label == tag));
     rounds
         .into_iter()
         .map(|round| {
             let own = topics.iter().filter(|t| t.round == round.id && carries(t)).cloned().collect();
-            let mut own = schedule(own, now);
+            let mut own = schedule(own, until);
             // The tags of a topic are part of what nobody sees before its release.
             own.retain(|t| tag.is_none() || matches!(t, Scheduled::Released(_)));
             InRound { phase: round.phase(today), round, topics: own }

@@ -379,6 +379,7 @@ impl DataStore for RemoteStore {
             Ability::Update => backend.can_update(kind) && may_change(backend, kind),
             Ability::Remove => backend.can_remove(kind) && may_change(backend, kind),
             Ability::Keep(field) => backend.keeps(kind, field),
+            Ability::Withhold => backend.resource(kind).is_ok_and(|resource| resource.withholds),
         })
     }
 

@@ -164,7 +164,7 @@ pub fn counted(app: AppContext, topic: Id) -> impl Fn() -> Result<usize, LoadSta
     let day = today(app);
     move || {
         day.track();
-        let now = app.clock.read();
+        let now = app.clock.horizon();
         let all: Vec<Stored<Comment>> = loading.things()?;
         let seen = all.iter().filter(|s| s.value.is_visible(s.mine, now) && s.value.counts()).count();
         Ok(with_rest(seen, loading))
@@ -181,7 +181,7 @@ fn with_rest(here: usize, loading: LiveQuery) -> usize {
 }
 
 fn arrange(all: Vec<Stored<Comment>>, order: Order, app: AppContext) -> Vec<Entry> {
-    let now = app.clock.read();
+    let now = app.clock.horizon();
     let seen: Vec<_> = all.into_iter().filter(|s| s.value.is_visible(s.mine, now)).collect();
     let mut known: Vec<_> = seen.iter().collect();
     known.sort_unstable_by(|a, b| a.value.id.cmp(&b.value.id));

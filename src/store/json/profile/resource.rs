@@ -15,6 +15,9 @@ pub struct ResourceProfile {
     /// Whether one must be signed in to write it. Then whoever wrote something may change and remove it, as far as
     /// the backend lets them; what is private is so, too.
     pub owned: bool,
+    /// Of topics: whether the backend shows a reader none before its release. Then whatever it shows is out, also where a
+    /// reader's clock is wrong.
+    pub withholds: bool,
     /// How a list is read.
     pub list: Option<Call>,
     /// How one thing is read. Without it, the list is asked for the one with its id.
