@@ -211,7 +211,7 @@ test.describe('sending a desk', () => {
         await expect.poll(() => page.getByAltText('The picture you chose').evaluate(async image => {
           await image.decode();
           const canvas = Object.assign(document.createElement('canvas'), { width: 4, height: 4 });
-          const context = canvas.getContext('2d');
+          const context = canvas.getContext('2d', { willReadFrequently: true });
           context.drawImage(image, 0, 0, 4, 4);
           const name = ([red, green, blue]) => ['red', 'green', 'blue'].find((_, i) => [red, green, blue].every((value, j) => (value > 100) === (i === j))) ?? 'white';
           return [[0, 0], [3, 0], [0, 3], [3, 3]].map(([x, y]) => name(context.getImageData(x, y, 1, 1).data)).join(' ');

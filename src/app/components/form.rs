@@ -173,7 +173,7 @@ impl Form {
         autocomplete: &'static str,
         value: RwSignal<String>,
     ) -> AnyView {
-        self.field(field, |d| line(d, value).r#type(kind).autocomplete(autocomplete).into_any())
+        self.field(field, |d| line(d, kind, value).autocomplete(autocomplete).into_any())
     }
 
     /// A field of one line, for which the browser offers values; others may be typed.
@@ -181,7 +181,7 @@ impl Form {
         self.field(field, move |d| {
             let list = format!("{}-list", d.id);
             let offered = offered.iter().map(|value| view! { <option value=value.clone()></option> }).collect_view();
-            let input = line(d, value).r#type("text").autocomplete("off").list(list.clone());
+            let input = line(d, "text", value).autocomplete("off").list(list.clone());
             view! { {input}<datalist id=list>{offered}</datalist> }.into_any()
         })
     }
@@ -282,11 +282,16 @@ pub struct Described {
     pub required: bool,
 }
 
-/// An input that shows a value and changes it.
-fn line(d: Described, value: RwSignal<String>) -> html::HtmlElement<html::Input, impl leptos::attr::Attribute, ()> {
+/// An input of a type of HTML that shows a value and changes it. The type comes first: a value is held against it.
+fn line(
+    d: Described,
+    kind: &'static str,
+    value: RwSignal<String>,
+) -> html::HtmlElement<html::Input, impl leptos::attr::Attribute, ()> {
     let set = move |event: web_sys::Event| value.set(event_target_value(&event));
     html::input()
         .id(d.id)
+        .r#type(kind)
         .aria_required(d.required.then_some("true"))
         .aria_describedby(move || d.described.get())
         .aria_invalid(move || d.invalid.get())
