@@ -6,9 +6,12 @@
 
 mod bare_address;
 mod characters;
+mod direction;
 pub mod html;
 mod inline;
 pub mod markdown;
+
+pub use direction::direction;
 
 use crate::domain::person::{WebLink, legible};
 

@@ -102,6 +102,17 @@ test.describe('before the program', () => {
       await expect(page.getByRole('alert')).toContainText('This page could not be loaded.');
       await expect(page.getByText('Let the conversations begin!')).toBeVisible();
     });
+
+    // Safari before 16 does not know the word in the policy that lets WebAssembly run.
+    test('the page says so, and stays, also where a browser runs no WebAssembly under its policy', async ({ page }) => {
+      await page.route(`**${FIRST}`, async route => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: (await answer.text()).replaceAll("'wasm-unsafe-eval'", '') });
+      });
+      await page.goto(FIRST);
+      await expect(page.getByRole('alert')).toContainText('try a newer browser');
+      await expect(page.getByText('Hospital library, Cork.')).toBeVisible();
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 //! A [`Document`] on the page, element by element.
 
 use crate::app::route;
-use crate::document::{Block, Cell, Document, Heads, Inline, Picture, Source, Table, Target, Writer};
+use crate::document::{Block, Cell, Document, Heads, Inline, Picture, Source, Table, Target, Writer, direction};
 use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::attr::custom::custom_attribute;
 use leptos::html;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// Shows a text. Each paragraph takes its direction from its words, and each list
 /// as a whole, so that its marks stand on the side where its items begin.
 pub fn document(document: Document, writer: Writer) -> AnyView {
-    blocks(document.blocks, writer, AUTO)
+    blocks(document.blocks, writer, true)
 }
 
 /// Attributes, by their names.
@@ -25,11 +25,14 @@ fn element(name: &'static str, attributes: Attributes, inner: AnyView) -> AnyVie
     html::custom(name).child(inner).add_any_attr(attributes).into_any()
 }
 
-fn blocks(all: Vec<Block>, writer: Writer, dir: Attributes) -> AnyView {
-    all.into_iter().map(|b| block(b, writer, dir)).collect_view().into_any()
+/// Blocks below one another; within another one, they run as that does.
+fn blocks(all: Vec<Block>, writer: Writer, are_outermost: bool) -> AnyView {
+    all.into_iter().map(|b| block(b, writer, are_outermost)).collect_view().into_any()
 }
 
-fn block(one: Block, writer: Writer, dir: Attributes) -> AnyView {
+fn block(one: Block, writer: Writer, is_outermost: bool) -> AnyView {
+    let own = [("dir", direction(&one))];
+    let dir: Attributes = if is_outermost { &own } else { &[] };
     let words = |all: Vec<Inline>| inlines(all, writer);
     match one {
         Block::Paragraph(content) => element("p", dir, words(content)),
@@ -37,7 +40,7 @@ fn block(one: Block, writer: Writer, dir: Attributes) -> AnyView {
         Block::Heading(3, content) => element("h3", AUTO, words(content)),
         Block::Heading(_, content) => element("h4", AUTO, words(content)),
         Block::List(start, items) => {
-            let items = items.into_iter().map(|item| element("li", &[], blocks(item, writer, &[])));
+            let items = items.into_iter().map(|item| element("li", &[], blocks(item, writer, false)));
             let items = items.collect_view().into_any();
             match start {
                 None => element("ul", dir, items),
@@ -49,7 +52,7 @@ fn block(one: Block, writer: Writer, dir: Attributes) -> AnyView {
                 }
             }
         }
-        Block::Quote(inner) => element("blockquote", dir, blocks(inner, writer, &[])),
+        Block::Quote(inner) => element("blockquote", dir, blocks(inner, writer, false)),
         Block::Code(code) => {
             element("pre", &[("dir", "ltr"), ("tabindex", "0")], element("code", &[], code.into_any()))
         }
@@ -72,7 +75,7 @@ fn table_of(Table { label, caption, rows }: Table, writer: Writer, dir: Attribut
         let (columns, rows) = (reach(columns), reach(rows));
         let mut attributes = vec![("colspan", columns.as_str()), ("rowspan", &rows)];
         attributes.extend(heads.map(|heads| ("scope", if heads == Heads::Row { "row" } else { "col" })));
-        element(if heads.is_some() { "th" } else { "td" }, &attributes, blocks(inner, writer, AUTO))
+        element(if heads.is_some() { "th" } else { "td" }, &attributes, blocks(inner, writer, true))
     };
     let row = |row: Vec<Cell>| element("tr", &[], row.into_iter().map(cell).collect_view().into_any());
     let rows = rows.into_iter().map(row).collect_view().into_any();
