@@ -5,7 +5,7 @@ use crate::app::components::comments::{comments, counted};
 use crate::app::components::load::shown;
 use crate::app::components::time::date;
 use crate::app::context::AppContext;
-use crate::app::text::{fill, plural, t};
+use crate::app::text::{fill, t};
 use crate::app::{desks, join, public::topic, public::topics};
 use crate::domain::resource::{Id, Kind};
 use crate::domain::round::Round;
@@ -85,5 +85,5 @@ fn schedule(app: AppContext, wanted: Option<Id>) -> AnyView {
 
 /// How many comments a topic has.
 fn count(app: AppContext, topic: Id) -> AnyView {
-    shown(app, counted(app, topic), |n| plural("comments.count", i64::try_from(n).unwrap_or(i64::MAX)).into_any())
+    shown(app, counted(app, topic), |count| count.words().into_any())
 }

@@ -81,6 +81,21 @@ for (const days of [-1, -400, 400]) {
   });
 }
 
+test('a discussion goes on where the backend does not count', async ({ page }) => {
+  const behind = await backend(page, profile => { delete profile.total; for (const kind of Object.values(profile.resources)) delete kind.total; });
+  const topic = behind.rows('topics')[0];
+  behind.rows('comments').splice(0, Infinity, ...Array.from({ length: 250 }, (_, i) => ({ id: `c${i}`, topic: topic.id, name: 'Asha', text: `Number ${i}.`,
+    created: new Date(Date.UTC(2016, 1, 16) + i * 60_000).toISOString() })));
+  await open(page, `/topics/${topic.slug}`);
+  await expect(discussion(page).getByRole('heading', { name: 'More than 100 comments' })).toBeVisible();
+  for (const n of [100, 150, 200, 250]) {
+    await page.getByRole('button', { name: 'Show 50 more' }).click();
+    await expect(page.locator('[data-comment]')).toHaveCount(n);
+  }
+  await expect(page.getByRole('button', { name: 'Show 50 more' })).toHaveCount(0);
+  await expect(discussion(page).getByRole('heading', { name: '250 comments', exact: true })).toBeVisible();
+});
+
 test('once all comments are here, there are no more to show, whatever a backend counts', async ({ page }) => {
   // It gives the comments on every topic, whatever is asked.
   const behind = await backend(page);

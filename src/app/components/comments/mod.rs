@@ -1,11 +1,13 @@
 //! The open discussion under a topic.
 
 mod compose;
+mod count;
 mod edit;
 mod item;
 mod unsent;
 
 pub use compose::{FORM, begin};
+pub use count::{Count, counted};
 
 use crate::app::components::load::shown;
 use crate::app::components::task::Task;
@@ -110,17 +112,17 @@ pub fn comments(app: AppContext, topic: Id, slug: Slug) -> AnyView {
 
     let count = move || {
         let here = entries.with(|e| Some(e.as_ref().ok()?.iter().filter(|e| e.placed.comment.counts()).count()));
-        here.map(|here| with_rest(here, loading))
+        here.map(|here| Count::of(here, loading))
     };
     let heading = move || match count() {
         None => t("comments.title"),
-        Some(0) => t("comments.none"),
-        Some(n) => plural("comments.count", i64::try_from(n).unwrap_or(i64::MAX)),
+        Some(Count { n: 0, goes_on: false }) => t("comments.none"),
+        Some(count) => count.words(),
     };
     let section = NodeRef::<html::Section>::new();
     let slug = move || discussion.topic.with_value(|(_, slug)| slug.to_string());
     Effect::new(move |_| {
-        if let (Some(section), Some(n)) = (section.get(), count()) {
+        if let (Some(section), Some(Count { n, .. })) = (section.get(), count()) {
             app.tell(&section, "count", &[("topic", slug().into()), ("count", (n as f64).into())]);
         }
     });
@@ -156,28 +158,6 @@ pub fn comments(app: AppContext, topic: Id, slug: Slug) -> AnyView {
 /// The day. Which comments there are to see changes with it, and not with each minute of the clock.
 fn today(app: AppContext) -> Memo<NaiveDate> {
     Memo::new(move |_| app.clock.now().date_naive())
-}
-
-/// How many comments a topic has.
-pub fn counted(app: AppContext, topic: Id) -> impl Fn() -> Result<usize, LoadState> {
-    let loading = app.load(Kind::Comments, query(&topic, Order::default(), 1));
-    let day = today(app);
-    move || {
-        day.track();
-        let now = app.clock.horizon();
-        let all: Vec<Stored<Comment>> = loading.things()?;
-        let seen = all.iter().filter(|s| s.value.is_visible(s.mine, now) && s.value.counts()).count();
-        Ok(with_rest(seen, loading))
-    }
-}
-
-/// How many there are, when so many are here: those that are not here yet count as well. Once all are here, what the
-/// backend counts does not matter: one that ignores a condition counts others, too.
-fn with_rest(here: usize, loading: LiveQuery) -> usize {
-    match loading.rest() {
-        (true, Some(total)) => total.max(here),
-        _ => here,
-    }
 }
 
 fn arrange(all: Vec<Stored<Comment>>, order: Order, app: AppContext) -> Vec<Entry> {
@@ -298,9 +278,11 @@ fn earlier(discussion: Discussion) -> AnyView {
 
 /// "Show 50 more", with how many are still to come.
 fn more(discussion: Discussion, entries: Entries) -> AnyView {
+    // How many are known to come, and whether there are more that nobody has counted.
     let left = move || {
         let here = entries.with(|e| e.as_ref().map_or(0, Vec::len));
-        with_rest(here, discussion.loading).saturating_sub(discussion.first.get() + discussion.shown.get())
+        let Count { n, goes_on } = Count::of(here, discussion.loading);
+        (n.saturating_sub(discussion.first.get() + discussion.shown.get()), goes_on)
     };
     let show = move |_| {
         let shown = discussion.shown.get_untracked();
@@ -314,10 +296,11 @@ fn more(discussion: Discussion, entries: Entries) -> AnyView {
         discussion.pointed.set(first);
     };
     let view = move || {
-        let left = left();
-        (left > 0).then(|| {
-            let words = plural("comments.show_more", i64::try_from(left.min(STEP)).unwrap_or(i64::MAX));
-            let of = plural("comments.left", i64::try_from(left).unwrap_or(i64::MAX));
+        let (left, goes_on) = left();
+        (left > 0 || goes_on).then(|| {
+            let next = if goes_on { STEP } else { left.min(STEP) };
+            let words = plural("comments.show_more", i64::try_from(next).unwrap_or(i64::MAX));
+            let of = (!goes_on).then(|| plural("comments.left", i64::try_from(left).unwrap_or(i64::MAX)));
             view! {
                 <p class="more">
                     <button type="button" class="act quiet" on:click=show>{words}</button>
