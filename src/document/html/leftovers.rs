@@ -16,7 +16,7 @@ pub(super) fn is_bold(element: &Element) -> Option<bool> {
         "normal" | "lighter" => Some(false),
         "bold" | "bolder" => Some(true),
         // From here on fonts have a bold cut (CSS Fonts 4, section 2.2).
-        number => Some(number.parse::<f32>().ok()? >= 600.0),
+        number => Some(number.parse::<u16>().ok()? >= 600),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod pending_writes;
 mod query_cache;
 
 use super::json::{Backend, id};
+use super::query::Is;
 use super::record::with_private;
 use super::{
     Ability, ChangeListener, DataStore, Delivery, LocalFuture, Page, Private, Query, Sent, StoreError, Stored,
@@ -202,7 +203,7 @@ impl RemoteStore {
         match &outcome {
             Outcome::Stored(stored) => self.remember(kind, &stored.value),
             Outcome::There if backend.takes_ids(kind) => {
-                let there = self.there(backend, kind, &entry).await;
+                let there = self.there(kind, &entry).await;
                 self.remember(kind, &there);
             }
             // An earlier attempt was stored and its answer lost. Where the backend makes the ids, nobody knows under which one.
@@ -215,16 +216,12 @@ impl RemoteStore {
         Some(outcome)
     }
 
-    /// A thing that a backend says it has, as it is there; one that it does not show waits for a moderator.
-    async fn there(&self, backend: &Backend, kind: Kind, entry: &PendingWrite) -> Value {
-        let id = Id::try_from(entry.thing["id"].as_str().unwrap_or_default().to_owned());
-        match id {
-            Ok(id) => match backend.get(kind, &id).await {
-                Ok(stored) => stored.value,
-                Err(_) => with_state(entry.public(), "held"),
-            },
-            Err(_) => entry.public(),
-        }
+    /// A thing that its backend says it has, as it is there; one that it does not show waits for a moderator.
+    async fn there(&self, kind: Kind, entry: &PendingWrite) -> Value {
+        let id = entry.thing["id"].as_str().unwrap_or_default();
+        let query = Query::all().that("id", Is::Equal(id.to_owned()));
+        let found = self.list(kind, query).await.ok().and_then(|page| page.items.into_iter().next());
+        found.map_or_else(|| with_state(entry.public(), "held"), |stored| stored.value)
     }
 
     /// Remembers what was written here. What has an owner does not stay here; they read it where it is.
