@@ -1,6 +1,7 @@
 import { DIRECTIONS, spoken } from './languages.js';
 import { takeOver } from './takeover.js';
 import { followTranslation } from './translation.js';
+import { trusted } from './trusted.js';
 
 // Starts the program. It runs before the first paint, perhaps before the page is parsed, so it is small, and does five things:
 // sets the theme and language that were chosen, asks for everything the first page needs at
@@ -52,7 +53,7 @@ if (isForeign && own.files) {
     const finished = document.querySelector('[data-finished]');
     // The program may have said already that something is away.
     const told = finished.querySelector('[data-away]');
-    finished.innerHTML = html;
+    finished.innerHTML = trusted.createHTML(html);
     if (told) finished.querySelector('main').prepend(told);
   });
   // Better in this language than not at all.
@@ -85,7 +86,7 @@ const makeWay = () => {
 // The next visit starts from this browser: a worker keeps what this one has loaded (sw.js). Where it may not, the next is as this.
 const keep = async () => {
   const workers = navigator.serviceWorker;
-  await workers.register(at('sw.js'));
+  await workers.register(trusted.createScriptURL(at('sw.js')));
   if (!workers.controller) await new Promise(done => { workers.addEventListener('controllerchange', done, { once: true }); });
   // From now on the worker sees what is asked for. What was asked for before, it is told, also when it comes only now.
   const since = performance.now();
@@ -101,21 +102,33 @@ const keep = async () => {
 if (own.part) ask(`locales/${own.part}.${language}.json`);
 for (const answer of asked.values()) answer.catch(() => {});
 
-// The page names the program that its configuration asks for.
-const glue = import(at(own.js));
-const wasm = fetch(at(own.wasm));
-asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))
-  .then(({ data = {} }) => {
-    for (const { profile } of data.backends ?? []) if (typeof profile === 'string') ask(profile);
-    return Promise.all([glue, parsed]);
-  })
-  .then(([glue]) => {
-    makeWay();
-    followTranslation(document.body);
-    return glue.default({ module_or_path: wasm });
-  })
-  .then(() => { keep().catch(() => {}); })
-  .catch(error => {
-    console.error(error);
-    return translated.then(() => document.getElementById('boot-failed')?.removeAttribute('hidden'));
+// On a page of somebody else, a reader could be made to press what they do not see. Widgets have a page of their own for that (frame.html).
+const isFramed = () => { try { return top.location.origin !== location.origin; } catch { return true; } };
+const start = () => {
+  // The page names the program that its configuration asks for.
+  const glue = import(at(own.js));
+  const wasm = fetch(at(own.wasm));
+  asked.get('config.json').then(answer => answer.clone().json()).catch(() => ({}))
+    .then(({ data = {} }) => {
+      for (const { profile } of data.backends ?? []) if (typeof profile === 'string') ask(profile);
+      return Promise.all([glue, parsed]);
+    })
+    .then(([glue]) => {
+      makeWay();
+      followTranslation(document.body);
+      return glue.default({ module_or_path: wasm });
+    })
+    .then(() => { keep().catch(() => {}); })
+    .catch(error => {
+      console.error(error);
+      return translated.then(() => document.getElementById('boot-failed')?.removeAttribute('hidden'));
+    });
+};
+
+if (isFramed()) {
+  parsed.then(() => {
+    const told = document.getElementById('boot-framed');
+    for (const link of told?.querySelectorAll('a') ?? []) link.href = location.href;
+    told?.removeAttribute('hidden');
   });
+} else start();

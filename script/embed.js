@@ -6,6 +6,7 @@
 import { DIRECTIONS, spoken } from './languages.js';
 import { pointed, takeOver } from './takeover.js';
 import { followTranslation } from './translation.js';
+import { trusted } from './trusted.js';
 
 const site = new URL('.', import.meta.url).href;
 // As in finished widgets (xtask/finish/widgets.mjs).
@@ -112,7 +113,9 @@ class Widget extends HTMLElement {
     const [finished] = await Promise.all([answer, styled]);
     if (finished?.ok) {
       const page = location.href.split('#')[0].replaceAll('&', '&amp;');
-      this.place.innerHTML = (await finished.text()).replaceAll(SOMEWHERE.site, site).replaceAll(SOMEWHERE.page, page);
+      // An address may have signs in it that mean something in a replacement.
+      const html = (await finished.text()).replaceAll(SOMEWHERE.site, () => site).replaceAll(SOMEWHERE.page, () => page);
+      this.place.innerHTML = trusted.createHTML(html);
       this.place.dataset.finished = '';
       this.place.hidden = false;
       this.settle();

@@ -126,5 +126,5 @@ addEventListener('message', event => event.waitUntil((async () => {
     for (const url of urls) if (!await cache.match(url, AS_IT_IS)) await fetch(url, options).then(response => keep(cache, { url }, response)).catch(() => {});
   };
   await keepAll(files, event.data.files.filter(isFile));
-  await keepAll(answers, event.data.answers.filter(url => !isFile(url)), { credentials: 'omit' });
+  await keepAll(answers, event.data.answers.filter(url => !isFile(url)), { credentials: 'omit', cache: 'no-store' });
 })()));

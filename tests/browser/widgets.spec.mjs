@@ -50,6 +50,32 @@ test('before a reader comes near, a page has loaded one small script', async ({ 
   await expect(page.getByRole('link', { name: 'The discussion' })).toHaveCount(0);
 });
 
+test.describe('the site itself', () => {
+  test('runs in no frame of another page, and is read there', async ({ page, baseURL, blog }) => {
+    await blog(`<iframe title="Site" src="${baseURL}/topics/getting-to-know-you"></iframe>`, { head: '' });
+    const frame = page.frameLocator('iframe');
+    await expect(frame.getByRole('alert')).toContainText('does not run inside another page');
+    await expect(frame.getByRole('link', { name: 'Open it in a tab of its own.' })).toHaveAttribute('href', `${baseURL}/topics/getting-to-know-you`);
+    await expect(first(frame)).toBeAttached();
+    await expect(frame.getByRole('button', { name: 'Post comment' })).toBeDisabled();
+    await blog(`<iframe title="Site" src="${baseURL}/me"></iframe>`, { head: '' });
+    await expect(frame.getByRole('alert')).toContainText('does not run inside another page');
+  });
+
+  test.describe('and Trusted Types', () => {
+    test.use({ allowed: ['TrustedHTML', 'Trusted Type'] });
+    test('let nothing become HTML but by the site’s own policy', async ({ page }) => {
+      for (const path of ['/topics/getting-to-know-you', '/frame.html?widget=comments&topic=getting-to-know-you']) {
+        await page.goto(path);
+        const outcome = await page.evaluate(() => {
+          try { document.body.insertAdjacentHTML('beforeend', '<b>made</b>'); return 'made'; } catch (error) { return error.name; }
+        });
+        expect(outcome).toBe('TypeError');
+      }
+    });
+  });
+});
+
 test('a page that loads the next one into itself has its widgets each time, in the colours of the new body', async ({ page, blog }) => {
   await blog('<p>The first page.</p>');
   const swap = style => page.evaluate(([comments, style]) => {

@@ -1,6 +1,7 @@
 //! Who is signed in, and stays so.
 
 use crate::setting::{Tab, authorization, bad, good, id, is, profile, session, thing};
+use chrono::Duration;
 use deskmates::domain::resource::Kind;
 use deskmates::platform::fake::{Answer, FakePlatform};
 use deskmates::platform::http::{Body, Request, TransportError};
@@ -17,6 +18,10 @@ fn rotating() -> impl FnMut(&Request) -> Option<Answer> + 'static {
             return session(request, "0");
         }
         if is(request, "POST", "/refresh") {
+            // A backend may refuse whatever brings the token of a session that has ended.
+            if authorization(request).is_some() {
+                return bad(401, "{}");
+            }
             let Body::Json(body) = &request.body else { return bad(400, "") };
             let body: Value = serde_json::from_str(body).unwrap();
             if body["refresh"] != format!("of {current}") {
@@ -30,6 +35,29 @@ fn rotating() -> impl FnMut(&Request) -> Option<Answer> + 'static {
             _ => bad(401, "{}"),
         }
     }
+}
+
+#[test]
+fn a_session_may_end_in_milliseconds_from_now() {
+    let mut profile = crate::setting::profile();
+    profile["signIn"]["read"]["expiresMs"] = json!("/expires");
+    let tab = Tab::on(&FakePlatform::default(), &profile, |request| match () {
+        () if is(request, "POST", "/login") => {
+            good(&json!({ "token": "0", "refresh": "r", "id": "p01", "expires": 900_000 }))
+        }
+        () if is(request, "POST", "/refresh") => {
+            good(&json!({ "token": "1", "refresh": "r", "id": "p01", "expires": 900_000 }))
+        }
+        () => good(&json!([])),
+    });
+    tab.sign_in("p01");
+    tab.platform.advance(Duration::minutes(13));
+    tab.list(Kind::Messages);
+    assert_eq!(tab.network.count("POST /refresh"), 0);
+    tab.platform.advance(Duration::minutes(1) + Duration::seconds(30));
+    tab.store.changed(Kind::Messages);
+    tab.list(Kind::Messages);
+    assert_eq!(tab.network.count("POST /refresh"), 1);
 }
 
 #[test]

@@ -89,7 +89,7 @@ async function translate(page, language) {
 async function run(window, page) {
   const { document } = window;
   // What index.html says to those for whom no program runs.
-  const words = [...document.querySelectorAll('#app noscript, #boot-failed')];
+  const words = [...document.querySelectorAll('#app noscript, #boot-failed, #boot-framed')];
   const browser = beBrowser(window, folder, new URL(base, document.baseURI).href, config);
   const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
   // One of its own for each page, and a module whatever Node thinks of the file's name.

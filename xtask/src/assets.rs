@@ -113,13 +113,26 @@ fn page(root: &Path, base: &str, build: &str, style: &str, styles: &str) -> Resu
   </head>"#
     );
     let changes = [
+        (POLICY, with_trusted_types()),
         ("<base data-trunk-public-url>", format!("<base href=\"{base}\">")),
         (&format!("href=\"{STYLE}\""), format!("href=\"{base}{style}\"")),
         ("  </head>", start),
     ];
     let html =
         changes.iter().try_fold(html.into_owned(), |html, (from, to)| crate::configure::replaced(&html, from, to))?;
-    Ok(fs::write(root.join("index.html"), html)?)
+    fs::write(root.join("index.html"), html)?;
+    let frame = root.join("frame.html");
+    let html = crate::configure::replaced(&fs::read_to_string(&frame)?, POLICY, &with_trusted_types())?;
+    Ok(fs::write(frame, html)?)
+}
+
+/// The end of the policy of a page, as it stands in the tree.
+const POLICY: &str = "object-src 'none'";
+
+/// The same, with nothing made into HTML or a script but by our own policy (`script/trusted.js`). The program of the tree, which trunk
+/// serves, knows nothing of it. A page has two programs, and each makes the policy of this name.
+fn with_trusted_types() -> String {
+    format!("{POLICY}; require-trusted-types-for 'script'; trusted-types deskmates 'allow-duplicates'")
 }
 
 /// Copies a folder with everything in it.

@@ -2,7 +2,7 @@
 //! and a gzip file beside every text and WASM file.
 
 use crate::server::Site;
-use crate::{assets, compress, configure, finish, install, tools, wasm};
+use crate::{assets, compress, configure, finish, host_files, install, tools, wasm};
 use anyhow::{Context, Result, bail, ensure};
 use deskmates::app::site_map::{self, Audience, Entry, Page};
 use std::fs;
@@ -80,6 +80,7 @@ pub fn dist(base: &str, folder: &str, config: &Path, programs: Programs) -> Resu
     finish::widgets(&root, None)?;
     install::worker(&root)?;
     let site = Site { base: base.to_owned(), root };
+    host_files::write(&site)?;
     compress::rest(&site.root)?;
     Ok(site)
 }

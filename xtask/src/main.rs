@@ -12,6 +12,7 @@ mod compress;
 mod configure;
 mod fingerprint;
 mod finish;
+mod host_files;
 mod install;
 mod lock;
 mod npm;

@@ -242,14 +242,18 @@ pub fn page(app: AppContext) -> AnyView {
             match found {
                 Found::Matched(pair) => matched(shared, *pair),
                 Found::Unmatched(round) => titled("partner.title", unmatched(round)),
-                Found::Stranger => titled("partner.title", stranger()),
+                Found::Stranger => titled("partner.title", stranger(app)),
             }
         },
     );
     view! { <div class="topic partner">{which::view(shared, loaded)}{view}</div> }.into_any()
 }
 
-fn stranger() -> AnyView {
+fn stranger(app: AppContext) -> AnyView {
+    if app.account() != Account::Nobody {
+        // To sign in again would change nothing.
+        return view! { <p>{t("partner.no_partner")}</p> }.into_any();
+    }
     let sign_in = Page::SignIn.href();
     view! { <p>{t("partner.stranger")}</p><p><a class="act" href=sign_in>{t("account.sign_in")}</a></p> }.into_any()
 }

@@ -164,7 +164,8 @@ impl Backend {
         let session = self.session.borrow();
         let no_headers = BTreeMap::new();
         let send = match (&*session, &self.profile.sign_in) {
-            (Some(_), Some(sign_in)) => &sign_in.send,
+            // What has a token of its own for a new session does not bring the one that was refused.
+            (Some(_), Some(sign_in)) if !parts.names("refresh") => &sign_in.send,
             _ => &no_headers,
         };
         request::build(&self.profile, parts, send, &known).map_err(|name| match &self.profile.sign_in {

@@ -126,8 +126,8 @@ pub struct SignIn {
     #[serde(default)]
     pub call: Option<Call>,
     /// What to take from the answer, by the name it then has in templates: `{"token": "/token"}`.
-    /// `id` is who signed in, `expires` when it ends (a time, or seconds from now), `role` what they are
-    /// ("coordinator").
+    /// `id` is who signed in, `expires` when it ends (a time, or seconds from now), `expiresMs` the same in milliseconds from now,
+    /// `role` what they are ("coordinator").
     #[serde(default)]
     pub read: BTreeMap<String, Pointer>,
     /// A second request, for what the first does not tell, such as a nonce.

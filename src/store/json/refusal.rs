@@ -65,11 +65,11 @@ impl Reader<'_> {
         }
         match answer.status {
             401 => StoreError::NotSignedIn,
-            403 => StoreError::NotAllowed,
+            403 if fields.is_empty() => StoreError::NotAllowed,
             404 | 410 => StoreError::NotFound,
             409 if errors.exists.is_empty() => StoreError::AlreadyThere,
             429 => StoreError::TooMany { wait: self.wait(answer) },
-            400 | 409 | 413 | 415 | 422 => {
+            400 | 403 | 409 | 413 | 415 | 422 => {
                 let message = self.message(&body);
                 // A refusal without words, or a page of somebody's in its place, is one all the same.
                 let is_silent = message.is_empty() && fields.iter().all(|(_, words)| words.is_empty());

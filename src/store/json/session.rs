@@ -56,8 +56,11 @@ impl Session {
         self.known("role") == Some("coordinator".into()) || self.known("coordinator") == Some(true.into())
     }
 
-    /// Takes over what an answer says. When it ends may be a time, or seconds from now.
+    /// Takes over what an answer says. When it ends may be a time, or seconds or milliseconds from now.
     fn take(&mut self, found: BTreeMap<String, Value>, now: DateTime<Utc>) {
+        if let Some(milliseconds) = found.get("expiresMs").and_then(Value::as_i64) {
+            self.expires = Duration::try_milliseconds(milliseconds).and_then(|wait| now.checked_add_signed(wait));
+        }
         if let Some(expires) = found.get("expires") {
             let seconds = expires.as_i64().filter(|seconds| *seconds < 1_000_000_000);
             self.expires = match seconds {

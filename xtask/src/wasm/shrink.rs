@@ -55,7 +55,7 @@ fn bundled(name: &str, folder: &Path, path: &OsStr) -> Result<String> {
     // That it is made does nothing by itself.
     let pure =
         fs::read_to_string(&glue)?.replace("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(");
-    fs::write(&glue, with_loaders(&pure, folder)?)?;
+    fs::write(&glue, trusted(&with_loaders(&pure, folder)?, folder)?)?;
     fs::write(folder.join("entry.js"), format!("export {{ default }} from './{name}.js'"))?;
     let mut bundle = Command::new("esbuild");
     // Nor is there `using`, for which each class has a method more.
@@ -81,6 +81,17 @@ fn with_loaders(glue: &str, folder: &Path) -> Result<String> {
     ensure!(glue.matches(first).count() == 1, "the glue does not have one {first}");
     let entries: String = loaders.iter().map(|name| format!("\n{name}: {name},")).collect();
     Ok(glue.replace(first, &format!("{first}{entries}")))
+}
+
+/// Glue that makes HTML only by the policy of `script/trusted.js`: pages ask for Trusted Types. What the program gives it are pieces of
+/// itself, and the texts of a blog, for a document that is shown nowhere.
+fn trusted(glue: &str, folder: &Path) -> Result<String> {
+    const POLICY: &str = "script/trusted.js";
+    fs::copy(POLICY, folder.join("trusted.js")).context(POLICY)?;
+    let sinks = Regex::new(r"(\.innerHTML = |\.parseFromString\()(getStringFromWasm0\(\w+, \w+\))")?;
+    ensure!(sinks.is_match(glue), "the glue makes no HTML, or in another way than it did");
+    let glue = sinks.replace_all(glue, "${1}trusted.createHTML(${2})");
+    Ok(format!("import {{ trusted }} from \"./trusted.js\";\n{glue}"))
 }
 
 /// Writes the part of a program that these exports need.

@@ -104,7 +104,9 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     let sending = Submission::of_draft(discussion.app, form, draft_name.clone());
     let shown_at = now();
     draft::keep(draft_name, begun, move || fields.draft());
-    let asks_email = discussion.app.store().can(Kind::Comments, Ability::Keep("email"));
+    // What the backend does not keep is not asked for.
+    let [asks_email, asks_link] =
+        ["email", "link"].map(|field| discussion.app.store().can(Kind::Comments, Ability::Keep(field)));
 
     let parent = StoredValue::new(parent);
     let send = move || {
@@ -157,13 +159,13 @@ pub fn compose(discussion: Discussion, parent: Option<Id>) -> AnyView {
     });
     let inside = view! {
         {heading}
-        <p class="soft">{t("comment_form.about")}</p>
+        <p class="soft">{t(if asks_email { "comment_form.about" } else { "comment_form.about_required" })}</p>
         {form.summary()}
         <div class="pair">
             {form.line(required("name", None), "text", "name", fields.name)}
             {asks_email.then(|| form.line(required("email", Some("comment_form.email_hint")), "email", "email", fields.email))}
         </div>
-        {form.line(Field { name: "link", required: false, hint: None }, "url", "url", fields.link)}
+        {asks_link.then(|| form.line(Field { name: "link", required: false, hint: None }, "url", "url", fields.link))}
         {form.area(required("text", Some("comment_form.text_hint")), fields.text)}
         {preview(fields.text)}
         {robot_trap(&form.id("more"), trap)}

@@ -20,10 +20,12 @@ pub struct Count {
 
 impl Count {
     /// How many there are, when so many are here: those that are not here yet count as well. Once all are here, what the
-    /// backend counts does not matter: one that ignores a condition counts others, too.
+    /// backend counts does not matter: one that ignores a condition counts others, too. To a coordinator it counts what is
+    /// not on the page.
     pub fn of(here: usize, loading: LiveQuery) -> Self {
+        let left_out = loading.stored().map_or(0, |all| all.len().saturating_sub(here));
         match loading.rest() {
-            (true, Some(total)) => Self { n: total.max(here), goes_on: false },
+            (true, Some(total)) => Self { n: total.saturating_sub(left_out).max(here), goes_on: false },
             (goes_on, _) => Self { n: here, goes_on },
         }
     }
