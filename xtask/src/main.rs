@@ -73,6 +73,12 @@ enum Command {
     },
     /// Makes public/profile.schema.json from the types of profiles
     Schema,
+    /// Gives the readers of what comes from outside many odd texts, pictures, profiles; `test` tries a few hundred of each
+    Fuzz {
+        /// How many of each
+        #[arg(long, default_value_t = 100_000)]
+        cases: u32,
+    },
     /// Tries a profile against its backend and says what is wrong: it reads, and sends what must be refused
     CheckBackend {
         profile: PathBuf,
@@ -141,6 +147,7 @@ fn run(command: Command) -> Result<()> {
         Command::Bench { of: Some(Bench::SideBySide { runs, sizes }), .. } => bench::side_by_side(runs, &sizes),
         Command::Dist { base, config, all } => dist(base.as_deref(), &config_of(config), all),
         Command::Schema => schema::write(),
+        Command::Fuzz { cases } => suites::fuzz(cases),
         Command::CheckBackend { profile, account } => check_backend::run(&called_from.join(profile), account),
         Command::Size { program } => size::report(&program),
         Command::Backends(Backends::Up { name }) => backends::up(&name).and_then(|()| seed::seed(&name)),

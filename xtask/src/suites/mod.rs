@@ -7,6 +7,7 @@ mod rust;
 mod sites;
 mod tally;
 
+pub use rust::fuzz;
 pub use sites::{AllUp, at_the_root, on_backends};
 
 use crate::{lock, tools};

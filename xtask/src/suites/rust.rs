@@ -150,3 +150,10 @@ words of somebody else"#;
         assert!(tally.failed[0].contains("no JSON: {") && tally.failed[1].ends_with("2 passed, and tells of 1"));
     }
 }
+
+/// Gives the readers of what comes from outside so many odd things of each sort, and prints how that went.
+pub fn fuzz(cases: u32) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--release", "--features", "native", "--test", "fuzz"]);
+    tools::run(cargo.env("PROPTEST_CASES", cases.to_string()))
+}
