@@ -141,8 +141,8 @@ fn all_damages(name: &str) -> usize {
     let mut tried = 0;
     for (kind, resource) in resources.iter().filter(|(_, resource)| resource.get("list").is_some()) {
         let records: Vec<Value> = demo(kind).iter().take(3).map(|thing| as_backend(resource, thing)).collect();
-        if records.is_empty() {
-            // The demo has none of it.
+        // The demo has none of it; or what is asked for depends on who is signed in.
+        if records.is_empty() || resource["list"]["path"].as_str().unwrap().contains('{') {
             continue;
         }
         let kind = Kind::named(kind).unwrap();

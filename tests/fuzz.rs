@@ -18,11 +18,83 @@ use serde_json::{Value, json};
 
 /// Pieces of text that mean something to one of the readers.
 const PIECES: &[&str] = &[
-    "a", "Wörter ", " ", "\n", "\n\n", "*", "**", "_", "`", "```\n", "[", "](", ")", "![", "<", ">", "> ", "- ", "1. ", "# ", "---\n", "\\", "\t", "    ",
-    "https://example.org", "HTTP://a.b/(c)_d", "://", "资料。", "（草稿）", "를 ", "مرحبا ", "،", "é", "e\u{301}", "\u{200f}", "\u{202e}", "\u{feff}", "\u{fe0f}", "👩‍👧", "\u{0}",
-    "<b style='font-weight:normal'>", "</b>", "<p>", "</p>", "<a href='#x'>", "<a href=javascript:x>", "</a>", "↩", "<img src=x.gif data-src=/y.jpg>", "<noscript>", "</noscript>",
-    "<table><tr><td>", "</table>", "<ul><li>", "</ul>", "<b>Notice</b>: x in <b>/a.php</b> on line <b>9</b>", "[caption width=\"3\"]", "[/caption]", "[a b=\"c\"]", "[x]", "&amp;amp;",
-    "&#8217;", "<style>", "<script>", "<svg>", "<!--", "-->", "<w:View>", "<sup>1</sup>", "<br>", "<pre>", "<h1>", "<iframe src=https://a.org>", "@", "mailto:", "Etc/GMT+3", "utc",
+    "a",
+    "Wörter ",
+    " ",
+    "\n",
+    "\n\n",
+    "*",
+    "**",
+    "_",
+    "`",
+    "```\n",
+    "[",
+    "](",
+    ")",
+    "![",
+    "<",
+    ">",
+    "> ",
+    "- ",
+    "1. ",
+    "# ",
+    "---\n",
+    "\\",
+    "\t",
+    "    ",
+    "https://example.org",
+    "HTTP://a.b/(c)_d",
+    "://",
+    "资料。",
+    "（草稿）",
+    "를 ",
+    "مرحبا ",
+    "،",
+    "é",
+    "e\u{301}",
+    "\u{200f}",
+    "\u{202e}",
+    "\u{feff}",
+    "\u{fe0f}",
+    "👩‍👧",
+    "\u{0}",
+    "<b style='font-weight:normal'>",
+    "</b>",
+    "<p>",
+    "</p>",
+    "<a href='#x'>",
+    "<a href=javascript:x>",
+    "</a>",
+    "↩",
+    "<img src=x.gif data-src=/y.jpg>",
+    "<noscript>",
+    "</noscript>",
+    "<table><tr><td>",
+    "</table>",
+    "<ul><li>",
+    "</ul>",
+    "<b>Notice</b>: x in <b>/a.php</b> on line <b>9</b>",
+    "[caption width=\"3\"]",
+    "[/caption]",
+    "[a b=\"c\"]",
+    "[x]",
+    "&amp;amp;",
+    "&#8217;",
+    "<style>",
+    "<script>",
+    "<svg>",
+    "<!--",
+    "-->",
+    "<w:View>",
+    "<sup>1</sup>",
+    "<br>",
+    "<pre>",
+    "<h1>",
+    "<iframe src=https://a.org>",
+    "@",
+    "mailto:",
+    "Etc/GMT+3",
+    "utc",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -61,14 +133,45 @@ fn blog() -> Blog {
 /// JSON put together from what profiles and configurations are made of.
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
-        Just(json!(null)), Just(json!(true)), Just(json!(1)), Just(json!(-1)), Just(json!(1e300)), Just(json!("")), Just(json!("/a~1b")), Just(json!("{id}")),
-        Just(json!("{")), Just(json!("https://a.org")), Just(json!("time")), Just(json!("demo")),
+        Just(json!(null)),
+        Just(json!(true)),
+        Just(json!(1)),
+        Just(json!(-1)),
+        Just(json!(1e300)),
+        Just(json!("")),
+        Just(json!("/a~1b")),
+        Just(json!("{id}")),
+        Just(json!("{")),
+        Just(json!("https://a.org")),
+        Just(json!("time")),
+        Just(json!("demo")),
     ];
     leaf.prop_recursive(4, 40, 6, |inner| {
-        let key = prop::sample::select(vec!["profile", "name", "base", "resources", "comments", "fields", "id", "at", "as", "list", "path", "query", "signIn", "call", "read", "data", "mode", "backends", "x"]);
+        let key = prop::sample::select(vec![
+            "profile",
+            "name",
+            "base",
+            "resources",
+            "comments",
+            "fields",
+            "id",
+            "at",
+            "as",
+            "list",
+            "path",
+            "query",
+            "signIn",
+            "call",
+            "read",
+            "data",
+            "mode",
+            "backends",
+            "x",
+        ]);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
-            prop::collection::vec((key, inner), 0..6).prop_map(|pairs| pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
+            prop::collection::vec((key, inner), 0..6)
+                .prop_map(|pairs| pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
         ]
     })
 }
@@ -77,7 +180,8 @@ fn value() -> impl Strategy<Value = Value> {
 fn damaged_profile() -> impl Strategy<Value = Value> {
     let names = prop::sample::select(vec!["json-server", "wordpress", "postgrest", "pocketbase", "kinto"]);
     (names, any::<prop::sample::Index>(), value()).prop_map(|(name, index, value)| {
-        let mut profile: Value = serde_json::from_str(&std::fs::read_to_string(format!("public/profiles/{name}.json")).unwrap()).unwrap();
+        let mut profile: Value =
+            serde_json::from_str(&std::fs::read_to_string(format!("public/profiles/{name}.json")).unwrap()).unwrap();
         let mut all = Vec::new();
         places(&profile, String::new(), &mut all);
         *profile.pointer_mut(&all[index.index(all.len())]).unwrap() = value;
