@@ -4,8 +4,8 @@
 
 use super::accounts::{self, PARTNERSHIPS, ROUND};
 use super::{http, process, shipped};
-use crate::tools::{pip_tool, run};
-use anyhow::Result;
+use crate::tools::{pip_tool, read_json, run};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
@@ -18,12 +18,15 @@ const PACKAGES: [&str; 4] = ["kinto", "waitress", "setuptools", "kinto-wizard"];
 pub fn start(folder: &Path) -> Result<()> {
     let programs = pip_tool(&PACKAGES, &[], "kinto-wizard")?;
     let password = accounts::secret()?;
+    let guard = shipped("kinto_guard.py")?;
     let mut server = Command::new(programs.join("python"));
     server
         .args(["-c", include_str!("kinto_start.py")])
         .arg(shipped("kinto.ini")?)
         .arg(PORT.to_string())
         .env("ADMIN", &password)
+        .env("PYTHONPATH", guard.parent().context("the guard stands in a folder")?)
+        .env("PYTHONDONTWRITEBYTECODE", "1") // that folder is published
         .env("KINTO_USERID_HMAC_SECRET", accounts::secret()?)
         .env("KINTO_STORAGE_BACKEND", "kinto.core.storage.memory")
         .env("KINTO_PERMISSION_BACKEND", "kinto.core.permission.memory")
@@ -57,26 +60,17 @@ pub fn start(folder: &Path) -> Result<()> {
             &format!("buckets/private/collections/contacts-{id}"),
             json!({
                 "permissions": { "read": members, "record:create": members },
-                "data": { "schema": contact(id, &participants) },
+                "data": { "schema": contact(id, &participants)? },
             }),
         )?;
     }
     accounts::write(folder, &accounts)
 }
 
-fn contact(partnership: &str, participants: &[&str]) -> Value {
-    json!({
-        "type": "object",
-        "additionalProperties": false,
-        "required": ["partnership", "by", "at", "channel"],
-        "properties": {
-            "partnership": { "enum": [partnership] },
-            "by": { "enum": participants },
-            "at": { "type": "string" },
-            "channel": { "type": "string", "maxLength": 80 },
-            "topic": { "type": ["string", "null"] },
-            "minutes": { "type": ["integer", "null"] },
-            "note": { "type": "string", "maxLength": 20000 },
-        },
-    })
+/// The schema of a partnership's contacts: the one that is published, with their names in it.
+fn contact(partnership: &str, participants: &[&str]) -> Result<Value> {
+    let mut schema = read_json(shipped("kinto-contacts.json")?)?;
+    schema["properties"]["partnership"]["enum"] = json!([partnership]);
+    schema["properties"]["by"]["enum"] = json!(participants);
+    Ok(schema)
 }
