@@ -31,7 +31,9 @@ def refuse(event):
         return
     if isinstance(body.get("data"), dict) and TIME in body["data"]:
         raise_invalid(request, name=f"data.{TIME}", description="is the server's to say")
-    if "permissions" in body and (request.matchdict or {}).get("bucket_id") == "inbox":
+    place = request.matchdict or {}
+    # Records only: the permissions of the collections come with kinto.yml.
+    if "permissions" in body and place.get("bucket_id") == "inbox" and "collection_id" in place:
         raise_invalid(request, name="permissions", description="the inbox is for coordinators")
 
 

@@ -6,6 +6,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test says what is wrong by failing")]
 
 mod agreements;
+mod attacks {
+    pub mod kinto;
+    pub mod plain;
+    pub mod pocketbase;
+    pub mod pocketbase_rules;
+}
 mod desks;
 mod faults;
 mod needs;
@@ -59,6 +65,9 @@ fn main() {
         })
     };
     let more = profiles::trials().chain(outbox::trials()).chain(probe::trials());
+    let more = more.chain(attacks::plain::trials("pocketbase", attacks::pocketbase::ATTACKS));
+    let more = more.chain(attacks::plain::trials("pocketbase", attacks::pocketbase_rules::ATTACKS));
+    let more = more.chain(attacks::plain::trials("kinto", attacks::kinto::ATTACKS));
     let trials = backends.flat_map(of_backend).chain(more).collect();
     libtest_mimic::run(&arguments, trials).exit();
 }
