@@ -310,6 +310,34 @@ fn backends_erase_what_the_specs_say() {
     }
 }
 
+/// What a collection cannot say of a field, hooks do.
+#[test]
+fn the_hooks_of_pocketbase_look_at_what_participants_write() {
+    let (shapes, hooks) =
+        (public("profiles/pocketbase-hooks/guard.js"), public("profiles/pocketbase-hooks/guard.pb.js"));
+    let collections = parsed("profiles/pocketbase-collections.json");
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_personal()) {
+        let name = kind.name();
+        let line =
+            shapes.lines().find(|line| line.trim_start().starts_with(&format!("{name}: {{"))).unwrap_or_default();
+        for field in kind.spec().fields {
+            if matches!(field.holds, Type::List | Type::Object) {
+                assert!(line.contains(&format!("{}: ", field.name)), "guard.js takes any {name}.{}", field.name);
+            }
+        }
+        let validated = hooks.split("onRecordCreateRequest").next().unwrap();
+        assert_eq!(validated.contains(&format!("'{name}'")), !line.is_empty(), "{name}");
+        if kind.spec().fields.iter().any(|field| field.name == "at") {
+            let created = hooks.split("onRecordCreateRequest").nth(1).unwrap().split("onRecordUpdateRequest").next();
+            assert!(created.unwrap().contains(&format!("'{name}'")), "guard.pb.js takes {name} of any time");
+        }
+        let collection = collections.as_array().unwrap().iter().find(|one| one["name"] == name).unwrap();
+        for field in collection["fields"].as_array().unwrap().iter().filter(|field| field["type"] == "date") {
+            assert!(field["min"].is_string() && field["max"].is_string(), "{name}.{field}");
+        }
+    }
+}
+
 #[test]
 fn the_documentation_of_profiles_has_every_kind() {
     let docs = fs::read_to_string("docs/backends.md").unwrap();

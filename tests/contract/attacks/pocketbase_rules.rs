@@ -14,6 +14,7 @@ pub const ATTACKS: &[Attack] = &[
     ("strangers_send_no_more_than_a_comment", strangers_send_no_more_than_a_comment),
     ("nobody_makes_themselves_somebody_else", nobody_makes_themselves_somebody_else),
     ("a_forged_token_is_nobodys", a_forged_token_is_nobodys),
+    ("a_token_is_worth_what_its_account_is", a_token_is_worth_what_its_account_is),
     ("the_superusers_things_are_closed", the_superusers_things_are_closed),
 ];
 
@@ -124,6 +125,34 @@ fn a_forged_token_is_nobodys(setting: &Setting) -> Result<(), Failed> {
             let (status, answer) = who.get(&records(collection));
             assert!(status != 200 || answer["totalItems"] == 0, "{forged} {collection}: {answer}");
         }
+    }
+    Ok(())
+}
+
+/// Who was a coordinator reads what is for coordinators no more, with a token from when they were.
+fn a_token_is_worth_what_its_account_is(setting: &Setting) -> Result<(), Failed> {
+    let (coordinator, _) = signed_in(setting, "coordinator");
+    let reads = |who: &Sender| who.get(&records("partnerships")).1["totalItems"].as_u64().unwrap_or_default() > 0;
+    for change in [
+        json!({ "role": "participant", "participant": "p06" }),
+        json!({ "password": "another long one", "passwordConfirm": "another long one" }),
+        Value::Null,
+    ] {
+        let (email, password) = (format!("eve{}@example.org", unique()), "a long password");
+        let eve = json!({ "email": email, "password": password, "passwordConfirm": password, "role": "coordinator" });
+        let made = coordinator.send(Post, &records("users"), &eve).1;
+        let account = format!("{}/{}", records("users"), made["id"].as_str().unwrap());
+        let sign_in = json!({ "identity": email, "password": password });
+        let (_, answer) = Sender::stranger(setting).send(Post, "/collections/users/auth-with-password", &sign_in);
+        let token = answer["token"].as_str().unwrap();
+        let eve = Sender::stranger(setting).with("authorization", token);
+        assert!(reads(&eve) && eve.get(&records("waitlist")).0 == 200);
+        if !change.is_null() {
+            assert_eq!(coordinator.send(Patch, &account, &change).0, 200, "{change}");
+            assert_eq!(eve.get(&records("waitlist")).1["totalItems"].as_u64().unwrap_or_default(), 0, "{change}");
+        }
+        assert_eq!(coordinator.send(Delete, &account, &Value::Null).0, 204);
+        assert!(!reads(&eve));
     }
     Ok(())
 }
