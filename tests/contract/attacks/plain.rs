@@ -57,10 +57,14 @@ impl Sender {
     }
 
     fn send_body(&self, method: Method, path: &str, body: Body) -> (u16, Value) {
+        let mut headers = self.headers.clone();
+        if matches!(body, Body::Json(_)) {
+            headers.push(("content-type".to_owned(), "application/json".to_owned()));
+        }
         let request = Request {
             method,
             url: format!("{}{path}", self.base),
-            headers: self.headers.clone(),
+            headers,
             body,
             credentials: Credentials::Omit,
             timeout: 20,
