@@ -4,7 +4,9 @@
 --
 --   createdb deskmates && psql -d deskmates -v ON_ERROR_STOP=1 -f postgrest.sql
 --
--- Running it again does no harm: it changes rules and functions, never data.
+-- Running it again does no harm: it changes rules and functions, never data. A rule that is new holds for whatever is
+-- written from then on, and a warning names the tables in which something older is against it. Who is signed in may
+-- have to sign in again.
 --
 -- After that, by hand, because neither belongs in a file that others read:
 --   1. The key that tokens are signed with, at least 32 characters that nobody guesses. PostgREST reads it from here,
@@ -15,9 +17,22 @@
 --   3. The people. Participants get the id that they have in `participants`; the same call sets a new password.
 --        select programme.set_account('ines@example.org', 'a long password', 'coordinator');
 --        select programme.set_account('amina@example.org', 'another one', 'participant', 'p01');
+--      A session ends with its account, and with any change of it: delete the row in programme.accounts, or set a new
+--      password, and the tokens that were given before are worth nothing from the next request on.
+--   4. Where browsers reach PostgREST, so that the picture of a desk is one of its own and none of another site's, which
+--      everybody who looks at desks would then ask for it. Unless it is set, any address in the web is taken.
+--        alter role authenticator set programme.address = 'https://api.example.org';
+--      PostgREST is restarted after that.
 -- Then PostgREST needs no more than
 --        PGRST_DB_URI=postgres://authenticator:...@localhost/deskmates postgrest
--- behind a proxy that adds TLS and limits how often one address may call POST /rpc/sign_in, /rpc/store_picture, /all_comments and /waitlist.
+-- behind a proxy that
+--   * adds TLS;
+--   * limits how often one address may POST to /rpc/sign_in, /rpc/store_picture, /all_comments and /waitlist, and how
+--     often it may send anything with `Authorization`. One request brings one new row: a list of rows is refused (429),
+--     unless it comes from a coordinator. Passwords are taken by POST alone (405);
+--   * refuses bodies of more than 1 MB (pictures) before they come here;
+--   * refuses `select=` with a bracket. That asks PostgREST to put rows of one table into those of another, which
+--     multiplies them, and nothing here needs it. Below, it is refused too, for all the tables there are now.
 --
 -- Who may do what is decided here and nowhere else:
 --   anon         anybody. Reads rounds, released topics, published comments; sends comments (held until a coordinator
@@ -32,6 +47,13 @@
 -- either; rows are hidden by row level security, which no filter of the caller's can get ahead of.
 
 begin;
+
+-- What signs may be in a name is said below by their numbers.
+do $$ begin
+  if current_setting('server_encoding') <> 'UTF8' then
+    raise 'the database must have the encoding UTF8 (createdb -E UTF8 -T template0)';
+  end if;
+end $$;
 
 create schema if not exists api;
 create schema if not exists programme;
@@ -58,7 +80,7 @@ alter role authenticator set pgrst.db_anon_role = 'anon';
 alter role authenticator set pgrst.db_max_rows = '1000';
 alter role authenticator set timezone = 'UTC';
 -- No question of a stranger's may keep the database busy for long.
-alter role anon set statement_timeout = '5s';
+alter role anon set statement_timeout = '3s';
 alter role participant set statement_timeout = '5s';
 
 grant usage on schema api, programme to anon, participant, coordinator;
@@ -79,6 +101,154 @@ begin
 end $$;
 revoke execute on function programme.me() from public;
 grant execute on function programme.me() to participant;
+
+-- What a token says of the account that it was made for: another password, and it is another account. The password
+-- here is the hash that is stored.
+create or replace function programme.mark(email text, password text) returns text
+language sql immutable set search_path = pg_catalog as $$
+  select left(encode(sha256(convert_to(email || ' ' || password, 'utf8')), 'hex'), 32)
+$$;
+revoke execute on function programme.mark(text, text) from public;
+
+-- PostgREST calls it before every request. A token holds as long as its account is as it was when the token was made:
+-- without this, who was removed, or is no coordinator any more, would go on for hours.
+create or replace function programme.still_here() returns void
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+  claims json := nullif(current_setting('request.jwt.claims', true), '')::json;
+begin
+  if claims ->> 'role' in ('participant', 'coordinator') and not exists (
+    select from programme.accounts a where a.role = claims ->> 'role'
+      and a.participant is not distinct from (claims ->> 'participant')
+      and programme.mark(a.email, a.password) = claims ->> 'mark'
+  ) then
+    raise sqlstate 'PT401' using message = 'this session has ended';
+  end if;
+end $$;
+revoke execute on function programme.still_here() from public;
+grant execute on function programme.still_here() to anon, participant, coordinator;
+alter role authenticator set pgrst.db_pre_request = 'programme.still_here';
+
+-- Limits count requests, so one request brings one thing: who sends a list of them is refused. Coordinators import.
+-- The mark is gone when the transaction ends, and a request is one transaction.
+create or replace function programme.one_at_a_time() returns void
+language plpgsql set search_path = pg_catalog as $$
+begin
+  if current_setting('programme.sent', true) <> '' then
+    raise sqlstate 'PT429' using message = 'one at a time';
+  end if;
+  perform set_config('programme.sent', 'once', true);
+end $$;
+grant execute on function programme.one_at_a_time() to anon, participant;
+
+
+-- What pages can read --------------------------------------------------------------------------------------------------
+-- These are the types of the app (src/domain). One row that it cannot read costs everybody more than that row, and some
+-- kinds nobody can remove again. So what does not fit is refused, by the constraints at the end of this file.
+-- (The first have no search_path of their own: so PostgreSQL puts them into the constraints, and calls nothing.)
+
+-- An id can stand in an address: "." and ".." mean something else there.
+create or replace function programme.is_id(id text) returns boolean
+language sql immutable as $$
+  select id ~ '^[A-Za-z0-9._-]{1,64}$' and id not in ('.', '..')
+$$;
+
+-- A programme has no letters of before 2000. JSON has no "infinity", and dates of five digits are none to a browser.
+create or replace function programme.is_time(at timestamptz) returns boolean
+language sql immutable as $$
+  select at >= timestamptz '2000-01-01 00:00:00+00' and at < timestamptz '2100-01-01 00:00:00+00'
+$$;
+create or replace function programme.is_day(day date) returns boolean
+language sql immutable as $$
+  select day between date '2000-01-01' and date '2100-01-01'
+$$;
+
+-- Something of it is seen, in one line, and it turns no other text around (U+202A to 202E, 2066 to 2069).
+create or replace function programme.is_name(name text) returns boolean
+language sql immutable as $$
+  select char_length(name) between 1 and 80
+    and name !~ '[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]'
+    and name ~ '[^ \u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff]'
+$$;
+
+-- http or https, a host, and nothing that ends an address in a text.
+create or replace function programme.is_link(link text) returns boolean
+language sql immutable as $$
+  select octet_length(link) <= 2000 and link ~ '^https?://[^/?#\\.:@]'
+    and link !~ '[\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028-\u202f\u205f\u2066-\u2069\u3000<>"]'
+$$;
+
+-- ISO 3166-1 (November 2026), and XK: those that src/domain/country.rs knows.
+create or replace function programme.is_country(country text) returns boolean
+language sql immutable as $$
+  select country = any (string_to_array(
+    'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY '
+    'BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK '
+    'FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR '
+    'IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK '
+    'ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM '
+    'PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF '
+    'TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW', ' '))
+$$;
+
+-- A plain list of texts: no null in it, and no lists.
+create or replace function programme.are_texts(texts text[]) returns boolean
+language sql immutable strict set search_path = pg_catalog as $$
+  select coalesce(array_ndims(texts), 1) = 1 and array_position(texts, null) is null
+$$;
+
+-- {"interval": 7, "channels": ["email"], "times": "", "hopes": "", "expectations": "", "boundaries": ""}: each may be
+-- missing, none may be anything else. Intervals are days.
+create or replace function programme.are_terms(terms jsonb) returns boolean
+language sql immutable strict set search_path = pg_catalog as $$
+  select case when jsonb_typeof(terms) = 'object' then
+    coalesce(jsonb_typeof(terms -> 'interval') = 'number' and terms ->> 'interval' ~ '^[1-9][0-9]{0,2}$', true)
+    and not exists (
+      select from unnest(array['times', 'hopes', 'expectations', 'boundaries']) as field
+      where jsonb_typeof(terms -> field) <> 'string'
+    )
+    and case jsonb_typeof(coalesce(terms -> 'channels', '[]')) when 'array' then not exists (
+      select from jsonb_array_elements(coalesce(terms -> 'channels', '[]')) as channel where jsonb_typeof(channel) <> 'string'
+    ) else false end
+  else false end
+$$;
+
+-- [[17, 20], null, null, null, null, null, null]: hours of each day from Monday on, the earlier one first.
+create or replace function programme.is_week(week jsonb) returns boolean
+language sql immutable strict set search_path = pg_catalog as $$
+  select case when jsonb_typeof(week) = 'array' then jsonb_array_length(week) = 7 and not exists (
+    select from jsonb_array_elements(week) as day
+    where case
+      when day = 'null' then false
+      when day::text ~ '^\[(1?[0-9]|2[0-4]), (1?[0-9]|2[0-4])\]$' then (day ->> 0)::integer >= (day ->> 1)::integer
+      else true
+    end
+  ) else false end
+$$;
+
+-- [{"what": "Choose a book", "done": true}]
+create or replace function programme.are_steps(steps jsonb) returns boolean
+language sql immutable strict set search_path = pg_catalog as $$
+  select case when jsonb_typeof(steps) = 'array' then not exists (
+    select from jsonb_array_elements(steps) as step
+    where jsonb_typeof(step) <> 'object' or jsonb_typeof(step -> 'what') is distinct from 'string'
+      or jsonb_typeof(step -> 'done') <> 'boolean'
+  ) else false end
+$$;
+
+-- Whether something is a list of ways to reach somebody: [{"kind": "email", "at": "amina@example.org"}]
+create or replace function programme.are_channels(channels jsonb) returns boolean
+language sql immutable strict set search_path = pg_catalog as $$
+  select case when jsonb_typeof(channels) = 'array' then not exists (
+    select from jsonb_array_elements(channels) as one
+    where jsonb_typeof(one) <> 'object' or jsonb_typeof(one -> 'kind') is distinct from 'string'
+      or jsonb_typeof(one -> 'at') is distinct from 'string'
+  ) else false end
+$$;
+grant execute on function programme.is_id(text), programme.is_time(timestamptz), programme.is_day(date),
+  programme.is_name(text), programme.is_link(text), programme.is_country(text), programme.are_texts(text[]),
+  programme.are_terms(jsonb), programme.is_week(jsonb), programme.are_steps(jsonb), programme.are_channels(jsonb)
+  to anon, participant, coordinator;
 
 
 -- Rounds and topics: public, written by coordinators -----------------------------------------------------------------
@@ -165,7 +335,8 @@ grant insert on programme.comments to anon, participant;
 grant select, insert, update, delete on programme.comments to coordinator;
 
 drop policy if exists published on programme.comments;
-create policy published on programme.comments for select to anon, participant using (state = 'published');
+create policy published on programme.comments for select to anon, participant
+  using (state = 'published' and topic in (select t.id from api.topics t)); -- the caller's: released ones
 drop policy if exists sent on programme.comments;
 create policy sent on programme.comments for insert to anon, participant with check (state = 'held');
 drop policy if exists coordinators on programme.comments;
@@ -189,6 +360,7 @@ create or replace function programme.send_comment() returns trigger
 language plpgsql set search_path = pg_catalog as $$
 begin
   if current_user <> 'coordinator' then
+    perform programme.one_at_a_time();
     new.state := 'held';
     new.created := now();
     new.edited := null;
@@ -243,6 +415,7 @@ begin
     insert into programme.waitlist (id, name, country, consented, email)
     values (new.id, new.name, new.country, new.consented, new.email);
   else
+    perform programme.one_at_a_time();
     new.consented := now();
     -- The second entry of an address looks like the first: who is on the list is nobody's business.
     insert into programme.waitlist (id, name, country, consented, email)
@@ -264,17 +437,6 @@ create table if not exists api.partnerships (
 );
 create index if not exists partnerships_of on api.partnerships using gin (participants);
 
--- Whether something is a list of ways to reach somebody: [{"kind": "email", "at": "amina@example.org"}]
-create or replace function programme.are_channels(channels jsonb) returns boolean
-language sql immutable set search_path = pg_catalog as $$
-  select jsonb_typeof(channels) = 'array' and not exists (
-    select from jsonb_array_elements(channels) as one
-    where jsonb_typeof(one) <> 'object' or jsonb_typeof(one -> 'kind') is distinct from 'string'
-      or jsonb_typeof(one -> 'at') is distinct from 'string'
-  )
-$$;
-grant execute on function programme.are_channels(jsonb) to participant, coordinator;
-
 create table if not exists api.participants (
   id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
   round text not null,
@@ -287,14 +449,6 @@ create table if not exists api.participants (
   channels jsonb not null default '[]' -- [{"kind": "email", "at": "amina@example.org"}]
 );
 alter table api.participants add column if not exists channels jsonb not null default '[]';
--- They change it themselves: one that is not what the pages expect would spoil the list for everybody who reads it.
-alter table api.participants drop constraint if exists fits;
-alter table api.participants add constraint fits check (
-  char_length(role) <= 200 and char_length(workplace) <= 200 and char_length(time_zone) between 1 and 64
-  and pg_column_size(languages) < 2000 and pg_column_size(channels) < 20000
-  and array_position(languages, null) is null and programme.are_channels(channels)
-) not valid;
-
 create table if not exists api.contacts (
   id text primary key check (id ~ '^[A-Za-z0-9._-]{1,64}$'),
   partnership text not null references api.partnerships on delete cascade,
@@ -683,7 +837,8 @@ drop policy if exists anybody on api.desks;
 create policy anybody on api.desks for select to anon using (seen_by = 'public');
 drop policy if exists participants on api.desks;
 create policy participants on api.desks for select to participant using (
-  seen_by <> 'partner' or by = (select programme.me())
+  -- Whoever has no account any more is no participant, though PostgREST takes them for one.
+  seen_by = 'public' or (seen_by = 'programme' and (select programme.me()) is not null) or by = (select programme.me())
   or by in (select unnest(p.participants) from api.partnerships p)
 );
 drop policy if exists sent on api.desks;
@@ -757,7 +912,9 @@ begin
       delete from api.agreements a where a.by = who;
       delete from api.reflections r where r.by = who;
       -- When the two were in touch is the partner's history, too.
-      update api.contacts c set note = '' where c.by = who and c.note <> '';
+      -- (One that was stored when any time was taken gets one that is.)
+      update api.contacts c set note = '', at = least(greatest(c.at, '2000-01-01Z'), '2099-12-31Z')
+        where c.by = who and c.note <> '';
       delete from api.participants p where p.id = who;
       delete from programme.accounts a where a.participant = who;
       delete from api.settings s where s.by = who;
@@ -788,7 +945,7 @@ grant execute on function api.erase_now(text) to coordinator;
 
 -- POST /rpc/sign_in {"email": ..., "password": ...}
 --   200 {"token": ..., "participant": "p01" or null, "role": ..., "expires": ...}; send "Authorization: Bearer TOKEN".
---   401 for a wrong password and for an address that has no account, after the same time.
+--   401 for a wrong password and for an address that has no account, after the same time; 405 unless it is a POST.
 -- It runs with the rights of its owner, because nobody else may read the table of accounts.
 create or replace function api.sign_in(email text, password text) returns json
 language plpgsql volatile security definer set search_path = pg_catalog as $$
@@ -799,6 +956,11 @@ declare
   expires timestamptz := date_trunc('second', now()) + interval '12 hours';
   signed text;
 begin
+  -- GET and HEAD: what they ask stands in logs, and the limits count POST. Before anything is compared, so that the
+  -- answer says nothing about the password.
+  if current_setting('transaction_read_only') = 'on' then
+    raise sqlstate 'PT405' using message = 'POST it';
+  end if;
   if char_length(coalesce(key, '')) < 32 then
     raise 'pgrst.jwt_secret is not set, or is too short';
   end if;
@@ -818,7 +980,8 @@ begin
   end if;
   signed := programme.base64url(convert_to('{"alg":"HS256","typ":"JWT"}', 'utf8')) || '.'
     || programme.base64url(convert_to(json_build_object(
-      'role', account.role, 'participant', account.participant, 'exp', extract(epoch from expires)::bigint
+      'role', account.role, 'participant', account.participant, 'mark', programme.mark(account.email, account.password),
+      'exp', extract(epoch from expires)::bigint
     )::text, 'utf8'));
   return json_build_object(
     'token', signed || '.' || programme.base64url(extensions.hmac(signed, key, 'sha256')),
@@ -827,6 +990,230 @@ begin
 end $$;
 revoke execute on function api.sign_in(text, text) from public;
 grant execute on function api.sign_in(text, text) to anon, participant, coordinator;
+
+
+-- What is refused in every table ----------------------------------------------------------------------------------------
+-- Not valid: they hold for what is written from now on, and do not ask what is there.
+
+do $$
+declare
+  one record;
+begin
+  for one in
+    select c.oid::regclass as name from pg_class c
+    where c.relkind = 'r' and c.relnamespace in ('api'::regnamespace, 'programme'::regnamespace)
+      and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'id')
+  loop
+    execute format('alter table %s drop constraint if exists id_fits', one.name);
+    execute format('alter table %s add constraint id_fits check (programme.is_id(id)) not valid', one.name);
+  end loop;
+  -- Every moment; those that only the database sets are in time anyway.
+  for one in
+    select c.oid::regclass as name, a.attname as field from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relkind = 'r' and c.relnamespace in ('api'::regnamespace, 'programme'::regnamespace)
+      and a.atttypid = 'timestamptz'::regtype and not a.attisdropped
+  loop
+    execute format('alter table %s drop constraint if exists %I', one.name, one.field || '_fits');
+    execute format('alter table %s add constraint %I check (programme.is_time(%I)) not valid',
+      one.name, one.field || '_fits', one.field);
+  end loop;
+end $$;
+
+alter table api.rounds drop constraint if exists fits;
+alter table api.rounds add constraint fits check (
+  programme.is_day(applications_open) and programme.is_day(applications_close) and programme.is_day(start)
+  and programme.is_day("end")
+) not valid;
+alter table api.topics drop constraint if exists fits;
+alter table api.topics add constraint fits check (
+  programme.are_texts(categories) and programme.are_texts(tags)
+) not valid;
+alter table programme.comments drop constraint if exists fits;
+alter table programme.comments add constraint fits check (programme.is_name(name) and programme.is_link(link)) not valid;
+alter table programme.waitlist drop constraint if exists fits;
+alter table programme.waitlist add constraint fits check (
+  programme.is_name(name) and programme.is_country(country)
+) not valid;
+alter table api.partnerships drop constraint if exists fits;
+alter table api.partnerships add constraint fits check (
+  programme.is_id(round) and programme.are_texts(participants)
+) not valid;
+-- They change it themselves.
+alter table api.participants drop constraint if exists fits;
+alter table api.participants add constraint fits check (
+  programme.is_id(round) and programme.is_name(name) and programme.is_country(country)
+  and char_length(role) <= 200 and char_length(workplace) <= 200 and char_length(time_zone) between 1 and 64
+  and pg_column_size(languages) < 2000 and programme.are_texts(languages)
+  and pg_column_size(channels) < 20000 and programme.are_channels(channels)
+) not valid;
+alter table api.agreements drop constraint if exists fits;
+alter table api.agreements add constraint fits check (
+  programme.are_terms(terms) and programme.is_id(replaces) and programme.is_id(accepts)
+) not valid;
+alter table api.hours drop constraint if exists fits;
+alter table api.hours add constraint fits check (programme.is_week(week)) not valid;
+alter table api.notes drop constraint if exists fits;
+alter table api.notes add constraint fits check (
+  programme.is_id(topic) and programme.is_id(prompt) and programme.is_id(contact)
+) not valid;
+alter table api.ticks drop constraint if exists fits;
+alter table api.ticks add constraint fits check (programme.is_id(topic) and programme.is_id(prompt)) not valid;
+alter table api.goals drop constraint if exists fits;
+alter table api.goals add constraint fits check (programme.is_day(until) and programme.are_steps(steps)) not valid;
+alter table api.settings drop constraint if exists fits;
+alter table api.settings add constraint fits check (programme.are_texts(notices)) not valid;
+alter table api.desks drop constraint if exists fits;
+alter table api.desks add constraint fits check (
+  programme.is_id(call) and programme.is_name(name) and programme.is_country(country)
+  and programme.is_link(picture) and programme.is_link(small)
+) not valid;
+alter table programme.accounts drop constraint if exists fits;
+alter table programme.accounts add constraint fits check (programme.is_id(participant)) not valid;
+
+-- What was there before is only looked at.
+do $$
+declare
+  one record;
+begin
+  for one in
+    select c.conrelid::regclass as name, c.conname from pg_constraint c
+    where not c.convalidated and c.connamespace in ('api'::regnamespace, 'programme'::regnamespace)
+  loop
+    begin
+      execute format('alter table %s validate constraint %I', one.name, one.conname);
+    exception when check_violation then
+      raise warning '%: rows from before are against its constraint "%", and no page reads them; mend or delete them',
+        one.name, one.conname;
+    end;
+  end loop;
+end $$;
+
+-- What participants write: one at a time, not dated ahead, and not under a topic that they do not see.
+create or replace function programme.written() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+begin
+  if tg_op = 'INSERT' then
+    perform programme.one_at_a_time();
+  end if;
+  -- The last word counts, by its time: one from the year 2090 would for good. A day is for clocks that are wrong.
+  if new.at > now() + interval '1 day' and (tg_op = 'INSERT' or new.at is distinct from old.at) then
+    raise check_violation using message = 'this is dated ahead: is the clock right?';
+  end if;
+  return new;
+end $$;
+-- That a topic is a reference would tell which ids there are: here one that is not out is one that is not there.
+create or replace function programme.about_topic() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+begin
+  if new.topic is not null and (tg_op = 'INSERT' or new.topic is distinct from old.topic)
+    and not exists (select from api.topics t where t.id = new.topic) then
+    raise foreign_key_violation using message = 'the topic is not there';
+  end if;
+  return new;
+end $$;
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['contacts', 'agreements', 'hours', 'concerns', 'notes', 'ticks', 'goals', 'messages',
+    'reflections', 'settings', 'desks'] loop
+    execute format('drop trigger if exists written on api.%I', name);
+    execute format('create trigger written before insert or update on api.%I for each row
+      when (current_user = ''participant'') execute function programme.written()', name);
+  end loop;
+end $$;
+drop trigger if exists about_topic on api.contacts;
+create trigger about_topic before insert or update on api.contacts for each row
+  when (current_user = 'participant') execute function programme.about_topic();
+
+-- A desk has a picture that was stored here, where it is known where that is. The owner's imports are not asked.
+create or replace function programme.shown_from_here() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+declare
+  here text := nullif(rtrim(current_setting('programme.address', true), '/'), '') || '/rpc/picture?id=';
+begin
+  if not (starts_with(new.picture, here) and (new.small is null or starts_with(new.small, here))) then
+    raise check_violation using message = 'a picture is stored here first';
+  end if;
+  return new;
+end $$;
+drop trigger if exists shown_from_here on api.desks;
+create trigger shown_from_here before insert or update on api.desks for each row
+  when (current_user = 'participant') execute function programme.shown_from_here();
+
+
+-- What is told beside the rows -------------------------------------------------------------------------------------------
+
+-- Who asks for a planned count (Prefer: count=planned) gets what the planner thinks, and it thinks of all rows, also
+-- those that row level security hides. So it knows nothing of any column: no statistics are gathered, and those that
+-- were are gone. (The indexes are those that the questions of the site need; it finds them without.) How many rows a whole table
+-- has, roughly, it still tells.
+do $$
+declare
+  one record;
+begin
+  for one in
+    select c.oid, c.oid::regclass as name, n.nspname, c.relname, a.attname, a.attnum
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+    where n.nspname in ('api', 'programme') and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+      and c.oid <> 'api.rounds'::regclass -- everybody reads all of it
+  loop
+    execute format('alter table %s alter column %I set statistics 0', one.name, one.attname);
+  end loop;
+end $$;
+-- From PostgreSQL 18 on the owner may forget them, before that only a superuser.
+do $$
+declare
+  one record;
+begin
+  for one in
+    select s.schemaname, s.tablename, s.attname from pg_stats s
+    where s.schemaname in ('api', 'programme') and (s.schemaname, s.tablename) <> ('api', 'rounds')
+      and exists (
+        select from pg_class c where c.oid = format('%I.%I', s.schemaname, s.tablename)::regclass and c.relkind = 'r'
+      )
+  loop
+    if to_regproc('pg_catalog.pg_clear_attribute_stats') is not null then
+      execute format('select pg_clear_attribute_stats(%L, %L, %L, false)', one.schemaname, one.tablename, one.attname);
+    else
+      delete from pg_statistic s
+      where s.starelid = format('%I.%I', one.schemaname, one.tablename)::regclass
+        and s.staattnum = (
+          select a.attnum from pg_attribute a where a.attrelid = s.starelid and a.attname = one.attname
+        );
+    end if;
+  end loop;
+exception when insufficient_privilege then
+  raise warning 'statistics from before are still there: only a superuser can remove them; let one run this file';
+end $$;
+
+-- PostgREST puts rows into those that they refer to or that refer to them, over and over, as `select=` asks: a hundred
+-- bytes make fifty megabytes. A function of the name of the other table takes the place of each such reference, and
+-- nobody may call it.
+do $$
+declare
+  one record;
+begin
+  for one in
+    with shown as (
+      select c.oid as base, c.relname as name from pg_class c
+      where c.relkind = 'r' and c.relnamespace = 'api'::regnamespace
+      union
+      select d.refobjid, c.relname from pg_class c join pg_rewrite r on r.ev_class = c.oid
+        join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
+      where c.relkind = 'v' and c.relnamespace = 'api'::regnamespace and d.refobjid <> c.oid
+    ), pairs as (
+      select a.name as a, b.name as b from pg_constraint k join shown a on a.base = k.conrelid
+        join shown b on b.base = k.confrelid
+      where k.contype = 'f'
+    )
+    select a as into_rows, b as rows_of from pairs union select b, a from pairs
+  loop
+    execute format('create or replace function api.%1$I(api.%2$I) returns setof api.%1$I rows 1
+      language sql stable set search_path = pg_catalog as $f$select null::api.%1$I limit 0$f$', one.rows_of, one.into_rows);
+    execute format('revoke execute on function api.%I(api.%I) from public', one.rows_of, one.into_rows);
+  end loop;
+end $$;
 
 commit;
 

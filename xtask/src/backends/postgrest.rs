@@ -27,6 +27,7 @@ pub fn start(folder: &Path) -> Result<()> {
 
     let accounts = accounts::all(accounts::address)?;
     let mut rows = format!("alter role authenticator set pgrst.jwt_secret = '{}';", accounts::secret()?);
+    rows += &format!("alter role authenticator set programme.address = '{}';", http::base(PORT));
     for account in &accounts {
         let role = account.participant.map_or("coordinator".to_owned(), |id| format!("participant', '{id}"));
         rows += &format!("select programme.set_account('{}', '{}', '{role}');", account.user, account.password);
