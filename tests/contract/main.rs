@@ -11,6 +11,7 @@ mod attacks {
     pub mod plain;
     pub mod pocketbase;
     pub mod pocketbase_rules;
+    pub mod postgrest;
 }
 mod desks;
 mod faults;
@@ -68,6 +69,7 @@ fn main() {
     let more = more.chain(attacks::plain::trials("pocketbase", attacks::pocketbase::ATTACKS));
     let more = more.chain(attacks::plain::trials("pocketbase", attacks::pocketbase_rules::ATTACKS));
     let more = more.chain(attacks::plain::trials("kinto", attacks::kinto::ATTACKS));
+    let more = more.chain(attacks::postgrest::trials());
     let trials = backends.flat_map(of_backend).chain(more).collect();
     libtest_mimic::run(&arguments, trials).exit();
 }

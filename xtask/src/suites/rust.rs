@@ -115,6 +115,13 @@ fn counted(lines: &str) -> Tally {
     tally
 }
 
+/// Gives the readers of what comes from outside so many odd things of each sort, and prints how that went.
+pub fn fuzz(cases: u32) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--release", "--features", "native", "--test", "fuzz"]);
+    tools::run(cargo.env("PROPTEST_CASES", cases.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,11 +156,4 @@ words of somebody else"#;
         assert_eq!(tally.failed.len(), 2, "{:?}", tally.failed);
         assert!(tally.failed[0].contains("no JSON: {") && tally.failed[1].ends_with("2 passed, and tells of 1"));
     }
-}
-
-/// Gives the readers of what comes from outside so many odd things of each sort, and prints how that went.
-pub fn fuzz(cases: u32) -> Result<()> {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--release", "--features", "native", "--test", "fuzz"]);
-    tools::run(cargo.env("PROPTEST_CASES", cases.to_string()))
 }

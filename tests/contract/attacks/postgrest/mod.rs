@@ -6,7 +6,9 @@ mod held;
 mod plain;
 mod readable;
 
-use super::plain::{Attack, trials as trials_of};
+pub use super::plain::Attack;
+
+use super::plain::trials as trials_of;
 use libtest_mimic::Trial;
 
 pub fn trials() -> impl Iterator<Item = Trial> {
