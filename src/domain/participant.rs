@@ -41,6 +41,23 @@ pub struct Channel {
     pub at: String,
 }
 
+impl Channel {
+    /// What an address of e-mail is called among the kinds.
+    pub const EMAIL: &str = "email";
+
+    /// The address behind `mailto:`, where this is one of e-mail: what would mean something there, such as further receivers, is
+    /// percent-encoded (RFC 6068, section 2).
+    pub fn mail_address(&self) -> Option<String> {
+        let address = Email::parse(&self.at).ok().filter(|_| self.kind == Self::EMAIL)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
+        let encoded = String::from(address)
+            .chars()
+            .map(|c| if plain(c) { c.to_string() } else { format!("%{:02X}", u32::from(c)) })
+            .collect();
+        Some(encoded)
+    }
+}
+
 impl Resource for Participant {
     const KIND: Kind = Kind::Participants;
     const SPEC: Spec = Spec {
@@ -215,6 +232,16 @@ fn codes(names: &str, code: impl Fn(&str) -> Option<String>) -> Result<Vec<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_goes_to_one_address_and_to_nobody_else() {
+        let to = |kind: &str, at: &str| Channel { kind: kind.into(), at: at.into() }.mail_address();
+        assert_eq!(to("email", "amina+desk@example.org").as_deref(), Some("amina+desk@example.org"));
+        assert_eq!(to("email", "x?bcc=y@example.org").as_deref(), Some("x%3Fbcc%3Dy@example.org"));
+        assert_eq!(to("email", "x@example.org?bcc=y@example.org"), None);
+        assert_eq!(to("email", "ask me"), None);
+        assert_eq!(to("phone", "a@example.org"), None);
+    }
     use serde_json::json;
 
     fn amina() -> Participant {

@@ -127,7 +127,9 @@ impl TryFrom<String> for Id {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        if (1..=64).contains(&text.len()) && text.chars().all(fits) {
+        // In a path, "." and ".." are steps.
+        let is_step = matches!(text.as_str(), "." | "..");
+        if (1..=64).contains(&text.len()) && text.chars().all(fits) && !is_step {
             Ok(Self(text))
         } else {
             Err("an id of 1 to 64 letters, digits, - _ or .")
@@ -156,7 +158,7 @@ mod tests {
         for good in ["a", "2016A", "c-001", "a_b.c"] {
             assert!(Id::try_from(good.to_owned()).is_ok(), "{good}");
         }
-        for bad in ["", "a b", "a/b", "é", "a:b", &"x".repeat(65)] {
+        for bad in ["", ".", "..", "a b", "a/b", "é", "a:b", &"x".repeat(65)] {
             assert!(Id::try_from(bad.to_owned()).is_err(), "{bad}");
         }
     }

@@ -8,9 +8,6 @@ use crate::domain::country::Country;
 use crate::domain::participant::{Channel, Participant};
 use leptos::prelude::*;
 
-/// The channel that everybody writes a letter with, and a browser can open.
-pub const MAIL: &str = "email";
-
 /// The partner.
 pub fn card(app: AppContext, partner: Participant) -> AnyView {
     let zone = partner.time_zone.clone();
@@ -58,8 +55,8 @@ pub fn flag(code: &str) -> String {
 
 fn reach(channel: &Channel) -> AnyView {
     let at = channel.at.clone();
-    if channel.kind == MAIL {
-        return view! { <a href=format!("mailto:{at}")>{at.clone()}</a> }.into_any();
+    match channel.mail_address() {
+        Some(address) => view! { <a href=format!("mailto:{address}")>{at}</a> }.into_any(),
+        None => at.into_any(),
     }
-    at.into_any()
 }

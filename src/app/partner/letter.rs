@@ -1,13 +1,12 @@
 //! The way to write to one's partner, with a letter to begin with.
 
-use crate::app::components::person::MAIL;
 use crate::app::text::{fill, t};
-use crate::domain::participant::Participant;
+use crate::domain::participant::{Channel, Participant};
 use leptos::prelude::*;
 
 /// The way to write to the partners, where their address is known; for the first time with a letter to begin with.
 pub fn write_to(partners: &[Participant], is_first: bool, class: &'static str) -> Option<AnyView> {
-    let address = |person: &Participant| person.channels.iter().find(|c| c.kind == MAIL).map(|c| c.at.clone());
+    let address = |person: &Participant| person.channels.iter().find_map(Channel::mail_address);
     let addresses: Vec<_> = partners.iter().filter_map(address).collect();
     if addresses.is_empty() {
         return None;
