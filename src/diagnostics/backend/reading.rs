@@ -44,7 +44,7 @@ pub(super) fn failed(kind: Kind, area: Area, error: &StoreError) -> Finding {
     let bad = |words: &'static str| Finding::new(area, Outcome::Bad, words).of(kind);
     match error {
         StoreError::Malformed { what, at, found } => {
-            bad("read.misfit").with("what", what).with("at", at).with("found", found).hint("hint.misfit")
+            bad("read.misfit").with("what", what).with("at", at).with("found", found).hint(how_to_fit(found))
         }
         StoreError::NotSignedIn => bad("read.not_signed_in").hint(not_readable(kind)),
         StoreError::NotAllowed => bad("read.not_allowed").hint(not_readable(kind)),
@@ -55,6 +55,16 @@ pub(super) fn failed(kind: Kind, area: Area, error: &StoreError) -> Finding {
         }
         StoreError::Invalid { message, .. } => bad("read.invalid").with("message", message).hint("hint.invalid"),
         other => bad("read.failed").with("why", other),
+    }
+}
+
+/// What in a profile makes fit what was found.
+fn how_to_fit(found: &str) -> &'static str {
+    let is_number = ["integer", "floating point"].iter().any(|number| found.contains(number));
+    match found {
+        _ if is_number && found.contains("expected a string") => "hint.as_number",
+        _ if found.contains("an id of") => "hint.prefix",
+        _ => "hint.misfit",
     }
 }
 
@@ -121,12 +131,12 @@ impl Probe {
                 .number(reading.odd.len())
                 .with("at", at)
                 .with("found", found)
-                .hint("hint.misfit"),
+                .hint(how_to_fit(found)),
             (_, Some(StoreError::Malformed { at, found, .. })) => finding(kind, Outcome::Bad, "read.mistyped")
                 .number(mistyped.len())
                 .with("id", at)
                 .with("found", found)
-                .hint("hint.misfit"),
+                .hint(how_to_fit(found)),
             _ => finding(kind, Outcome::Good, "read.fits").number(reading.things.len()),
         };
         self.tell(told.seen(reading.seen.as_ref()));
