@@ -119,7 +119,7 @@ fn counted(lines: &str) -> Tally {
 pub fn fuzz(cases: u32) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--release", "--features", "native", "--test", "fuzz"]);
-    tools::run(cargo.env("PROPTEST_CASES", cases.to_string()))
+    tools::run_shown(cargo.env("PROPTEST_CASES", cases.to_string()))
 }
 
 #[cfg(test)]
