@@ -3,10 +3,10 @@ import { takeOver } from './takeover.js';
 import { followTranslation } from './translation.js';
 import { trusted } from './trusted.js';
 
-// Starts the program. It runs before the first paint, perhaps before the page is parsed, so it is small, and does five things:
-// sets the theme and language that were chosen, asks for everything the first page needs at
-// the same moment as the WebAssembly, puts the program in the place of the page that was
-// finished when the site was built, says so when it cannot start, and has a worker keep the site for the next visit.
+// Starts the program, but in no frame of another site. It runs before the first paint, perhaps before the page is parsed, so it is
+// small, and does six things: sets the theme and language that were chosen, asks for everything the first page needs at
+// the same moment as the WebAssembly, puts the program in the place of the page that was finished when the site was built, keeps
+// it up to date where the browser translates it, says so when it cannot start, and has a worker keep the site for the next visit.
 
 // A module, as trunk serves it, is not the current script.
 const own = (document.currentScript ?? document.querySelector('script[data-wasm]')).dataset;

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
+#[path = "json/places.rs"]
+mod places;
+
 use chrono::{DateTime, Utc};
 use deskmates::domain::kinds::Visitor;
 use deskmates::domain::resource::{Kind, Resource};
@@ -11,6 +14,7 @@ use deskmates::platform::http::{HttpTransport, Request, Response, TransportError
 use deskmates::store::json::Backend;
 use deskmates::store::json::profile::Profile;
 use deskmates::store::{Page, Query, Stored};
+use places::places;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -65,20 +69,6 @@ fn as_backend(resource: &Value, thing: &Value) -> Value {
         put(&mut record, at, theirs.clone());
     }
     record
-}
-
-/// Every place in a value, the deepest too.
-fn places(value: &Value, at: String, all: &mut Vec<String>) {
-    let inner: Vec<(String, &Value)> = match value {
-        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), value)).collect(),
-        Value::Array(items) => items.iter().enumerate().map(|(i, value)| (i.to_string(), value)).collect(),
-        _ => Vec::new(),
-    };
-    for (name, value) in inner {
-        let place = format!("{at}/{name}");
-        places(value, place.clone(), all);
-        all.push(place);
-    }
 }
 
 /// What may stand somewhere instead.

@@ -5,6 +5,8 @@
 
 #[path = "html/parse.rs"]
 mod parse;
+#[path = "json/places.rs"]
+mod places;
 
 use deskmates::diagnostics::profile;
 use deskmates::document::html::{Blog, read as read_html};
@@ -13,6 +15,7 @@ use deskmates::domain::person::{Email, Name, WebLink};
 use deskmates::domain::picture_file::look;
 use deskmates::domain::zone;
 use deskmates::store::config::Config;
+use places::places;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -187,20 +190,6 @@ fn damaged_profile() -> impl Strategy<Value = Value> {
         *profile.pointer_mut(&all[index.index(all.len())]).unwrap() = value;
         profile
     })
-}
-
-fn places(value: &Value, at: String, all: &mut Vec<String>) {
-    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
-    let inner: Vec<(String, &Value)> = match value {
-        Value::Object(fields) => fields.iter().map(|(name, value)| (escaped(name), value)).collect(),
-        Value::Array(items) => items.iter().enumerate().map(|(i, value)| (i.to_string(), value)).collect(),
-        _ => Vec::new(),
-    };
-    for (name, value) in inner {
-        let place = format!("{at}/{name}");
-        places(value, place.clone(), all);
-        all.push(place);
-    }
 }
 
 fn schema() -> &'static Value {

@@ -76,6 +76,11 @@ impl LiveQuery {
         self.0.with(|answer| Ok(answer.as_ref().map_err(Clone::clone)?.typed()?))
     }
 
+    /// How many things are here.
+    pub fn count(self) -> usize {
+        self.0.with(|answer| answer.as_ref().map_or(0, |page| page.items.len()))
+    }
+
     /// Whether the things are there.
     pub fn is_there(self) -> Result<(), LoadState> {
         self.0.with(|answer| answer.as_ref().map(drop).map_err(Clone::clone))

@@ -232,6 +232,7 @@ fn codes(names: &str, code: impl Fn(&str) -> Option<String>) -> Result<Vec<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_letter_goes_to_one_address_and_to_nobody_else() {
@@ -242,7 +243,6 @@ mod tests {
         assert_eq!(to("email", "ask me"), None);
         assert_eq!(to("phone", "a@example.org"), None);
     }
-    use serde_json::json;
 
     fn amina() -> Participant {
         serde_json::from_value(json!({

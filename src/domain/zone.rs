@@ -65,9 +65,9 @@ pub fn read(typed: &str, listed: &[String], is_known: impl Fn(&str) -> bool) -> 
     }
 }
 
-/// The zones to choose from, each with its words: UTC, and the places that a browser lists, once each and under today's name.
-/// Where one of `kept` stands already, its name stays as it is; what is not on the list comes first.
-pub fn choices(listed: Vec<String>, kept: &[&str]) -> Vec<(String, String)> {
+/// The zones to choose from: UTC, and the places that a browser lists, once each and under today's name. Where one of `kept` stands
+/// already, its name stays as it is; what is not on the list comes first.
+pub fn names(listed: Vec<String>, kept: &[&str]) -> Vec<String> {
     let places = listed.into_iter().filter(|zone| zone.contains('/') && !zone.starts_with("Etc/"));
     let mut names: Vec<String> = places.map(|zone| today(&zone).to_owned()).collect();
     names.sort();
@@ -79,7 +79,7 @@ pub fn choices(listed: Vec<String>, kept: &[&str]) -> Vec<(String, String)> {
             None => names.insert(0, (*zone).to_owned()),
         }
     }
-    names.into_iter().map(|zone| (zone.clone(), words(&zone))).collect()
+    names
 }
 
 /// A zone in words: "Asia/Ho Chi Minh"; "UTC+3" for "Etc/GMT-3", whose sign is turned round (POSIX counts to the west).
@@ -150,7 +150,7 @@ mod tests {
             "Etc/UTC",
             "UTC",
         ]);
-        let names = |kept: &[&str]| choices(all.clone(), kept).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let names = |kept: &[&str]| super::names(all.clone(), kept);
         assert_eq!(names(&["Asia/Kolkata", "UTC", ""]), ["UTC", "Africa/Windhoek", "Asia/Ho_Chi_Minh", "Asia/Kolkata"]);
         assert_eq!(names(&["Asia/Calcutta"]), ["UTC", "Africa/Windhoek", "Asia/Ho_Chi_Minh", "Asia/Calcutta"]);
         assert_eq!(names(&["EST"])[..2], ["EST", "UTC"]);

@@ -1,7 +1,7 @@
 //! What somebody is writing in the form of the waitlist.
 
 use crate::app::components::draft;
-use crate::domain::participant::Participant;
+use crate::domain::participant::{Channel, Participant};
 use crate::domain::waitlist::WaitlistDraft;
 use crate::store::drafts;
 
@@ -10,7 +10,7 @@ pub const DRAFT: &str = "waitlist";
 
 /// Has the form filled in with what is known of somebody, unless they have begun it.
 pub fn fill_in(participant: &Participant) {
-    let email = participant.channels.iter().find(|channel| channel.kind == "email");
+    let email = participant.channels.iter().find(|channel| channel.kind == Channel::EMAIL);
     let known = WaitlistDraft {
         name: participant.name.as_str().to_owned(),
         email: email.map(|channel| channel.at.clone()).unwrap_or_default(),

@@ -67,7 +67,7 @@ pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
         focus_soon("hours".to_owned());
     };
     let rows = days.into_iter().zip(DAYS).map(|((from, to), name)| day(form, name, from, to)).collect_view();
-    let zones_there = zone::choices(zones::all(), &[]).into_iter().map(|(name, _)| name).collect();
+    let zones_there = zone::names(zones::all(), &[]);
     let zone_field = Field { name: "zone", required: true, hint: Some("hours_form.zone_hint") };
     let inside = view! {
         <h3>{t("hours_form.title")}</h3>

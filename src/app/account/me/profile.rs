@@ -152,7 +152,8 @@ fn lists(chosen: &ProfileDraft, zone_before: String) -> (Options, Options) {
         countries_there.try_set(countries().into_iter().map(|(code, name)| (code.to_owned(), name)).collect());
         painted().await;
         // A browser that lists none knows where it is, at least.
-        zones_there.try_set(zone::choices(zones::all(), &[&zones::name(), &zone_chosen, &zone_before]));
+        let zones = zone::names(zones::all(), &[&zones::name(), &zone_chosen, &zone_before]);
+        zones_there.try_set(zones.into_iter().map(|zone| (zone.clone(), zone::words(&zone))).collect());
     });
     (countries_there, zones_there)
 }

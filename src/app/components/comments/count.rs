@@ -23,7 +23,7 @@ impl Count {
     /// backend counts does not matter: one that ignores a condition counts others, too. To a coordinator it counts what is
     /// not on the page.
     pub fn of(here: usize, loading: LiveQuery) -> Self {
-        let left_out = loading.stored().map_or(0, |all| all.len().saturating_sub(here));
+        let left_out = loading.count().saturating_sub(here);
         match loading.rest() {
             (true, Some(total)) => Self { n: total.saturating_sub(left_out).max(here), goes_on: false },
             (goes_on, _) => Self { n: here, goes_on },
