@@ -18,6 +18,8 @@ function reader(driver) {
     sees: words => find(`//*[contains(normalize-space(.), "${words}")]`),
     heading: async words => driver.wait(until.elementLocated(By.xpath(`//*[self::h1 or self::h2][normalize-space()="${words}"]`)), SOON),
     async write(title, fields) {
+      // The page can be read before the program is there that takes what is written.
+      await driver.wait(() => driver.executeScript(() => !document.querySelector('[data-finished]')), SOON, 'the program has taken over');
       for (const [label, text] of Object.entries(fields)) {
         const field = await find(`${form(title)}//*[@id=//label[starts-with(normalize-space(), '${label}')]/@for and ancestor::form[.//*[normalize-space()='${title}']]]`);
         await field.clear();
