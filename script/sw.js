@@ -1,8 +1,9 @@
 // Keeps the site in the reader's browser (a service worker): a second visit starts from there, and what was read before can be
 // read without a network. What people write without one is kept by the program itself (src/store/remote/pending_writes.rs).
 //
-// Every build of the site has a version of its own, and everything kept is of one: nothing of two builds is mixed. A new
-// version fetches anew whatever the old one had, and takes over when no page of the site is open any more.
+// Every build of the site has a version of its own, and what is kept of each is kept apart. A new version fetches anew whatever the
+// old one had, and takes over when no page of the site is open any more. Until then, what the old one had not loaded comes from
+// the network, and may be of the new build. Programs and their parts cannot mix: their names hold the hash of their build.
 
 // `cargo xtask dist` puts here what it built: a version, and the names of the files and folders at the top.
 const VERSION = '@VERSION@';
