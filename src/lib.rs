@@ -3,7 +3,7 @@
 //! The modules, in the order in which they may use one another:
 //!
 //! - [`domain`]: the programme itself and every rule of it
-//! - [`document`]: rich text, from Markdown to a small safe tree
+//! - [`document`]: rich text, from Markdown or a blog's HTML to a small safe tree
 //! - [`platform`]: the machine: storage, clock, locks, network
 //! - [`store`]: where data lives
 //! - [`diagnostics`]: what is wrong with a backend or its profile

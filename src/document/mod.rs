@@ -2,7 +2,8 @@
 //! becomes a [`Document`] first and is rendered from it, element by element:
 //! there is no other way onto a page, so nothing in it can run.
 //!
-//! It does not know how it is rendered, nor where the text came from.
+//! It does not know how it is rendered. Where a text came from it knows only for HTML, as far as that tells how to read it: the address
+//! of the blog ([`html::Blog`]), and what blogs' editors and plug-ins leave behind (`html/leftovers.rs`).
 
 mod bare_address;
 mod characters;
