@@ -44,8 +44,8 @@ fn little(bytes: &[u8]) -> usize {
     bytes.iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte))
 }
 
-/// JPEG (ISO/IEC 10918-1, annex B): segments, of which a frame says the size, up to the scan, which ends with a mark of its own. Pictures
-/// of a smaller size within a segment, and films behind the end, are neither.
+/// JPEG (ISO/IEC 10918-1, annex B): segments, of which a frame says the size, up to the scan, which ends with a mark of its own.
+/// Embedded thumbnails are skipped with their segment, and so is video after the end marker.
 fn jpeg(bytes: &[u8]) -> PictureFile {
     let mut file = PictureFile { is_cut_off: true, ..PictureFile::default() };
     let mut at = 2;

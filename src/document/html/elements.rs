@@ -111,7 +111,7 @@ fn of_name(name: &str) -> Role {
         "tr" => Role::Row,
         "td" => Role::Cell,
         "th" => Role::HeadCell,
-        // And `base`: muted, it does not end where it begins.
+        // And `base`: `muted` renames it, so the parser no longer treats it as void, and what follows it is in it.
         _ => Role::Words,
     }
 }
