@@ -68,15 +68,15 @@ const whenSeen = (margin, then) => {
   }, { rootMargin: margin });
   return watch;
 };
-const near = whenSeen('200%', widget => widget.come());
-const seen = whenSeen('0%', widget => widget.live());
+const near = whenSeen('200%', widget => widget.showFinished());
+const seen = whenSeen('0%', widget => widget.startProgram());
 
 /** The language of all widgets of the page: that of the first. */
 let tongue;
 
 /**
- * Any of them. It is far away until a reader comes near (`come`: what was finished is shown), finished until it can be seen
- * (`live`: the program builds its own out of sight), then alive; or, when the program does not come, finished for good.
+ * Any of them. It is far away until a reader comes near (`showFinished`), finished until it can be seen
+ * (`startProgram`: the program builds its own out of sight), then alive; or, when the program does not come, finished for good.
  */
 class Widget extends HTMLElement {
   /** Which of the widgets it is: `comments`. */
@@ -87,7 +87,7 @@ class Widget extends HTMLElement {
     if (this.isReady) seen.observe(this);
     if (this.shadowRoot) return;
     // Who came for something that is not on the page itself, such as a comment, is to see it, however far down it is.
-    if (pointed(this)) this.come();
+    if (pointed(this)) this.showFinished();
     else near.observe(this);
   }
 
@@ -97,7 +97,7 @@ class Widget extends HTMLElement {
   }
 
   /** Shows what was finished when the site was built. */
-  async come() {
+  async showFinished() {
     const root = this.attachShadow({ mode: 'open' });
     this.sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: file('embed.css') });
     // A mixed colour is written in one way, whatever way the page writes it in; browsers that mix none know only the other.
@@ -128,7 +128,7 @@ class Widget extends HTMLElement {
   }
 
   /** Lets the program take over. */
-  async live() {
+  async startProgram() {
     this.isReady = false;
     const finished = this.place;
     const app = this.made();

@@ -27,10 +27,10 @@ pub fn program(name: &str, parts: &[PathBuf], folder: &Path, out: &Path, path: &
     let glue_text = bundled(name, folder, path)?;
     let asked = Regex::new(r"\b(wasm|program)\.(\w+)")?;
     let exports: BTreeSet<&str> = asked.captures_iter(&glue_text).map(|found| found.extract::<2>().1[1]).collect();
-    let live = folder.join("live.wasm");
+    let needed = folder.join("needed.wasm");
     let wasm = format!("{name}_bg.wasm");
-    keep(&folder.join(&wasm), &exports, &live, path)?;
-    let names = optimize(&live, &out.join(&wasm), path)?;
+    keep(&folder.join(&wasm), &exports, &needed, path)?;
+    let names = optimize(&needed, &out.join(&wasm), path)?;
     let glue = out.join(format!("{name}.js"));
     fs::write(&glue, renamed(&glue_text, &names, &asked)?)?;
     let mut minify = Command::new("esbuild");
@@ -95,13 +95,13 @@ fn trusted(glue: &str, folder: &Path) -> Result<String> {
 }
 
 /// Writes the part of a program that these exports need.
-fn keep(wasm: &Path, exports: &BTreeSet<&str>, live: &Path, path: &OsStr) -> Result<()> {
+fn keep(wasm: &Path, exports: &BTreeSet<&str>, needed: &Path, path: &OsStr) -> Result<()> {
     let mut graph = vec![json!({ "name": "glue", "root": true, "reaches": exports })];
     graph.extend(exports.iter().map(|export| json!({ "name": export, "export": export })));
-    let file = live.with_file_name("graph.json");
+    let file = needed.with_file_name("graph.json");
     fs::write(&file, Value::from(graph).to_string())?;
     let mut collect = binaryen("wasm-metadce", &FEATURES, path);
-    let output = collect.arg(wasm).arg("--graph-file").arg(file).args(["-g", "-o"]).arg(live).output()?;
+    let output = collect.arg(wasm).arg("--graph-file").arg(file).args(["-g", "-o"]).arg(needed).output()?;
     // It prints what is left out.
     ensure!(output.status.success(), "wasm-metadce: {}", String::from_utf8_lossy(&output.stderr));
     Ok(())
@@ -117,9 +117,9 @@ struct Names {
 }
 
 /// Writes a program smaller, and gives the names that it has.
-fn optimize(live: &Path, small: &Path, path: &OsStr) -> Result<Names> {
+fn optimize(needed: &Path, small: &Path, path: &OsStr) -> Result<Names> {
     let mut optimize = binaryen("wasm-opt", &FEATURES, path);
-    let output = optimize.args(PASSES).arg(MINIFY).arg(live).arg("-o").arg(small).output()?;
+    let output = optimize.args(PASSES).arg(MINIFY).arg(needed).arg("-o").arg(small).output()?;
     ensure!(output.status.success(), "wasm-opt: {}", String::from_utf8_lossy(&output.stderr));
     let told: Value = serde_json::from_slice(&output.stdout).context("what wasm-opt tells of names")?;
     let pairs = |key: &str, from: usize| {
