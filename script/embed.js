@@ -146,11 +146,20 @@ class Widget extends HTMLElement {
     } catch (error) {
       // What stands there stays, with a word about it.
       console.error('Deskmates:', error);
-      const told = finished.querySelector('[data-failed]');
+      const told = finished.querySelector('[data-failed]') ?? await this.unavailable().catch(() => {});
       if (!told) return;
       finished.prepend(told);
-      told.hidden = false;
+      told.hidden = finished.hidden = false;
     }
+  }
+
+  /** What is told where nothing was finished, in the words of the program for a part that does not come. A line has no place for it. */
+  async unavailable() {
+    if (this.kind === 'count') return;
+    const { error, load } = await (await fetch(file(`locales/${tongue}.json`))).json();
+    const told = Object.assign(document.createElement('p'), { className: 'notice danger', textContent: error.offline.replace('{what}', load.part) });
+    told.setAttribute('role', 'alert');
+    return told;
   }
 
   /** A place for the widget, out of sight. */
