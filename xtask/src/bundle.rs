@@ -2,7 +2,7 @@
 //! and a gzip file beside every text and WASM file.
 
 use crate::server::Site;
-use crate::{assets, compress, configure, finish, host_files, install, tools, wasm};
+use crate::{assets, compress, configure, finish, host_files, offline, tools, wasm};
 use anyhow::{Context, Result, bail, ensure};
 use deskmates::app::site_map::{self, Audience, Entry, Page};
 use std::fs;
@@ -61,7 +61,7 @@ pub fn dist(base: &str, folder: &str, config: &Path, programs: Programs) -> Resu
     built.write(&root)?;
     fs::copy(config, root.join("config.json")).with_context(|| config.display().to_string())?;
     configure::page(&root)?;
-    install::manifest(&root)?;
+    offline::manifest(&root)?;
     // Hosts without a rewrite rule answer an unknown path with 404.html: the app then finds its
     // way. Pages that are known have a file of their own, so that their status is 200.
     let pages = pages(&root, is_demo)?;
@@ -78,7 +78,7 @@ pub fn dist(base: &str, folder: &str, config: &Path, programs: Programs) -> Resu
         .chain(["index"]);
     finish::pages(base, &root, &public.collect::<Vec<_>>())?;
     finish::widgets(&root, None)?;
-    install::worker(&root)?;
+    offline::worker(&root)?;
     let site = Site { base: base.to_owned(), root };
     host_files::write(&site)?;
     compress::rest(&site.root)?;
@@ -120,7 +120,7 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
     // The page for paths that nobody knows is the one that nothing has been added to.
     fs::copy(root.join(format!("{UNKNOWN}.html")), root.join("index.html"))?;
     configure::page(&root)?;
-    install::manifest(&root)?;
+    offline::manifest(&root)?;
     for file in files(&root)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "html")) {
         let page = file.strip_prefix(&root)?.with_extension("").display().to_string();
         if page != FRAME {
@@ -130,7 +130,7 @@ pub fn variant(site: &Site, folder: &str, config: &Path) -> Result<Site> {
     for page in Page::ALL.map(Page::entry).into_iter().filter(|entry| !entry.is_finished()) {
         write_page(&root, &site.base, page.path)?;
     }
-    install::worker(&root)?;
+    offline::worker(&root)?;
     Ok(Site { base: "/".to_owned(), root })
 }
 

@@ -13,7 +13,7 @@ mod configure;
 mod fingerprint;
 mod finish;
 mod host_files;
-mod install;
+mod offline;
 mod lock;
 mod npm;
 mod schema;
