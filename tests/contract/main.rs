@@ -8,10 +8,9 @@
 mod agreements;
 mod attacks {
     pub mod kinto;
-    pub mod plain;
     pub mod pocketbase;
-    pub mod pocketbase_rules;
     pub mod postgrest;
+    pub mod requests;
 }
 mod desks;
 mod faults;
@@ -66,9 +65,8 @@ fn main() {
         })
     };
     let more = profiles::trials().chain(outbox::trials()).chain(probe::trials());
-    let more = more.chain(attacks::plain::trials("pocketbase", attacks::pocketbase::ATTACKS));
-    let more = more.chain(attacks::plain::trials("pocketbase", attacks::pocketbase_rules::ATTACKS));
-    let more = more.chain(attacks::plain::trials("kinto", attacks::kinto::ATTACKS));
+    let more = more.chain(attacks::pocketbase::trials());
+    let more = more.chain(attacks::requests::trials("kinto", attacks::kinto::ATTACKS));
     let more = more.chain(attacks::postgrest::trials());
     let trials = backends.flat_map(of_backend).chain(more).collect();
     libtest_mimic::run(&arguments, trials).exit();

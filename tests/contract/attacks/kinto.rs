@@ -1,6 +1,6 @@
 //! Kinto: what its own permissions and schemas let through, and kinto_guard.py does not; and what they hold.
 
-use super::plain::{Attack, Sender, but, spoiled_comments};
+use super::requests::{Attack, Sender, but, spoiled_comments};
 use crate::setting::{Setting, unique};
 use deskmates::store::json::profile::Method::{Delete, Get, Patch, Post, Put};
 use libtest_mimic::Failed;

@@ -8,6 +8,7 @@ use deskmates::platform::native::NativeTransport;
 use deskmates::store::json::profile::{Credentials, Method};
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
+use std::borrow::Borrow;
 
 /// What is tried on one backend only.
 pub type Attack = (&'static str, fn(&Setting) -> Result<(), Failed>);
@@ -84,9 +85,9 @@ pub fn account(setting: &Setting, who: &str) -> [String; 2] {
 }
 
 /// An object with some fields set anew.
-pub fn but(thing: &Value, fields: Value) -> Value {
+pub fn but(thing: &Value, fields: impl Borrow<Value>) -> Value {
     let mut changed = thing.clone();
-    changed.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    changed.as_object_mut().unwrap().extend(fields.borrow().as_object().unwrap().clone());
     changed
 }
 

@@ -1,8 +1,9 @@
 //! What PostgREST can be asked beside what the site asks.
 
 use super::Attack;
-use super::plain::{Sender, run_again, sql};
-use super::readable::new_id;
+use super::client::PostgrestClient;
+use super::database::{run_again, sql};
+use super::unreadable_rows::new_id;
 use crate::setting::{Setting, unique};
 use deskmates::domain::resource::Kind;
 use deskmates::platform::http::Body;
@@ -24,14 +25,14 @@ pub const ATTACKS: &[Attack] = &[
 ];
 
 /// How many rows the planner expects.
-fn planned(who: &Sender, path: &str) -> String {
+fn planned(who: &PostgrestClient, path: &str) -> String {
     let answer = who.with("prefer", "count=planned").answer(Head, path, Body::None);
     assert!((200..300).contains(&answer.status), "{path}: {}", answer.status);
     answer.header("content-range").and_then(|range| range.rsplit('/').next()).unwrap().to_owned()
 }
 
 /// What somebody asks for who wants to know what another wrote: of each pair one is so.
-fn same_plans(partner: &Sender, stranger: &Sender) {
+fn same_plans(partner: &PostgrestClient, stranger: &PostgrestClient) {
     for (who, is_so, is_not) in [
         (partner, "/concerns?select=id&by=eq.p01", "/concerns?select=id&by=eq.p09"),
         (partner, "/concerns?select=id&partnership=eq.s1", "/concerns?select=id&partnership=eq.s9"),
@@ -62,7 +63,7 @@ const UNHIDDEN: &str = "
 fn the_planner_tells_nothing(setting: &Setting) -> Result<(), Failed> {
     sql(UNHIDDEN);
     sql(HIDDEN);
-    same_plans(&Sender::signed_in(setting, "other_partner"), &Sender::stranger(setting));
+    same_plans(&PostgrestClient::signed_in(setting, "other_partner"), &PostgrestClient::stranger(setting));
     sql(UNHIDDEN);
     Ok(())
 }
@@ -78,7 +79,7 @@ fn what_was_gathered_before_is_gone(setting: &Setting) -> Result<(), Failed> {
     sql("alter table api.topics alter column title set statistics 100");
     sql("alter table programme.comments alter column name set statistics 100, alter column state set statistics 100");
     sql(HIDDEN);
-    let partner = Sender::signed_in(setting, "other_partner");
+    let partner = PostgrestClient::signed_in(setting, "other_partner");
     assert_ne!(planned(&partner, "/concerns?by=eq.p01"), planned(&partner, "/concerns?by=eq.p09"), "it is a secret");
     assert_ne!(sql(GATHERED), "0");
     assert_eq!(run_again(), "");
@@ -86,7 +87,7 @@ fn what_was_gathered_before_is_gone(setting: &Setting) -> Result<(), Failed> {
     sql("analyze");
     assert_eq!(sql(GATHERED), "0");
     is_up(setting);
-    same_plans(&partner, &Sender::stranger(setting));
+    same_plans(&partner, &PostgrestClient::stranger(setting));
     sql(UNHIDDEN);
     Ok(())
 }
@@ -94,7 +95,7 @@ fn what_was_gathered_before_is_gone(setting: &Setting) -> Result<(), Failed> {
 /// Waits until PostgREST has looked again.
 fn is_up(setting: &Setting) {
     sleep(Duration::from_millis(500));
-    let stranger = Sender::stranger(setting);
+    let stranger = PostgrestClient::stranger(setting);
     assert!((0..50).any(|_| stranger.read("/topics?limit=1").0 == 200 || {
         sleep(Duration::from_millis(100));
         false
@@ -104,8 +105,11 @@ fn is_up(setting: &Setting) {
 /// A hundred bytes made fifty megabytes so.
 fn rows_are_not_put_into_rows(setting: &Setting) -> Result<(), Failed> {
     let names: Vec<_> = Kind::ALL.into_iter().map(Kind::name).chain(["all_comments"]).collect();
-    let (coordinator, partner) = (Sender::signed_in(setting, "coordinator"), Sender::signed_in(setting, "partner"));
-    for (who, sender) in [("nobody", Sender::stranger(setting)), ("coordinator", coordinator), ("partner", partner)] {
+    let (coordinator, partner) =
+        (PostgrestClient::signed_in(setting, "coordinator"), PostgrestClient::signed_in(setting, "partner"));
+    for (who, sender) in
+        [("nobody", PostgrestClient::stranger(setting)), ("coordinator", coordinator), ("partner", partner)]
+    {
         for of in &names {
             for into in &names {
                 let (status, answer) = sender.read(&format!("/{into}?select=id,{of}(id)&limit=1"));
@@ -129,8 +133,8 @@ fn rows_are_not_put_into_rows(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn one_request_brings_one_row(setting: &Setting) -> Result<(), Failed> {
-    let (stranger, partner) = (Sender::stranger(setting), Sender::signed_in(setting, "partner"));
-    let coordinator = Sender::signed_in(setting, "coordinator");
+    let (stranger, partner) = (PostgrestClient::stranger(setting), PostgrestClient::signed_in(setting, "partner"));
+    let coordinator = PostgrestClient::signed_in(setting, "coordinator");
     let one = |path: &str| match path {
         "/messages" => json!({ "id": new_id(), "partnership": "s1", "by": "p01", "text": "x" }),
         "/waitlist" => {
@@ -165,7 +169,7 @@ fn one_request_brings_one_row(setting: &Setting) -> Result<(), Failed> {
 fn passwords_are_taken_by_post_alone(setting: &Setting) -> Result<(), Failed> {
     let account = &setting.accounts["partner"];
     let (user, password) = (account["user"].as_str().unwrap(), account["password"].as_str().unwrap());
-    let stranger = Sender::stranger(setting);
+    let stranger = PostgrestClient::stranger(setting);
     let user = user.replace('@', "%40");
     for method in [Get, Head] {
         let told = [password, "wrong"].map(|password| {
@@ -184,7 +188,7 @@ fn topics_that_are_not_out_are_not_there(setting: &Setting) -> Result<(), Failed
     sql(&format!(
         "insert into api.topics (id, slug, round, number, title, release) values ('{id}', '{id}', '2016A', 99, 'Later', '2090-01-01Z')"
     ));
-    let (partner, stranger) = (Sender::signed_in(setting, "partner"), Sender::stranger(setting));
+    let (partner, stranger) = (PostgrestClient::signed_in(setting, "partner"), PostgrestClient::stranger(setting));
     let contact = |topic: &str| {
         let (status, answer) = partner.send(
             Post,
@@ -208,7 +212,7 @@ fn topics_that_are_not_out_are_not_there(setting: &Setting) -> Result<(), Failed
 
 /// A topic whose release was put off takes its comments along.
 fn comments_go_with_their_topic(setting: &Setting) -> Result<(), Failed> {
-    let stranger = Sender::stranger(setting);
+    let stranger = PostgrestClient::stranger(setting);
     let path = "/comments?topic=eq.t1&select=id";
     assert_ne!(stranger.read(path).1, json!([]));
     let before = sql("select release from api.topics where id = 't1'");
@@ -228,7 +232,7 @@ fn what_was_stored_before_is_named_and_stays(setting: &Setting) -> Result<(), Fa
     assert_eq!(sql("select count(*) from api.messages where id = 'before'"), "1");
     is_up(setting);
     let late = json!({ "id": new_id(), "partnership": "s1", "by": "p01", "at": "infinity", "text": "x" });
-    assert_eq!(Sender::signed_in(setting, "partner").send(Post, "/messages", &late).0, 400);
+    assert_eq!(PostgrestClient::signed_in(setting, "partner").send(Post, "/messages", &late).0, 400);
     sql("delete from api.messages where id = 'before'");
     assert_eq!(run_again(), "");
     is_up(setting);

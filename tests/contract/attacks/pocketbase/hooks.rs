@@ -1,6 +1,7 @@
 //! PocketBase: what its rules let through, and patterns, hooks and settings do not.
 
-use super::plain::{Attack, Sender, account, but, spoiled_comments};
+use super::{comment, entry, is_refused, records, signed_in};
+use crate::attacks::requests::{Attack, Sender, but, spoiled_comments};
 use crate::setting::{Setting, new_id, unique};
 use deskmates::domain::agreement::Agreement;
 use deskmates::domain::goal::Goal;
@@ -21,28 +22,6 @@ pub const ATTACKS: &[Attack] = &[
     ("passwords_are_long_and_guesses_few", passwords_are_long_and_guesses_few),
 ];
 
-/// Somebody signed in. Whoever holds the answer's token is them.
-pub fn signed_in(setting: &Setting, who: &str) -> (Sender, Value) {
-    let [identity, password] = account(setting, who);
-    let path = "/collections/users/auth-with-password";
-    let (_, answer) =
-        Sender::stranger(setting).send(Post, path, &json!({ "identity": identity, "password": password }));
-    let token = answer["token"].as_str().unwrap_or_else(|| panic!("{who}: {answer}"));
-    (Sender::stranger(setting).with("authorization", token), answer)
-}
-
-pub fn records(collection: &str) -> String {
-    format!("/collections/{collection}/records")
-}
-
-pub fn comment(setting: &Setting) -> Value {
-    json!({ "topic": setting.topic("t1"), "name": "Eve", "text": "x", "email": "eve@example.org", "state": "held" })
-}
-
-pub fn entry() -> Value {
-    json!({ "name": "Eve", "country": "NA", "email": "eve@example.org" })
-}
-
 fn desk() -> Value {
     json!({
         "call": "welcometomydesk", "by": "p01", "name": "Amina", "country": "NA", "at": "2016-02-16T10:00:00Z",
@@ -53,12 +32,6 @@ fn desk() -> Value {
 /// What a partner writes, with what else it has.
 fn theirs(more: Value) -> Value {
     but(&json!({ "partnership": "s1", "by": "p01", "at": "2016-03-01 10:00:00.000Z" }), more)
-}
-
-/// That something is refused, as it stands and in a text.
-pub fn is_refused(who: &Sender, collection: &str, thing: &Value) {
-    let (status, answer) = who.send(Post, &records(collection), thing);
-    assert_eq!(status, 400, "{collection} {thing}: {answer}");
 }
 
 fn what_no_page_can_read_is_refused(setting: &Setting) -> Result<(), Failed> {

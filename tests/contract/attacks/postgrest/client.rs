@@ -1,23 +1,19 @@
-//! Plain requests to PostgREST, as somebody sends them who does not use the site, and its database as its owner has it.
+//! Plain requests to PostgREST, as somebody sends them who does not use the site.
 
 use crate::setting::{Setting, wait};
 use deskmates::platform::http::{Body, File, HttpTransport, Request, Response};
 use deskmates::platform::native::NativeTransport;
 use deskmates::store::json::profile::{Credentials, Method};
 use serde_json::{Value, json};
-use std::process::{Command, Output};
-
-/// Where the PostgreSQL of the tests listens: `DATABASE` of xtask's backends/postgrest.rs.
-const DATABASE: &str = "4198";
 
 /// Somebody who sends.
 #[derive(Clone)]
-pub struct Sender {
+pub struct PostgrestClient {
     base: String,
     headers: Vec<(String, String)>,
 }
 
-impl Sender {
+impl PostgrestClient {
     pub fn stranger(setting: &Setting) -> Self {
         let base = setting.profile["base"].as_str().unwrap().to_owned();
         let json = |name: &str| (name.to_owned(), "application/json".to_owned());
@@ -70,9 +66,9 @@ impl Sender {
     pub fn send_file(&self, path: &str, bytes: &[u8]) -> u16 {
         let media_type = "application/octet-stream".to_owned();
         let file = File { name: String::new(), media_type, bytes: bytes.to_vec() };
-        let mut sender = self.clone();
-        sender.headers.retain(|(name, _)| name != "content-type");
-        sender.answer(Method::Post, path, Body::File(file)).status
+        let mut client = self.clone();
+        client.headers.retain(|(name, _)| name != "content-type");
+        client.answer(Method::Post, path, Body::File(file)).status
     }
 
     pub fn answer(&self, method: Method, path: &str, body: Body) -> Response {
@@ -84,31 +80,4 @@ impl Sender {
         let request = Request { method, url, headers, body, credentials: Credentials::Omit, timeout: 20 };
         wait(NativeTransport.send(request)).unwrap()
     }
-}
-
-/// What is to be tried, over what is honest.
-pub fn but(honest: &Value, other: &Value) -> Value {
-    let mut changed = honest.clone();
-    changed.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
-    changed
-}
-
-fn psql(arguments: &[&str]) -> Output {
-    let always = ["-X", "-q", "-A", "-t", "-h", "127.0.0.1", "-p", DATABASE, "-U", "postgres", "-d", "deskmates"];
-    Command::new("psql").args(always).args(["-v", "ON_ERROR_STOP=1"]).args(arguments).output().unwrap()
-}
-
-/// What the owner of the database does, and what the last of it says.
-pub fn sql(words: &str) -> String {
-    let output = psql(&["-c", words]);
-    assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
-}
-
-/// Runs the file that is published again; gives what it warned of.
-pub fn run_again() -> String {
-    let output = psql(&["-f", "public/profiles/postgrest.sql"]);
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{said}");
-    said.lines().filter(|line| line.contains("WARNING")).collect::<Vec<_>>().join("\n")
 }

@@ -1,7 +1,9 @@
 //! What no page can read is not stored: one such row would cost everybody more than itself.
 
 use super::Attack;
-use super::plain::{Sender, but, sql};
+use super::client::PostgrestClient;
+use super::database::sql;
+use crate::attacks::requests::but;
 use crate::setting::{Setting, unique};
 use deskmates::domain::country::Country;
 use deskmates::platform::http::HttpTransport;
@@ -154,19 +156,19 @@ const NO_TIMES: [&str; 5] =
     ["infinity", "-infinity", "1999-12-31T23:59:59Z", "2100-01-01T00:00:00Z", "12016-03-01T10:00:00Z"];
 
 fn what_partners_cannot_read_is_refused(setting: &Setting) -> Result<(), Failed> {
-    let partner = Sender::signed_in(setting, "partner");
+    let partner = PostgrestClient::signed_in(setting, "partner");
     for (kind, honest, misfits) in written(setting) {
         let path = format!("/{kind}");
         let times = NO_TIMES.iter().map(|at| json!({ "at": at }));
         let ids = ["", ".", "..", "a b", "é"].into_iter().map(|id| json!({ "id": id }));
         for misfit in times.chain(ids).chain(misfits) {
-            let body = but(&but(&honest, &json!({ "id": new_id() })), &misfit);
+            let body = but(&but(&honest, json!({ "id": new_id() })), &misfit);
             let (status, answer) = partner.send(Post, &path, &body);
             // A topic that is no id is one that is not there.
             assert!([400, 409].contains(&status), "{kind} {status} {answer} {:.200}", misfit.to_string());
         }
         let id = new_id();
-        let (status, answer) = partner.send(Post, &path, &but(&honest, &json!({ "id": id })));
+        let (status, answer) = partner.send(Post, &path, &but(&honest, json!({ "id": id })));
         assert_eq!(status, 201, "{kind} {answer}");
         partner.send(Delete, &format!("{path}?id=eq.{id}"), &Value::Null);
     }
@@ -174,7 +176,7 @@ fn what_partners_cannot_read_is_refused(setting: &Setting) -> Result<(), Failed>
 }
 
 fn what_nobody_can_read_of_strangers_is_refused(setting: &Setting) -> Result<(), Failed> {
-    let stranger = Sender::stranger(setting);
+    let stranger = PostgrestClient::stranger(setting);
     let names = [" ", "\u{3000}", "\u{202e}", "a\u{2066}b", "a\nb", "a\u{1b}[0m", "\u{ad}\u{200b}", "a\u{2028}b"];
     let links = [
         "https://",
@@ -202,7 +204,7 @@ fn what_nobody_can_read_of_strangers_is_refused(setting: &Setting) -> Result<(),
                 .map(|country| json!({ "country": country })),
         ),
     ] {
-        let honest = || but(&honest, &json!({ "id": new_id(), "email": format!("eve{}@example.org", unique()) }));
+        let honest = || but(&honest, json!({ "id": new_id(), "email": format!("eve{}@example.org", unique()) }));
         let ids = [".", ".."].map(|id| json!({ "id": id }));
         for misfit in names.map(|name| json!({ "name": name })).into_iter().chain(ids).chain(misfits) {
             let (status, answer) = stranger.send(Post, path, &but(&honest(), &misfit));
@@ -222,7 +224,8 @@ fn what_nobody_can_read_of_strangers_is_refused(setting: &Setting) -> Result<(),
 }
 
 fn steps_are_ticked_and_not_spoiled(setting: &Setting) -> Result<(), Failed> {
-    let (partner, other) = (Sender::signed_in(setting, "partner"), Sender::signed_in(setting, "other_partner"));
+    let (partner, other) =
+        (PostgrestClient::signed_in(setting, "partner"), PostgrestClient::signed_in(setting, "other_partner"));
     let id = new_id();
     let goal =
         json!({ "id": id, "partnership": "s1", "by": "p01", "shared": true, "what": "a", "steps": [{ "what": "a" }] });
@@ -243,7 +246,7 @@ fn steps_are_ticked_and_not_spoiled(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn participants_stay_readable(setting: &Setting) -> Result<(), Failed> {
-    let partner = Sender::signed_in(setting, "partner");
+    let partner = PostgrestClient::signed_in(setting, "partner");
     for misfit in [
         json!({ "name": "\u{a0}" }),
         json!({ "name": "\u{202e}a" }),
@@ -265,16 +268,16 @@ fn participants_stay_readable(setting: &Setting) -> Result<(), Failed> {
 
 /// The last word counts, by its time: one of the year 2090 would for good.
 fn nothing_is_dated_ahead(setting: &Setting) -> Result<(), Failed> {
-    let partner = Sender::signed_in(setting, "partner");
+    let partner = PostgrestClient::signed_in(setting, "partner");
     let ahead = |hours: i64| json!({ "at": NativeTransport.now() + chrono::Duration::hours(hours), "id": new_id() });
     for (kind, honest, _) in written(setting) {
         let path = format!("/{kind}");
         for hours in [26, 24 * 365 * 20] {
-            let (status, answer) = partner.send(Post, &path, &but(&honest, &ahead(hours)));
+            let (status, answer) = partner.send(Post, &path, &but(&honest, ahead(hours)));
             assert_eq!(status, 400, "{kind} {answer}");
         }
         // The clock of a device may be wrong.
-        let fits = but(&honest, &ahead(20));
+        let fits = but(&honest, ahead(20));
         assert_eq!(partner.send(Post, &path, &fits).0, 201, "{kind}");
         let stored = format!("{path}?id=eq.{}", fits["id"].as_str().unwrap());
         if ["contacts", "notes", "goals"].contains(&kind) {

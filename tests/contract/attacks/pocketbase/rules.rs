@@ -1,7 +1,7 @@
 //! PocketBase: what its rules hold.
 
-use super::plain::{Attack, Sender, but};
-use super::pocketbase::{comment, entry, is_refused, records, signed_in};
+use super::{comment, entry, is_refused, records, signed_in};
+use crate::attacks::requests::{Attack, Sender, but};
 use crate::setting::{Setting, unique};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;

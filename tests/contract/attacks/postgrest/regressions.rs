@@ -1,8 +1,10 @@
 //! What held when it was tried, and is to hold on.
 
 use super::Attack;
-use super::plain::{Sender, but, sql};
-use super::readable::{new_id, written};
+use super::client::PostgrestClient;
+use super::database::sql;
+use super::unreadable_rows::{new_id, written};
+use crate::attacks::requests::but;
 use crate::setting::{Setting, unique};
 use deskmates::platform::http::Body;
 use deskmates::store::json::profile::Method::{Delete, Get, Patch, Post, Put};
@@ -22,7 +24,7 @@ pub const ATTACKS: &[Attack] = &[
 
 fn addresses_are_nowhere(setting: &Setting) -> Result<(), Failed> {
     let address = format!("e{}@example.org", unique());
-    let coordinator = Sender::signed_in(setting, "coordinator");
+    let coordinator = PostgrestClient::signed_in(setting, "coordinator");
     let id = new_id();
     let comment =
         json!({ "id": id, "topic": "t6", "name": "Eve", "text": "x", "email": address, "state": "published" });
@@ -45,7 +47,9 @@ fn addresses_are_nowhere(setting: &Setting) -> Result<(), Failed> {
         "select=id&columns=email",
         "select=programme.comments",
     ];
-    for (who, sender) in [("nobody", Sender::stranger(setting)), ("partner", Sender::signed_in(setting, "partner"))] {
+    for (who, sender) in
+        [("nobody", PostgrestClient::stranger(setting)), ("partner", PostgrestClient::signed_in(setting, "partner"))]
+    {
         for path in ["/comments", "/all_comments", "/waitlist", "/participants"] {
             for asked in asked {
                 for form in ["application/json", "text/csv", "application/vnd.pgrst.object+json"] {
@@ -71,9 +75,11 @@ fn addresses_are_nowhere(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn what_is_not_shown_is_not_there(setting: &Setting) -> Result<(), Failed> {
-    for sender in
-        [Sender::stranger(setting), Sender::signed_in(setting, "partner"), Sender::signed_in(setting, "coordinator")]
-    {
+    for sender in [
+        PostgrestClient::stranger(setting),
+        PostgrestClient::signed_in(setting, "partner"),
+        PostgrestClient::signed_in(setting, "coordinator"),
+    ] {
         for path in [
             "/accounts",
             "/pictures",
@@ -97,13 +103,13 @@ fn what_is_not_shown_is_not_there(setting: &Setting) -> Result<(), Failed> {
         assert!([406, 415].contains(&sender.with("accept", plan).read("/comments").0));
     }
     let (status, _) =
-        Sender::signed_in(setting, "partner").send(Post, "/rpc/erase_now", &json!({ "participant": "p01" }));
+        PostgrestClient::signed_in(setting, "partner").send(Post, "/rpc/erase_now", &json!({ "participant": "p01" }));
     assert_eq!(status, 403);
     Ok(())
 }
 
 fn strangers_decide_nothing(setting: &Setting) -> Result<(), Failed> {
-    for sender in [Sender::stranger(setting), Sender::signed_in(setting, "partner")] {
+    for sender in [PostgrestClient::stranger(setting), PostgrestClient::signed_in(setting, "partner")] {
         let comment = json!({
             "id": new_id(), "topic": "t6", "name": "Eve", "text": "x", "email": "eve@example.org",
             "state": "published", "created": "2016-01-01T00:00:00Z", "edited": "2016-01-01T00:00:00Z",
@@ -120,7 +126,7 @@ fn strangers_decide_nothing(setting: &Setting) -> Result<(), Failed> {
         );
         assert!(!answer[0]["created"].as_str().unwrap().starts_with("2016-01-01"), "{answer}");
         for state in ["removed", "Published", "x"] {
-            let other = but(&comment, &json!({ "id": new_id(), "state": state }));
+            let other = but(&comment, json!({ "id": new_id(), "state": state }));
             sender.send(Post, "/all_comments", &other);
             let found =
                 sql(&format!("select state from programme.comments where id = '{}'", other["id"].as_str().unwrap()));
@@ -142,7 +148,7 @@ fn comments_of_others_stay_as_they_are(setting: &Setting) -> Result<(), Failed> 
     let before = sql(all);
     let id = sql("select id from programme.comments where state = 'published' and topic = 't1' limit 1");
     let other = json!({ "id": id, "topic": "t1", "name": "Eve", "text": "mine", "email": "eve@example.org" });
-    for sender in [Sender::stranger(setting), Sender::signed_in(setting, "partner")] {
+    for sender in [PostgrestClient::stranger(setting), PostgrestClient::signed_in(setting, "partner")] {
         for table in ["comments", "all_comments"] {
             let (path, list) = (format!("/{table}?id=eq.{id}"), format!("/{table}"));
             assert!(sender.send(Patch, &path, &json!({ "text": "mine" })).0 >= 400);
@@ -166,14 +172,17 @@ fn comments_of_others_stay_as_they_are(setting: &Setting) -> Result<(), Failed> 
 
 /// Kinds that only those of the partnership read.
 fn what_partners_have_is_theirs_alone(setting: &Setting) -> Result<(), Failed> {
-    let partner = Sender::signed_in(setting, "partner");
-    let other_partner = Sender::signed_in(setting, "other_partner");
-    let outside =
-        [Sender::stranger(setting), Sender::signed_in(setting, "stranger"), Sender::signed_in(setting, "coordinator")];
+    let partner = PostgrestClient::signed_in(setting, "partner");
+    let other_partner = PostgrestClient::signed_in(setting, "other_partner");
+    let outside = [
+        PostgrestClient::stranger(setting),
+        PostgrestClient::signed_in(setting, "stranger"),
+        PostgrestClient::signed_in(setting, "coordinator"),
+    ];
     for (kind, honest, _) in written(setting) {
         let (list, id) = (format!("/{kind}"), new_id());
         let path = format!("{list}?id=eq.{id}");
-        let mine = but(&honest, &json!({ "id": id }));
+        let mine = but(&honest, json!({ "id": id }));
         assert_eq!(partner.send(Post, &list, &mine).0, 201, "{kind}");
         let row = format!("select t::text from api.{kind} t where id = '{id}'");
         let before = sql(&row);
@@ -185,7 +194,7 @@ fn what_partners_have_is_theirs_alone(setting: &Setting) -> Result<(), Failed> {
             // In somebody's name who they are not, or in a partnership that is not theirs.
             for forged in [json!({}), json!({ "by": "p05" }), json!({ "by": "p05", "partnership": "s9" })] {
                 if !(["settings", "desks"].contains(&kind) && number == 1 && forged != json!({})) {
-                    let body = but(&but(&mine, &json!({ "id": new_id() })), &forged);
+                    let body = but(&but(&mine, json!({ "id": new_id() })), &forged);
                     let status = sender.send(Post, &list, &body).0;
                     assert!(status >= 400, "{who} writes {kind}: {status}");
                 }
@@ -201,7 +210,7 @@ fn what_partners_have_is_theirs_alone(setting: &Setting) -> Result<(), Failed> {
                 sender.send(Delete, &path, &Value::Null);
             }
         }
-        let by_partner = but(&mine, &json!({ "id": new_id() }));
+        let by_partner = but(&mine, json!({ "id": new_id() }));
         assert_eq!(other_partner.send(Post, &list, &by_partner).0, 403, "{kind} in the partner's name");
         let unchanged = sql(&row).replace(",2)", ",1)"); // a goal of both counts that somebody looked
         assert_eq!(unchanged, before, "{kind}");
@@ -211,11 +220,11 @@ fn what_partners_have_is_theirs_alone(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn what_is_ones_own_stays_where_it_is(setting: &Setting) -> Result<(), Failed> {
-    let partner = Sender::signed_in(setting, "partner");
+    let partner = PostgrestClient::signed_in(setting, "partner");
     for (kind, honest, _) in written(setting) {
         let (id, moved) = (new_id(), new_id());
         let path = format!("/{kind}?id=eq.{id}");
-        assert_eq!(partner.send(Post, &format!("/{kind}"), &but(&honest, &json!({ "id": id }))).0, 201);
+        assert_eq!(partner.send(Post, &format!("/{kind}"), &but(&honest, json!({ "id": id }))).0, 201);
         let row = format!("select to_jsonb(t) - 'rev' from api.{kind} t where id = '{id}'");
         let before = sql(&row);
         for change in [
@@ -240,7 +249,8 @@ fn what_is_ones_own_stays_where_it_is(setting: &Setting) -> Result<(), Failed> {
 }
 
 fn confidential_words_are_not_the_partners(setting: &Setting) -> Result<(), Failed> {
-    let (partner, other_partner) = (Sender::signed_in(setting, "partner"), Sender::signed_in(setting, "other_partner"));
+    let (partner, other_partner) =
+        (PostgrestClient::signed_in(setting, "partner"), PostgrestClient::signed_in(setting, "other_partner"));
     for (kind, honest, _) in written(setting) {
         let is_private = match kind {
             "notes" | "goals" => json!({ "shared": false }),
@@ -249,7 +259,7 @@ fn confidential_words_are_not_the_partners(setting: &Setting) -> Result<(), Fail
         };
         let id = new_id();
         assert_eq!(
-            partner.send(Post, &format!("/{kind}"), &but(&but(&honest, &is_private), &json!({ "id": id }))).0,
+            partner.send(Post, &format!("/{kind}"), &but(&but(&honest, &is_private), json!({ "id": id }))).0,
             201
         );
         for path in [
@@ -267,7 +277,7 @@ fn confidential_words_are_not_the_partners(setting: &Setting) -> Result<(), Fail
 }
 
 fn pictures_are_pictures(setting: &Setting) -> Result<(), Failed> {
-    let partner = Sender::signed_in(setting, "partner");
+    let partner = PostgrestClient::signed_in(setting, "partner");
     let mut large = b"\xff\xd8\xff".to_vec();
     large.resize(1_000_001, 0);
     for bytes in
@@ -275,14 +285,14 @@ fn pictures_are_pictures(setting: &Setting) -> Result<(), Failed> {
     {
         assert!(partner.send_file("/rpc/store_picture", bytes) >= 400);
     }
-    for sender in [Sender::stranger(setting), Sender::signed_in(setting, "coordinator")] {
+    for sender in [PostgrestClient::stranger(setting), PostgrestClient::signed_in(setting, "coordinator")] {
         assert!(sender.send_file("/rpc/store_picture", b"\xff\xd8\xff\xe0") >= 400, "only participants send pictures");
     }
     // One that is HTML further on is served as a JPEG, and as nothing else.
     assert_eq!(partner.send_file("/rpc/store_picture", b"\xff\xd8\xff<script>alert(1)</script>"), 200);
     let id = sql("select id from programme.pictures order by at desc limit 1");
     for accept in ["text/html", "image/svg+xml", "*/*"] {
-        let sender = Sender::stranger(setting).with("accept", accept);
+        let sender = PostgrestClient::stranger(setting).with("accept", accept);
         let answer = sender.answer(Get, &format!("/rpc/picture?id={id}"), Body::None);
         assert_eq!(answer.header("content-type"), Some("image/jpeg"), "{accept} {}", answer.text);
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));

@@ -1,8 +1,10 @@
 //! A token is worth something as long as its account is as it was.
 
 use super::Attack;
-use super::plain::{Sender, but, sql};
-use super::readable::{new_id, written};
+use super::client::PostgrestClient;
+use super::database::sql;
+use super::unreadable_rows::{new_id, written};
+use crate::attacks::requests::but;
 use crate::setting::Setting;
 use deskmates::store::json::profile::Method::{Get, Patch, Post};
 use libtest_mimic::Failed;
@@ -18,9 +20,9 @@ pub const ATTACKS: &[Attack] = &[
 const PASSWORD: &str = "a password of the tests";
 
 /// Makes an account for a while, signs in, and gives who that is.
-fn visitor(setting: &Setting, role: &str) -> Sender {
+fn visitor(setting: &Setting, role: &str) -> PostgrestClient {
     sql(&format!("select programme.set_account('visitor@example.org', '{PASSWORD}', {role})"));
-    Sender::stranger(setting).sign_in("visitor@example.org", PASSWORD).unwrap()
+    PostgrestClient::stranger(setting).sign_in("visitor@example.org", PASSWORD).unwrap()
 }
 
 fn gone() {
@@ -51,7 +53,11 @@ fn a_token_ends_with_its_account(setting: &Setting) -> Result<(), Failed> {
         sql("delete from programme.accounts where email = 'visitor2@example.org'");
         gone();
     }
-    assert_eq!(Sender::stranger(setting).read("/topics?limit=1").0, 200, "strangers have no session that could end");
+    assert_eq!(
+        PostgrestClient::stranger(setting).read("/topics?limit=1").0,
+        200,
+        "strangers have no session that could end"
+    );
     Ok(())
 }
 
@@ -70,12 +76,12 @@ fn a_token_is_not_the_next_ones(setting: &Setting) -> Result<(), Failed> {
 
 /// Row level security says so by itself, whatever PostgREST asks first.
 fn who_was_erased_sees_what_strangers_see(setting: &Setting) -> Result<(), Failed> {
-    let partner = Sender::signed_in(setting, "partner");
+    let partner = PostgrestClient::signed_in(setting, "partner");
     let all = written(setting);
     let (_, desk, _) = all.iter().find(|(kind, _, _)| *kind == "desks").unwrap();
     let ids = ["partner", "programme", "public"].map(|seen_by| {
         let id = new_id();
-        assert_eq!(partner.send(Post, "/desks", &but(desk, &json!({ "id": id, "seen_by": seen_by }))).0, 201);
+        assert_eq!(partner.send(Post, "/desks", &but(desk, json!({ "id": id, "seen_by": seen_by }))).0, 201);
         id
     });
     let sees = |who: &str| {
@@ -99,7 +105,7 @@ fn who_was_erased_sees_what_strangers_see(setting: &Setting) -> Result<(), Faile
 fn tokens_that_nobody_gave_are_worth_nothing(setting: &Setting) -> Result<(), Failed> {
     use base64::Engine;
     use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
-    let partner = Sender::signed_in(setting, "partner");
+    let partner = PostgrestClient::signed_in(setting, "partner");
     let token = partner.token();
     let [head, _, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("{token}") };
     let coordinator = BASE64.encode(r#"{"role":"coordinator","participant":null,"exp":4102444800}"#);
@@ -115,7 +121,7 @@ fn tokens_that_nobody_gave_are_worth_nothing(setting: &Setting) -> Result<(), Fa
         forged.extend([format!("{head}.{coordinator}."), format!("{head}.{coordinator}.{signature}")]);
     }
     for forged in forged {
-        let (status, answer) = Sender::stranger(setting).with_token(&forged).read("/concerns?limit=1");
+        let (status, answer) = PostgrestClient::stranger(setting).with_token(&forged).read("/concerns?limit=1");
         assert_eq!(status, 401, "{forged} {answer}");
     }
     assert_eq!(partner.read("/concerns?limit=1").0, 200);
@@ -128,11 +134,10 @@ fn tokens_that_nobody_gave_are_worth_nothing(setting: &Setting) -> Result<(), Fa
         json!({ "role": "coordinator", "mark": "" }),
         json!({ "role": "participant", "participant": "p01", "mark": Value::Null }),
     ] {
-        let signed =
-            format!("{head}.{}", BASE64.encode(but(&claims, &json!({ "exp": 4_102_444_800_u64 })).to_string()));
+        let signed = format!("{head}.{}", BASE64.encode(but(&claims, json!({ "exp": 4_102_444_800_u64 })).to_string()));
         let made = sql(&format!("select programme.base64url(extensions.hmac('{signed}', '{key}', 'sha256'))"));
         let (status, answer) =
-            Sender::stranger(setting).with_token(&format!("{signed}.{made}")).read("/concerns?limit=1");
+            PostgrestClient::stranger(setting).with_token(&format!("{signed}.{made}")).read("/concerns?limit=1");
         assert_eq!(status, 401, "{claims} {answer}");
     }
     Ok(())
