@@ -4,7 +4,8 @@
 use super::problem::Fault;
 
 /// Zones that the list of Chromium and Safari has under an older name (Unicode CLDR keeps the first one), each with today's name in
-/// the IANA database. Older browsers know only the older name of the last ones, so both are tried when clocks are read.
+/// the IANA database. Nuuk was renamed in 2020, Kanton in 2021 and Kyiv in 2022: a browser from before knows only the older name, so
+/// both are tried when clocks are read.
 const RENAMED: [(&str, &str); 19] = [
     ("Africa/Asmera", "Africa/Asmara"),
     ("America/Buenos_Aires", "America/Argentina/Buenos_Aires"),
@@ -28,12 +29,12 @@ const RENAMED: [(&str, &str); 19] = [
 ];
 
 /// What a zone is called today.
-pub fn today(name: &str) -> &str {
+pub fn current_name(name: &str) -> &str {
     RENAMED.iter().find(|(before, _)| *before == name).map_or(name, |(_, today)| today)
 }
 
 /// The other name of a zone that has two.
-pub fn other(name: &str) -> Option<&'static str> {
+pub fn alias(name: &str) -> Option<&'static str> {
     RENAMED.iter().find_map(|(before, today)| match name {
         name if name == *before => Some(*today),
         name if name == *today => Some(*before),
@@ -59,7 +60,7 @@ pub fn read(typed: &str, listed: &[String], is_known: impl Fn(&str) -> bool) -> 
     let both = RENAMED.iter().flat_map(|(before, today)| [*before, *today]);
     let found = listed.iter().map(String::as_str).chain(both).find(|zone| zone.eq_ignore_ascii_case(&name));
     match found {
-        Some(zone) => Ok(today(zone).to_owned()),
+        Some(zone) => Ok(current_name(zone).to_owned()),
         None if is_known(&name) => Ok(name),
         None => Err(Fault::NotAZone),
     }
@@ -69,12 +70,12 @@ pub fn read(typed: &str, listed: &[String], is_known: impl Fn(&str) -> bool) -> 
 /// already, its name stays as it is; what is not on the list comes first.
 pub fn names(listed: Vec<String>, kept: &[&str]) -> Vec<String> {
     let places = listed.into_iter().filter(|zone| zone.contains('/') && !zone.starts_with("Etc/"));
-    let mut names: Vec<String> = places.map(|zone| today(&zone).to_owned()).collect();
+    let mut names: Vec<String> = places.map(|zone| current_name(&zone).to_owned()).collect();
     names.sort();
     names.dedup();
     names.insert(0, "UTC".to_owned());
     for zone in kept.iter().filter(|zone| !zone.is_empty()) {
-        match names.iter_mut().find(|name| today(name) == today(zone)) {
+        match names.iter_mut().find(|name| current_name(name) == current_name(zone)) {
             Some(name) => *name = (*zone).to_owned(),
             None => names.insert(0, (*zone).to_owned()),
         }
@@ -84,7 +85,7 @@ pub fn names(listed: Vec<String>, kept: &[&str]) -> Vec<String> {
 
 /// A zone in words: "Asia/Ho Chi Minh"; "UTC+3" for "Etc/GMT-3", whose sign is turned round (POSIX counts to the west).
 pub fn words(zone: &str) -> String {
-    let name = today(zone);
+    let name = current_name(zone);
     let apart = name.strip_prefix("Etc/GMT").filter(|apart| apart.starts_with(['+', '-']));
     match apart.map(|apart| apart.split_at(1)) {
         Some(("+", hours)) => format!("UTC-{hours}"),
@@ -113,7 +114,7 @@ mod tests {
                 let fixed = |zone: Tz| zone.offset_from_utc_datetime(&at).fix();
                 assert_eq!(fixed(first), fixed(second), "{before} {today} {at}");
             }
-            assert_eq!((super::today(before), other(today), other(before)), (today, Some(before), Some(today)));
+            assert_eq!((current_name(before), alias(today), alias(before)), (today, Some(before), Some(today)));
         }
     }
 

@@ -28,7 +28,7 @@ fn date(moment: DateTime<Utc>) -> Date {
 /// How far a zone ("Africa/Windhoek") is from UTC at a moment; nothing for a zone that this browser does not know. An older one
 /// knows some under another name.
 pub fn offset(zone: &str, moment: DateTime<Utc>) -> Option<FixedOffset> {
-    offset_of(zone, moment).or_else(|| offset_of(zone::other(zone)?, moment))
+    offset_of(zone, moment).or_else(|| offset_of(zone::alias(zone)?, moment))
 }
 
 fn offset_of(zone: &str, moment: DateTime<Utc>) -> Option<FixedOffset> {
@@ -51,7 +51,7 @@ pub fn all() -> Vec<String> {
 pub fn name() -> String {
     let format = ZoneFormat::new(&Array::new(), &js_sys::Object::new()).ok();
     let name = format.and_then(|format| js_sys::Reflect::get(&format.resolved(), &"timeZone".into()).ok()?.as_string());
-    name.map_or_else(|| "UTC".to_owned(), |name| zone::today(&name).to_owned())
+    name.map_or_else(|| "UTC".to_owned(), |name| zone::current_name(&name).to_owned())
 }
 
 /// What the clocks show where the reader is.
