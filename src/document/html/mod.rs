@@ -7,16 +7,16 @@
 //!
 //! - `elements`: what each element is to us; what is not there gives its words
 //! - `reader`: blocks, from one piece to the next
-//! - `frame`: blocks that hold others
+//! - `open_block`: blocks that hold others
 //! - `leftovers`: what editors, plug-ins and PHP leave behind in a text
 //! - `line`: the words of a block, with white space as a browser shows it
 //! - `address`: where links lead and which pictures may be shown
 
 mod address;
 mod elements;
-mod frame;
 mod leftovers;
 mod line;
+mod open_block;
 mod reader;
 
 pub use address::is_here;

@@ -2,13 +2,11 @@
 
 use super::address::{name_of, page_of};
 use super::elements::{Level, Role, role};
-use super::frame::{Frame, flat};
 use super::line::{Form, Line, label};
+use super::open_block::{OpenBlock, flat};
 use super::{Blog, Element, Piece, behind, leftovers};
 use crate::document::inline::linked;
-use crate::document::{
-    Block, Cell, DEEPEST, Document, Heads, Inline, Picture, Source, Target, Writer, harmless, plain,
-};
+use crate::document::{Block, DEEPEST, Document, Inline, Picture, Source, Target, Writer, harmless, plain};
 
 /// What is to be done where an element ends.
 enum End {
@@ -21,7 +19,7 @@ enum End {
     Heading,
     Pre,
     Verse,
-    Frame,
+    Block,
     TableHead,
 }
 
@@ -32,7 +30,7 @@ pub(super) struct Reader<'a> {
     open: Vec<End>,
     /// The blocks that are done, and those that hold others and are not.
     done: Vec<Block>,
-    frames: Vec<Frame>,
+    open_blocks: Vec<OpenBlock>,
     line: Line,
     /// The level of the heading that the line is, if it is one, and of the heading before; 1 is the page's own.
     heading: Option<u8>,
@@ -52,7 +50,7 @@ impl<'a> Reader<'a> {
             blog,
             open: Vec::new(),
             done: Vec::new(),
-            frames: Vec::new(),
+            open_blocks: Vec::new(),
             line: Line::default(),
             heading: None,
             level: 1,
@@ -139,7 +137,9 @@ impl<'a> Reader<'a> {
                 End::Nothing
             }
             // Who is quoted stands on a line of its own.
-            Role::Emphasis if element.name == "cite" && matches!(self.frames.last(), Some(Frame::Quote(_))) => {
+            Role::Emphasis
+                if element.name == "cite" && matches!(self.open_blocks.last(), Some(OpenBlock::Quote(_))) =>
+            {
                 self.settle();
                 self.form(Form::Emphasis)
             }
@@ -165,7 +165,9 @@ impl<'a> Reader<'a> {
             }
             Role::Embed => return self.embed(element, rest),
             // The words of a caption are not for finding one's way.
-            Role::Heading(level) if self.writer == Writer::Programme && !self.frames.iter().any(Frame::is_caption) => {
+            Role::Heading(level)
+                if self.writer == Writer::Programme && !self.open_blocks.iter().any(OpenBlock::is_caption) =>
+            {
                 self.settle();
                 self.heading = Some(level);
                 End::Heading
@@ -184,16 +186,18 @@ impl<'a> Reader<'a> {
                 self.verses += 1;
                 End::Verse
             }
-            Role::List => self.frame(Frame::List(None, Vec::new())),
-            Role::Numbered => self.frame(Frame::List(Some(element.number("start").unwrap_or(1)), Vec::new())),
-            Role::Quote => self.frame(Frame::Quote(Vec::new())),
-            Role::Figure => self.frame(Frame::Figure(Vec::new(), Vec::new())),
-            Role::Table => self.frame(Frame::table()),
-            Role::Caption if matches!(self.frames.last(), Some(Frame::Table { .. } | Frame::Figure(..))) => {
+            Role::List => self.open_block(OpenBlock::List(None, Vec::new())),
+            Role::Numbered => self.open_block(OpenBlock::List(Some(element.number("start").unwrap_or(1)), Vec::new())),
+            Role::Quote => self.open_block(OpenBlock::Quote(Vec::new())),
+            Role::Figure => self.open_block(OpenBlock::Figure(Vec::new(), Vec::new())),
+            Role::Table => self.open_block(OpenBlock::table()),
+            Role::Caption
+                if matches!(self.open_blocks.last(), Some(OpenBlock::Table { .. } | OpenBlock::Figure(..))) =>
+            {
                 self.settle();
                 self.heading = None;
-                self.frames.push(Frame::Caption(Vec::new()));
-                End::Frame
+                self.open_blocks.push(OpenBlock::Caption(Vec::new()));
+                End::Block
             }
             Role::TableHead => {
                 self.settle();
@@ -239,9 +243,9 @@ impl<'a> Reader<'a> {
                 self.settle();
                 self.in_head(false);
             }
-            End::Frame => {
+            End::Block => {
                 self.settle();
-                self.end_frame();
+                self.end_block();
             }
         }
     }
@@ -251,43 +255,26 @@ impl<'a> Reader<'a> {
         if self.line.open(form) { End::Form } else { End::Nothing }
     }
 
-    fn frame(&mut self, frame: Frame) -> End {
+    fn open_block(&mut self, block: OpenBlock) -> End {
         self.settle();
-        if self.frames.len() >= DEEPEST {
+        if self.open_blocks.len() >= DEEPEST {
             return End::Settle;
         }
         self.heading = None;
-        self.frames.push(frame);
-        End::Frame
+        self.open_blocks.push(block);
+        End::Block
     }
 
     fn in_head(&mut self, is: bool) {
-        if let Some(Frame::Table { in_head, .. }) = self.frames.last_mut() {
+        if let Some(OpenBlock::Table { in_head, .. }) = self.open_blocks.last_mut() {
             *in_head = is;
         }
     }
 
     /// Begins an item, a row or a cell, where there is a list or a table for it.
     fn part(&mut self, role: Role, element: &Element) {
-        match (self.frames.last_mut(), role) {
-            (Some(Frame::List(_, items)), Role::Item) => items.push(Vec::new()),
-            (Some(Frame::Table { table, .. }), Role::Row) => table.rows.push(Vec::new()),
-            (Some(Frame::Table { table, in_head }), role @ (Role::Cell | Role::HeadCell)) => {
-                let heads = match element.get("scope") {
-                    _ if matches!(role, Role::Cell) => None,
-                    Some("row" | "rowgroup") => Some(Heads::Row),
-                    Some("col" | "colgroup") => Some(Heads::Column),
-                    _ if *in_head || table.rows.len() <= 1 => Some(Heads::Column),
-                    _ => Some(Heads::Row),
-                };
-                let reach = |name| element.number(name).filter(|n: &u8| (2..=100).contains(n));
-                let cell = Cell { heads, reach: (reach("colspan"), reach("rowspan")), blocks: Vec::new() };
-                match table.rows.last_mut() {
-                    Some(row) => row.push(cell),
-                    None => table.rows.push(vec![cell]),
-                }
-            }
-            _ => {}
+        if let Some(block) = self.open_blocks.last_mut() {
+            block.begin(role, element);
         }
     }
 
@@ -308,17 +295,17 @@ impl<'a> Reader<'a> {
     }
 
     fn put(&mut self, block: Block) {
-        self.frames.last_mut().map_or(&mut self.done, Frame::blocks).push(block);
+        self.open_blocks.last_mut().map_or(&mut self.done, OpenBlock::blocks).push(block);
     }
 
-    fn end_frame(&mut self) {
-        match self.frames.pop() {
-            Some(Frame::Caption(blocks)) => match self.frames.last_mut() {
-                Some(Frame::Figure(_, caption)) => flat(blocks, caption),
-                Some(Frame::Table { table, .. }) => flat(blocks, &mut table.caption),
+    fn end_block(&mut self) {
+        match self.open_blocks.pop() {
+            Some(OpenBlock::Caption(blocks)) => match self.open_blocks.last_mut() {
+                Some(OpenBlock::Figure(_, caption)) => flat(blocks, caption),
+                Some(OpenBlock::Table { table, .. }) => flat(blocks, &mut table.caption),
                 _ => blocks.into_iter().for_each(|block| self.put(block)),
             },
-            Some(frame) => frame.into_blocks().into_iter().for_each(|block| self.put(block)),
+            Some(block) => block.into_blocks().into_iter().for_each(|block| self.put(block)),
             None => {}
         }
     }

@@ -1,9 +1,11 @@
 //! Blocks that hold others, while they are being read.
 
+use super::Element;
+use super::elements::Role;
 use super::line::{label, only_pictures};
-use crate::document::{Block, Heads, Inline, Table, plain};
+use crate::document::{Block, Cell, Heads, Inline, Table, plain};
 
-pub(super) enum Frame {
+pub(super) enum OpenBlock {
     Quote(Vec<Block>),
     /// The number it starts from, when it is numbered, and its items.
     List(Option<u64>, Vec<Vec<Block>>),
@@ -19,7 +21,7 @@ pub(super) enum Frame {
 /// The longest name of a table, in characters.
 const LONGEST_LABEL: usize = 60;
 
-impl Frame {
+impl OpenBlock {
     pub(super) fn table() -> Self {
         Self::Table { table: Table::default(), in_head: false }
     }
@@ -34,6 +36,30 @@ impl Frame {
             Self::Quote(blocks) | Self::Figure(blocks, _) | Self::Caption(blocks) => blocks,
             Self::List(_, items) => last(items),
             Self::Table { table, .. } => &mut last(last(&mut table.rows)).blocks,
+        }
+    }
+
+    /// Begins an item, a row or a cell, if it is a list or a table.
+    pub(super) fn begin(&mut self, role: Role, element: &Element) {
+        match (self, role) {
+            (Self::List(_, items), Role::Item) => items.push(Vec::new()),
+            (Self::Table { table, .. }, Role::Row) => table.rows.push(Vec::new()),
+            (Self::Table { table, in_head }, role @ (Role::Cell | Role::HeadCell)) => {
+                let heads = match element.get("scope") {
+                    _ if matches!(role, Role::Cell) => None,
+                    Some("row" | "rowgroup") => Some(Heads::Row),
+                    Some("col" | "colgroup") => Some(Heads::Column),
+                    _ if *in_head || table.rows.len() <= 1 => Some(Heads::Column),
+                    _ => Some(Heads::Row),
+                };
+                let reach = |name| element.number(name).filter(|n: &u8| (2..=100).contains(n));
+                let cell = Cell { heads, reach: (reach("colspan"), reach("rowspan")), blocks: Vec::new() };
+                match table.rows.last_mut() {
+                    Some(row) => row.push(cell),
+                    None => table.rows.push(vec![cell]),
+                }
+            }
+            _ => {}
         }
     }
 
