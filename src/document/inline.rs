@@ -6,7 +6,7 @@
 
 use super::characters::{is_punctuation, is_unspaced};
 use super::{DEEPEST, Inline, Picture, Source, Target, Writer, bare_address, plain};
-use crate::domain::person::WebLink;
+use crate::domain::web_link::WebLink;
 
 /// Reads the text of a paragraph or a heading.
 pub(super) fn read(text: &str, writer: Writer) -> Vec<Inline> {

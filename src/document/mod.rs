@@ -14,7 +14,8 @@ pub mod markdown;
 
 pub use direction::direction;
 
-use crate::domain::person::{WebLink, legible};
+use crate::domain::legible::legible;
+use crate::domain::web_link::WebLink;
 
 /// How deep lists, quotes and emphasis may nest; what is deeper stands flat in
 /// the level above, so that no text can exhaust the stack of what renders it.

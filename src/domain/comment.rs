@@ -1,10 +1,11 @@
 //! A public reply to a topic, and what its author may do with it.
 
-use super::person::{Email, Name, WebLink};
+use super::person::{Email, Name};
 use super::problem::{Fault, Problem, Problems};
 use super::resource::{Id, Kind, Resource};
 use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::text::Text;
+use super::web_link::WebLink;
 use super::written;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
-//! What people write about themselves: a name, an e-mail address, a link.
+//! What people write about themselves: a name, an e-mail address.
 
+use super::legible::{is_diacritic, legible, turns_text};
 use super::problem::Fault;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -100,45 +101,9 @@ fn is_joined(c: char) -> bool {
     matches!(c, '\u{600}'..='\u{77f}' | '\u{7c0}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
-/// Whether it is a mark on the letter before it, as they are written one upon another in no limited number.
-fn is_diacritic(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}'
-        | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
-}
-
 /// Whether nothing of a character is seen where it stands alone: white space, joiners, marks of direction, the byte order mark.
 fn is_invisible(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
-/// Whether a character embeds, overrides or isolates the direction of the text
-/// around it (Unicode UAX #9, explicit formatting characters).
-pub fn turns_text(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// The most marks that may stand on one letter; Vietnamese needs two.
-const MAX_MARKS: usize = 4;
-
-/// A text without what would spoil the text around it: characters that turn its
-/// direction, and more marks on a letter than any language writes.
-pub fn legible(text: &str) -> impl Iterator<Item = char> {
-    let mut so_far = Legible::default();
-    text.chars().filter(move |c| so_far.keeps(*c))
-}
-
-/// What [`legible`] knows of the text so far, for a text that comes in pieces.
-#[derive(Default)]
-pub struct Legible {
-    marks: usize,
-}
-
-impl Legible {
-    /// Whether the next character may stand in the text.
-    pub fn keeps(&mut self, c: char) -> bool {
-        self.marks = if is_diacritic(c) { self.marks + 1 } else { 0 };
-        self.marks <= MAX_MARKS && !turns_text(c)
-    }
 }
 
 /// An e-mail address, as HTML's `input type=email` accepts it. It is kept and
@@ -204,55 +169,6 @@ impl TryFrom<String> for Email {
 impl From<Email> for String {
     fn from(email: Email) -> Self {
         email.0
-    }
-}
-
-/// A link into the web: http or https, and nothing that a browser would run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct WebLink(String);
-
-impl WebLink {
-    /// The longest link that is kept, in bytes.
-    pub const MAX: usize = 2000;
-
-    /// Reads a link that begins with http:// or https:// and has a host.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(Fault::Missing);
-        }
-        if text.len() > Self::MAX {
-            return Err(Fault::TooLong(Self::MAX));
-        }
-        let rest = ["https://", "http://"]
-            .iter()
-            .find_map(|scheme| text.get(..scheme.len())?.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..]));
-        let host = rest.map(|rest| rest.split(['/', '?', '#', '\\']).next().unwrap_or_default());
-        let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || turns_text(c) || "<>\"".contains(c));
-        match host {
-            Some(host) if clean && !host.is_empty() && !host.starts_with(['.', ':', '@']) => Ok(Self(text.to_owned())),
-            _ => Err(Fault::NotALink),
-        }
-    }
-
-    /// The link as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for WebLink {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).map_err(|_| "a link that begins with http:// or https://")
-    }
-}
-
-impl From<WebLink> for String {
-    fn from(link: WebLink) -> Self {
-        link.0
     }
 }
 
@@ -322,40 +238,12 @@ mod tests {
         assert!(Email::parse("A@B.org").unwrap().same(&Email::parse("a@b.ORG").unwrap()));
     }
 
-    #[test]
-    fn links_are_of_the_web() {
-        for good in ["https://example.org", "http://example.org/a?b=c#d", "HTTPS://example.org/å"] {
-            assert!(WebLink::parse(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "//example.org",
-            "https://",
-            "https:///x",
-            "ftp://a.org",
-            "https://a b",
-            "java\nscript:x",
-            "example.org",
-        ] {
-            assert_eq!(WebLink::parse(bad), Err(Fault::NotALink), "{bad}");
-        }
-    }
-
     proptest! {
         #[test]
         fn whatever_is_typed_gives_a_name_or_a_fault(text in ".{0,200}") {
             if let Ok(name) = Name::parse(&text) {
                 prop_assert!(!name.as_str().chars().any(|c| turns_text(c) || c.is_control()));
                 prop_assert_eq!(Name::parse(name.as_str()), Ok(name.clone()));
-            }
-        }
-
-        #[test]
-        fn a_link_that_is_accepted_begins_with_a_safe_scheme(text in "(?i)(https?|javascript|data|vbscript)?:?/{0,3}.{0,40}") {
-            if let Ok(link) = WebLink::parse(&text) {
-                let lower = link.as_str().to_ascii_lowercase();
-                prop_assert!(lower.starts_with("http://") || lower.starts_with("https://"));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A picture that somebody sends: how large it may be, and where it can be had.
 
-use super::person::WebLink;
+use super::web_link::WebLink;
 use serde::{Deserialize, Serialize};
 
 /// The longest side of a picture that is kept, in pixels.

@@ -1,8 +1,8 @@
 //! The programme: its name, its ways to be reached, its rules.
 
 use super::comment::State;
-use super::person::WebLink;
 use super::resource::Id;
+use super::web_link::WebLink;
 use serde::Deserialize;
 
 /// What stands in `config.json` under `/programme`.

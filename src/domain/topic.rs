@@ -1,9 +1,9 @@
 //! A discussion topic of a round, and what may be seen of it before its release.
 
-use super::person::WebLink;
 use super::resource::{Id, Kind, Resource};
 use super::spec::{ErasurePolicy, Field, Owner, Readers, Spec, Type};
 use super::text::Text;
+use super::web_link::WebLink;
 use super::written;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

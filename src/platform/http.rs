@@ -1,6 +1,7 @@
 //! What is sent and what comes back, and the one way to send it.
 
 use super::LocalFuture;
+use crate::domain::web_link::is_loopback;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
@@ -125,10 +126,7 @@ pub enum TransportError {
 pub fn is_near(url: &str) -> bool {
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    // Only digits are a port: what stands before an @ is a name and a password, and no host.
-    let is_port = |rest: &str| rest.strip_prefix(':').is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()));
-    let near = ["127.0.0.1", "localhost", "[::1]"].iter();
-    near.filter_map(|near| host.strip_prefix(near)).any(|rest| rest.is_empty() || is_port(rest))
+    is_loopback(host)
 }
 
 /// The network, and what it takes to read answers.

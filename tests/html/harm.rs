@@ -5,7 +5,7 @@ use crate::parse::{all_pieces, pieces};
 use crate::{blog, document, fixture, open};
 use deskmates::document::html::{Piece, muted, read, unmuted, words};
 use deskmates::document::{Block, DEEPEST, Document, Inline, Picture, Source, Target, Writer, plain};
-use deskmates::domain::person::turns_text;
+use deskmates::domain::legible::turns_text;
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;

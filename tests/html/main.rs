@@ -11,7 +11,7 @@ mod wordpress;
 
 use deskmates::document::html::{Blog, Element, Piece, read};
 use deskmates::document::{Document, Writer};
-use deskmates::domain::person::WebLink;
+use deskmates::domain::web_link::WebLink;
 use std::fs;
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use crate::wasm;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use deskmates::app::site_map::Part;
 use deskmates::diagnostics::profile;
-use deskmates::document::html::is_here;
+use deskmates::domain::web_link::is_loopback;
 use deskmates::store::json::profile::Profile;
 use regex::Regex;
 use serde_json::Value;
@@ -38,7 +38,7 @@ pub fn page(site: &Path) -> Result<()> {
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)
-        .map(|host| format!("{}://{host}", if is_here(host) { "http" } else { "https" }))
+        .map(|host| format!("{}://{host}", if is_loopback(host) { "http" } else { "https" }))
         .chain(files)
         .collect();
     let policy =

@@ -101,7 +101,7 @@ fn prose(text: Document, language: &str) -> AnyView {
 
 /// A picture with what its licence asks for: title, author, source, licence.
 fn picture(image: &Image) -> AnyView {
-    let link = |to: &Option<crate::domain::person::WebLink>, words: String| match to {
+    let link = |to: &Option<crate::domain::web_link::WebLink>, words: String| match to {
         Some(to) => view! { <a href=to.as_str().to_owned() rel="noopener external"><bdi>{words}</bdi></a> }.into_any(),
         None => view! { <bdi>{words}</bdi> }.into_any(),
     };

@@ -2,7 +2,7 @@
 
 use super::{Blog, Element};
 use crate::document::{Target, Writer};
-use crate::domain::person::WebLink;
+use crate::domain::web_link::{WebLink, is_loopback, without_port};
 
 impl Blog {
     /// Where a link leads; none when its writer may not link there. A link to a place on the same page leads nowhere:
@@ -42,7 +42,7 @@ impl Blog {
     pub(super) fn shows(&self, picture: &WebLink) -> bool {
         let Some((scheme, rest)) = picture.as_str().split_once("://") else { return false };
         let host = host(rest);
-        let (name, is_here) = (without_port(host), is_here(host));
+        let (name, is_here) = (without_port(host), is_loopback(host));
         let fits = |listed: &String| listed.eq_ignore_ascii_case(host) || (is_here && listed == name);
         (is_here || scheme.eq_ignore_ascii_case("https")) && self.pictures.iter().any(fits)
     }
@@ -82,17 +82,6 @@ impl Blog {
 /// part of it here, so that such an address fits no list.
 fn host(rest: &str) -> &str {
     rest.split(['/', '?', '#', '\\']).next().unwrap_or_default()
-}
-
-/// A host without its port. Only digits are one: what stands before an @ is a name and a password, and no host.
-fn without_port(host: &str) -> &str {
-    let is_port = |port: &str| port.bytes().all(|b| b.is_ascii_digit());
-    host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |(name, _)| name)
-}
-
-/// Whether a host, with its port, is this machine: pictures from there come over `http://`, too.
-pub fn is_here(host: &str) -> bool {
-    matches!(without_port(host), "127.0.0.1" | "localhost")
 }
 
 /// The page where one can watch what a frame with this address plays.

@@ -3,7 +3,7 @@
 
 use super::address::{is_picture, name_of};
 use crate::document::{Inline, Target, plain};
-use crate::domain::person::Legible;
+use crate::domain::legible::Legible;
 
 /// What can be around words. None is ever within one of its own kind.
 #[derive(Clone, PartialEq)]

@@ -19,10 +19,8 @@ mod line;
 mod open_block;
 mod reader;
 
-pub use address::is_here;
-
 use super::{Document, Writer};
-use crate::domain::person::WebLink;
+use crate::domain::web_link::WebLink;
 use elements::Role;
 
 /// A piece of a page.
