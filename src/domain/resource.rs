@@ -4,92 +4,68 @@ use super::spec::Spec;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt;
 
-/// A kind of stored thing. Its name is the same in code, JSON and file names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// [`crate::domain::round::Round`]
-    Rounds,
-    /// [`crate::domain::topic::Topic`]
-    Topics,
-    /// [`crate::domain::comment::Comment`]
-    Comments,
-    /// [`crate::domain::participant::Participant`]
-    Participants,
-    /// [`crate::domain::partnership::Partnership`]
-    Partnerships,
-    /// [`crate::domain::contact::Contact`]
-    Contacts,
-    /// [`crate::domain::agreement::Agreement`]
-    Agreements,
-    /// [`crate::domain::hours::Hours`]
-    Hours,
-    /// [`crate::domain::concern::Concern`]
-    Concerns,
-    /// [`crate::domain::note::Note`]
-    Notes,
-    /// [`crate::domain::tick::Tick`]
-    Ticks,
-    /// [`crate::domain::goal::Goal`]
-    Goals,
-    /// [`crate::domain::message::Message`]
-    Messages,
-    /// [`crate::domain::reflection::Reflection`]
-    Reflections,
-    /// [`crate::domain::settings::Settings`]
-    Settings,
-    /// [`crate::domain::desk::Desk`]
-    Desks,
-    /// [`crate::domain::waitlist::WaitlistEntry`]
-    Waitlist,
+/// Makes the enum, and everything that needs all of its kinds, of one list, so that none can be forgotten.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $name:literal,)+) => {
+        /// A kind of stored thing. Its name is the same in code, JSON and file names.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum Kind {
+            $($(#[$doc])* #[serde(rename = $name)] $kind,)+
+        }
+
+        impl Kind {
+            /// All kinds, in the order in which an export lists them: each is at the place `kind as usize`.
+            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$kind),+];
+
+            /// The plural by which files, storage keys and exports name this kind.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// `Round`
+    Rounds = "rounds",
+    /// `Topic`
+    Topics = "topics",
+    /// `Comment`
+    Comments = "comments",
+    /// `Participant`
+    Participants = "participants",
+    /// `Partnership`
+    Partnerships = "partnerships",
+    /// `Contact`
+    Contacts = "contacts",
+    /// `Agreement`
+    Agreements = "agreements",
+    /// `Hours`
+    Hours = "hours",
+    /// `Concern`
+    Concerns = "concerns",
+    /// `Note`
+    Notes = "notes",
+    /// `Tick`
+    Ticks = "ticks",
+    /// `Goal`
+    Goals = "goals",
+    /// `Message`
+    Messages = "messages",
+    /// `Reflection`
+    Reflections = "reflections",
+    /// `Settings`
+    Settings = "settings",
+    /// `Desk`
+    Desks = "desks",
+    /// `WaitlistEntry`
+    Waitlist = "waitlist",
 }
 
 impl Kind {
-    /// All kinds, in the order in which an export lists them.
-    pub const ALL: [Self; 17] = [
-        Self::Rounds,
-        Self::Topics,
-        Self::Comments,
-        Self::Participants,
-        Self::Partnerships,
-        Self::Contacts,
-        Self::Agreements,
-        Self::Hours,
-        Self::Concerns,
-        Self::Notes,
-        Self::Ticks,
-        Self::Goals,
-        Self::Messages,
-        Self::Reflections,
-        Self::Settings,
-        Self::Desks,
-        Self::Waitlist,
-    ];
-
-    /// The plural by which files, storage keys and exports name this kind.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Rounds => "rounds",
-            Self::Topics => "topics",
-            Self::Comments => "comments",
-            Self::Participants => "participants",
-            Self::Partnerships => "partnerships",
-            Self::Contacts => "contacts",
-            Self::Agreements => "agreements",
-            Self::Hours => "hours",
-            Self::Concerns => "concerns",
-            Self::Notes => "notes",
-            Self::Ticks => "ticks",
-            Self::Goals => "goals",
-            Self::Messages => "messages",
-            Self::Reflections => "reflections",
-            Self::Settings => "settings",
-            Self::Desks => "desks",
-            Self::Waitlist => "waitlist",
-        }
-    }
-
     /// The kind of this name, if there is one.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
@@ -175,6 +151,6 @@ mod tests {
             assert_eq!(Kind::named(kind.name()), Some(kind));
         }
         assert_eq!(Kind::named("tables"), None);
-        assert_eq!(Kind::Waitlist as usize + 1, Kind::ALL.len(), "the last kind is the last of as many");
+        assert_eq!(Kind::ALL.map(|kind| kind as usize), std::array::from_fn(|place| place));
     }
 }
