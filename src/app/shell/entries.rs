@@ -1,4 +1,5 @@
 //! The functions through which a program enters its parts: what only they need is in a part, not in main.
+//! In all but `partner`, a page that is not named is told to be missing, so that it does not show another one.
 
 use crate::app::account::{choose, me, sign_in};
 use crate::app::context::AppContext;
@@ -21,21 +22,29 @@ pub fn partner_in_demo(app: AppContext, page: Page) -> AnyView {
 
 /// Signing in to backends, and what the programme knows of one.
 pub fn account(app: AppContext, page: Page) -> AnyView {
-    match app.store_as::<RemoteStore>() {
-        Some(remote) if page == Page::SignIn => sign_in::page(app, &remote),
-        _ => me::page(app),
+    match (page, app.store_as::<RemoteStore>()) {
+        (Page::SignIn, Some(remote)) => sign_in::page(app, &remote),
+        (Page::Me, _) => me::page(app),
+        _ => public::not_found::page(app),
     }
 }
 
 /// Choosing whom one is in the demo, and what it knows of one.
 pub fn account_in_demo(app: AppContext, page: Page) -> AnyView {
     me::run_due_erasures(app);
-    if page == Page::SignIn { choose::page(app) } else { me::page(app) }
+    match page {
+        Page::SignIn => choose::page(app),
+        Page::Me => me::page(app),
+        _ => public::not_found::page(app),
+    }
 }
 
 /// Pictures of where people work.
-pub fn desks(app: AppContext, _: Page) -> AnyView {
-    desks::page(app)
+pub fn desks(app: AppContext, page: Page) -> AnyView {
+    match page {
+        Page::Desks => desks::page(app),
+        _ => public::not_found::page(app),
+    }
 }
 
 /// The same in the demo.
@@ -46,18 +55,24 @@ pub fn desks_in_demo(app: AppContext, page: Page) -> AnyView {
 
 /// What coordinators need.
 pub fn coordinate(app: AppContext, page: Page) -> AnyView {
-    match app.store_as::<RemoteStore>() {
-        Some(remote) if page == Page::Check => check::page(app, &remote),
+    match (page, app.store_as::<RemoteStore>()) {
+        (Page::Check, Some(remote)) => check::page(app, &remote),
         _ => public::not_found::page(app),
     }
 }
 
 /// The waitlist.
-pub fn join(app: AppContext, _: Page) -> AnyView {
-    join::page(app)
+pub fn join(app: AppContext, page: Page) -> AnyView {
+    match page {
+        Page::Join => join::page(app),
+        _ => public::not_found::page(app),
+    }
 }
 
 /// The lines that put a part of this site into a blog.
-pub fn on_your_blog(app: AppContext, _: Page) -> AnyView {
-    on_your_blog::page(app)
+pub fn on_your_blog(app: AppContext, page: Page) -> AnyView {
+    match page {
+        Page::OnYourBlog => on_your_blog::page(app),
+        _ => public::not_found::page(app),
+    }
 }
