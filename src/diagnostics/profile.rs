@@ -281,10 +281,10 @@ impl Check<'_> {
         if kind.keeps_private(name) && field.read_at().is_some() {
             self.tell(at, name, "\"write\" only: this is private, and nobody reads it here");
         }
-        if let Some(table) = &field.lookup {
-            self.call(&format!("{at}/lookup/list"), &table.list, &[]);
-            self.pointer(&format!("{at}/lookup/id"), &table.id);
-            self.pointer(&format!("{at}/lookup/value"), &table.value);
+        if let Some(lookup) = &field.lookup {
+            self.call(&format!("{at}/lookup/list"), &lookup.list, &[]);
+            self.pointer(&format!("{at}/lookup/id"), &lookup.id);
+            self.pointer(&format!("{at}/lookup/value"), &lookup.value);
         }
     }
 

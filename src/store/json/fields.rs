@@ -8,18 +8,18 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// A list that ids are looked up in: what each id stands for.
-pub type Table = BTreeMap<String, Value>;
+/// A list that ids are looked up in, as it was read: what each id stands for.
+pub type LookedUp = BTreeMap<String, Value>;
 
 /// The lists that ids are looked up in, by the name of the field.
-pub type Tables = BTreeMap<String, Rc<Table>>;
+pub type LookedUpByField = BTreeMap<String, Rc<LookedUp>>;
 
 /// What is needed to read a field apart from the thing itself.
 pub struct Reading<'a> {
     /// The text of a piece of HTML.
     pub text_of: &'a dyn Fn(&str) -> String,
     /// The lists that ids are looked up in.
-    pub tables: &'a Tables,
+    pub looked_up: &'a LookedUpByField,
 }
 
 /// Why a thing does not fit: the field, where it stands, and what is wrong with it.
@@ -90,8 +90,8 @@ pub fn read_field(
         let items = value.as_array().ok_or_else(|| wrong("a list", found))?;
         value = items.iter().filter_map(|item| item.pointer(each).cloned()).collect();
     }
-    if let Some(table) = reading.tables.get(name) {
-        let of = |id: &Value| table.get(&template::text(id)).cloned();
+    if let Some(list) = reading.looked_up.get(name) {
+        let of = |id: &Value| list.get(&template::text(id)).cloned();
         value = match &value {
             Value::Array(ids) => ids.iter().filter_map(of).collect(),
             id => of(id).unwrap_or_default(),
@@ -177,14 +177,14 @@ fn slug(thing: &Map<String, Value>) -> Value {
 pub fn write(
     thing: &Value,
     resource: &ResourceProfile,
-    tables: &Tables,
+    looked_up: &LookedUpByField,
     with_id: bool,
     clears: Option<&dyn Fn(&str) -> bool>,
 ) -> Result<Value, FieldMismatch> {
     let mut item = Value::Object(Map::new());
     for (name, field) in &resource.fields {
         let Some(at) = field.write_at().filter(|_| with_id || name != "id") else { continue };
-        let value = tables.get(name).map_or_else(|| thing[name].clone(), |table| ids(&thing[name], table));
+        let value = looked_up.get(name).map_or_else(|| thing[name].clone(), |list| ids(&thing[name], list));
         if value.is_null() && clears.is_some_and(|clears| !clears(name)) {
             continue;
         }
@@ -201,9 +201,9 @@ pub fn write(
 }
 
 /// The ids of what is looked up by name. A name that is not in the list is left out.
-fn ids(names: &Value, table: &Table) -> Value {
+fn ids(names: &Value, list: &LookedUp) -> Value {
     let id = |name: &Value| {
-        let found = table.iter().find(|(_, value)| *value == name)?.0;
+        let found = list.iter().find(|(_, value)| *value == name)?.0;
         Some(found.parse::<i64>().map_or_else(|_| found.as_str().into(), Value::from))
     };
     match names {

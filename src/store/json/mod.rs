@@ -23,7 +23,7 @@ use super::single_flight::SingleFlight;
 use crate::domain::resource::Kind;
 use crate::platform::Platform;
 use crate::platform::http::{HttpTransport, Request, Response};
-use profile::{Ids, Method, Profile, ResourceProfile, Table};
+use profile::{Ids, LookupList, Method, Profile, ResourceProfile};
 use request::RequestSpec;
 use serde_json::Value;
 use std::cell::RefCell;
@@ -39,8 +39,8 @@ pub struct Backend {
     sessions: Option<SessionStorage>,
     /// What was looked up once.
     values: RefCell<BTreeMap<String, Value>>,
-    /// The lists in which ids are looked up.
-    tables: RefCell<Vec<(Table, Rc<fields::Table>)>>,
+    /// The lists in which ids are looked up: what the profile says of each, and what was read.
+    looked_up: RefCell<Vec<(LookupList, Rc<fields::LookedUp>)>>,
     /// A session is renewed once, however many requests have met that it has ended.
     renewal: SingleFlight<Result<(), StoreError>>,
     /// So is it looked at.
@@ -56,7 +56,7 @@ impl Backend {
             session: RefCell::default(),
             sessions: None,
             values: RefCell::default(),
-            tables: RefCell::default(),
+            looked_up: RefCell::default(),
             renewal: SingleFlight::default(),
             check: SingleFlight::default(),
         }
@@ -256,29 +256,30 @@ impl Backend {
     }
 
     /// Reads the lists in which a resource's ids are looked up, once. Gives them by the name of the field.
-    async fn tables(&self, resource: &ResourceProfile) -> Result<fields::Tables, StoreError> {
-        let mut tables = BTreeMap::new();
+    async fn look_up_lists(&self, resource: &ResourceProfile) -> Result<fields::LookedUpByField, StoreError> {
+        let mut by_field = BTreeMap::new();
         for (name, field) in &resource.fields {
-            let Some(table) = &field.lookup else { continue };
-            let known = self.tables.borrow().iter().find(|(known, _)| known == table).map(|(_, read)| Rc::clone(read));
+            let Some(list) = &field.lookup else { continue };
+            let known =
+                self.looked_up.borrow().iter().find(|(known, _)| known == list).map(|(_, read)| Rc::clone(read));
             let read = match known {
                 Some(read) => read,
                 None => {
-                    let read = Rc::new(self.table(table).await?);
-                    self.tables.borrow_mut().push((table.clone(), Rc::clone(&read)));
+                    let read = Rc::new(self.look_up_list(list).await?);
+                    self.looked_up.borrow_mut().push((list.clone(), Rc::clone(&read)));
                     read
                 }
             };
-            tables.insert(name.clone(), read);
+            by_field.insert(name.clone(), read);
         }
-        Ok(tables)
+        Ok(by_field)
     }
 
-    async fn table(&self, table: &Table) -> Result<fields::Table, StoreError> {
-        let plain = ResourceProfile { list: Some(table.list.clone()), ..ResourceProfile::default() };
-        let entries = self.whole_list(&plain, &table.list, &list::ListParams::default()).await?;
+    async fn look_up_list(&self, lookup: &LookupList) -> Result<fields::LookedUp, StoreError> {
+        let plain = ResourceProfile { list: Some(lookup.list.clone()), ..ResourceProfile::default() };
+        let entries = self.whole_list(&plain, &lookup.list, &list::ListParams::default()).await?;
         let entry =
-            |entry: &Value| Some((template::text(entry.pointer(&table.id)?), entry.pointer(&table.value)?.clone()));
+            |entry: &Value| Some((template::text(entry.pointer(&lookup.id)?), entry.pointer(&lookup.value)?.clone()));
         Ok(entries.iter().filter_map(entry).collect())
     }
 }

@@ -10,7 +10,7 @@ mod names;
 mod resource;
 
 pub use lists::{Envelope, Errors, FieldErrors, Filter, Operator, Paging, ParamLocation, Rule, Sort, Source, Total};
-pub use resource::{Field, Form, Ids, Reply, ResourceProfile, Revision, Table, Upload, Write};
+pub use resource::{Field, Form, Ids, LookupList, Reply, ResourceProfile, Revision, Upload, Write};
 
 use super::template;
 use crate::domain::resource::Kind;

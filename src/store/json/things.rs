@@ -21,9 +21,9 @@ impl Backend {
         call: &Call,
         items: Vec<Value>,
     ) -> Result<Things, StoreError> {
-        let tables = self.tables(resource).await?;
+        let looked_up = self.look_up_lists(resource).await?;
         let text_of = |html: &str| self.transport.text_of(html);
-        let reading = Reading { text_of: &text_of, tables: &tables };
+        let reading = Reading { text_of: &text_of, looked_up: &looked_up };
         let (mut odd, count) = (Vec::new(), items.len());
         let thing = |(i, item): (usize, Value)| {
             let (value, misfits) = fields::read(&item, resource, &reading);

@@ -228,7 +228,8 @@ impl Backend {
     ) -> Result<Body, StoreError> {
         // What cannot even be sent will not be taken later either.
         let misfit = |misfit: fields::FieldMismatch| self.unfit(format!("{}: {}", misfit.field, misfit.found));
-        let item = fields::write(thing, resource, &self.tables(resource).await?, with_id, clears).map_err(misfit)?;
+        let item =
+            fields::write(thing, resource, &self.look_up_lists(resource).await?, with_id, clears).map_err(misfit)?;
         let mut whole = Value::Object(Map::new());
         let send = &self.envelope(resource).send;
         if send.is_empty() {
@@ -302,7 +303,7 @@ impl Backend {
         receipt: &Value,
     ) -> Result<Stored<Value>, StoreError> {
         let text_of = |html: &str| self.transport.text_of(html);
-        let reading = fields::Reading { text_of: &text_of, tables: &BTreeMap::new() };
+        let reading = fields::Reading { text_of: &text_of, looked_up: &BTreeMap::new() };
         for (name, at) in places {
             let Some(field) = resource.fields.get(name) else { continue };
             let found = fields::read_field(name, field, receipt.pointer(at), &reading)

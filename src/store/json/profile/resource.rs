@@ -179,7 +179,7 @@ pub struct Field {
     /// In a list: where the value stands in each entry.
     pub each: Option<Pointer>,
     /// For ids that stand for something that the backend keeps elsewhere, such as a blog's tags.
-    pub lookup: Option<Table>,
+    pub lookup: Option<LookupList>,
     /// Only texts that begin so count, and are read without it; of a list, the first: `round-`.
     pub prefix: Option<String>,
     /// What the backend calls it in conditions, if not by where it stands.
@@ -227,9 +227,9 @@ pub enum Form {
 
 /// A list to look ids up in.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Table"))]
 #[serde(deny_unknown_fields)]
-pub struct Table {
+pub struct LookupList {
     /// How the list is read; it is read page by page, once.
     pub list: Call,
     /// Where the id stands in an entry.
