@@ -11,7 +11,7 @@ use super::asking::{is_by_path, literal};
 use super::finding::{Area, Finding, Outcome};
 use crate::domain::resource::Kind;
 use crate::platform::http::Body;
-use crate::store::json::fields;
+use crate::store::json::pointer;
 use crate::store::json::profile::{Form, Method};
 use crate::store::json::request::RequestSpec;
 use serde_json::{Value, json};
@@ -78,13 +78,13 @@ impl Probe {
         });
         let Some((at, value, thing)) = same else { return not_tried("strangers.nothing_to_change") };
         let mut item = json!({});
-        fields::put(&mut item, &at, value);
+        pointer::put(&mut item, &at, value);
         let send = &self.envelope(resource).send;
         let mut whole = json!({});
         if send.is_empty() {
             whole = item
         } else {
-            fields::put(&mut whole, send, item)
+            pointer::put(&mut whole, send, item)
         }
         let theirs = self.their_id(KIND, thing.value["id"].as_str().unwrap_or_default());
         let own = |name: &str| match name {

@@ -1,8 +1,8 @@
 //! The field map, both ways: from what a backend has to the canonical JSON and back.
 
+use super::pointer::put;
 use super::profile::{Field, Form, Pointer, ResourceProfile};
 use super::{template, time};
-use crate::domain::resource::Id;
 use crate::domain::topic::Slug;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -51,8 +51,8 @@ impl Field {
     }
 }
 
-/// The thing in canonical JSON, and what of it does not fit. That stays as it was found: what is made of the thing decides what can
-/// be done with it. Where a profile names the values, one that it does not name is none.
+/// The thing in canonical JSON, and what of it does not fit. A misfit is kept raw, and `Page::typed` and `repair` drop or replace it.
+/// With `values`, an unlisted value becomes null.
 pub fn read(item: &Value, resource: &ResourceProfile, reading: &Reading) -> (Value, Vec<FieldMismatch>) {
     let (mut thing, mut misfits) = (Map::new(), Vec::new());
     for (name, field) in &resource.fields {
@@ -241,39 +241,4 @@ pub fn write_field(field: &Field, value: &Value) -> Option<Option<Value>> {
         Form::Html | Form::HtmlLine | Form::PlainText => text()?.into(),
         Form::Words => template::text(value).into(),
     }))
-}
-
-/// Puts a value at a place, making the objects on the way there.
-pub fn put(target: &mut Value, pointer: &str, value: Value) {
-    let mut place = target;
-    for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
-        if !place.is_object() {
-            *place = Value::Object(Map::new());
-        }
-        place = &mut place[step];
-    }
-    *place = value;
-}
-
-/// An id of random bits, in the shape that a backend takes.
-pub fn id(ids: super::profile::Ids, bytes: [u8; 16]) -> Id {
-    use super::profile::Ids;
-    let hex = Id::from_random(bytes);
-    let shaped = match ids {
-        Ids::Backend | Ids::Hex => return hex,
-        Ids::Uuid => {
-            let mut digits: Vec<char> = hex.as_str().chars().collect();
-            // Version 4, and the variant of RFC 9562 (sections 4.1 and 4.2).
-            digits[12] = '4';
-            digits[16] = ['8', '9', 'a', 'b'][usize::from(bytes[8] % 4)];
-            let part = |from: usize, to: usize| digits[from..to].iter().collect::<String>();
-            [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
-        }
-        Ids::Base36 => {
-            let digit = |byte: &u8| char::from_digit(u32::from(byte % 36), 36).unwrap_or('0');
-            bytes.iter().take(15).map(digit).collect()
-        }
-    };
-    Id::try_from(shaped).unwrap_or(hex)
 }

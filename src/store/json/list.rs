@@ -5,7 +5,7 @@ use super::place::{number, place};
 use super::profile::{Call, Envelope, Field, Filter, Method, Operator, ParamLocation, ResourceProfile, Sort};
 use super::request::{RequestSpec, query_of};
 use super::things::Things;
-use super::{Backend, template};
+use super::{Backend, pointer, template};
 use crate::domain::resource::{Id, Kind};
 use crate::store::query::{Cursor, Is, MAX};
 use crate::store::{Page, Query, StoreError, Stored, parse};
@@ -42,7 +42,7 @@ impl ListParams {
             ParamLocation::Body(at) => {
                 // Sort keys are a list, conditions are one object.
                 let value = if join.is_some() { Value::Array(pieces) } else { merged(pieces) };
-                fields::put(&mut self.body, at, value);
+                pointer::put(&mut self.body, at, value);
             }
         }
     }
@@ -258,7 +258,7 @@ impl Backend {
         }
         for (at, template) in paging.iter().flat_map(|paging| &paging.body) {
             if let Ok(value) = template::fill_json(&Value::from(template.clone()), &known) {
-                fields::put(&mut wanted.body, at, value);
+                pointer::put(&mut wanted.body, at, value);
             }
         }
         let total = resource.total.as_ref().or(self.profile.total.as_ref());
@@ -322,7 +322,7 @@ impl Backend {
             (Some(Value::Object(entries)), Some(at)) => {
                 let item = |(key, item): (&String, &Value)| {
                     let mut item = item.clone();
-                    fields::put(&mut item, at, key.clone().into());
+                    pointer::put(&mut item, at, key.clone().into());
                     item
                 };
                 Ok(entries.iter().map(item).collect())

@@ -2,8 +2,10 @@
 //! one, nor the browser: what is outside comes through [`HttpTransport`].
 
 pub(crate) mod fields;
+mod ids;
 pub(crate) mod list;
 mod place;
+pub(crate) mod pointer;
 pub mod profile;
 pub(crate) mod refusal;
 pub(crate) mod request;
@@ -13,7 +15,7 @@ pub(crate) mod things;
 pub(crate) mod time;
 pub(crate) mod write;
 
-pub use fields::id;
+pub use ids::id;
 pub use session::Session;
 pub use write::Created;
 

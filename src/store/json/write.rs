@@ -4,7 +4,7 @@ use super::fields;
 use super::profile::{Call, Ids, Method, Pointer, Reply, ResourceProfile, Write};
 use super::request::RequestSpec;
 use super::things::Things;
-use super::{Backend, Session, template};
+use super::{Backend, Session, pointer, template};
 use crate::domain::resource::{Id, Kind};
 use crate::platform::http::{Body, File, Response};
 use crate::store::record::without_private;
@@ -235,13 +235,13 @@ impl Backend {
         if send.is_empty() {
             whole = item;
         } else {
-            fields::put(&mut whole, send, item);
+            pointer::put(&mut whole, send, item);
         }
         let known = self.known(own);
         for (at, template) in &write.set {
             let value = template::fill_json(template, &known);
             let value = value.map_err(|name| self.unfit(format!("{at}: {{{name}}} is not known")))?;
-            fields::put(&mut whole, at, value);
+            pointer::put(&mut whole, at, value);
         }
         Ok(Body::Json(whole.to_string()))
     }
