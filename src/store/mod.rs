@@ -56,35 +56,6 @@ impl<T> Stored<T> {
     }
 }
 
-impl Page<Stored<Value>> {
-    /// The things as their type. What cannot be read of one is left out ([`repair`]), and one of which nothing can be shown. Where
-    /// there are several and none is as it should be, it is not them that are odd: an error tells of the first.
-    pub fn typed<T: Resource>(&self) -> Result<Vec<Stored<T>>, StoreError> {
-        let mut is_any_whole = self.items.len() < 2;
-        let mut things = Vec::new();
-        for Stored { value, revision, mine, delivery } in &self.items {
-            let read = parse::read::<T>(value).ok();
-            is_any_whole |= read.is_some();
-            let reads = |value: &Value| parse::read::<T>(value).is_ok();
-            let repaired = || parse::read(&repair::repaired(value, T::KIND.spec(), &reads)?).ok();
-            if let Some(value) = read.or_else(repaired) {
-                let (revision, delivery) = (revision.clone(), delivery.clone());
-                things.push(Stored { value, revision, mine: *mine, delivery });
-            }
-        }
-        let error = if is_any_whole { None } else { self.odd::<T>().next() };
-        error.map_or(Ok(things), Err)
-    }
-
-    /// Why things on the page cannot be read as their type as they are: for each such one, its place or id, and its first field that does not fit.
-    pub fn odd<T: Resource>(&self) -> impl Iterator<Item = StoreError> {
-        self.items.iter().enumerate().filter_map(|(i, item)| {
-            let place = item.value["id"].as_str().map_or_else(|| format!("/{i}"), str::to_owned);
-            parse::fit::<T>(&item.value, &self.source, &place).err()
-        })
-    }
-}
-
 /// What becomes of the fields that are kept and never read back, at an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Private {

@@ -1,8 +1,8 @@
 //! What a page asks the store for, and how a query is answered where the data
 //! itself is at hand.
 
-use super::Stored;
-use crate::domain::resource::Id;
+use super::{StoreError, Stored, parse, repair};
+use crate::domain::resource::{Id, Resource};
 use crate::domain::written::Written;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -143,6 +143,34 @@ pub struct Page<T> {
     pub total: Option<u64>,
     /// Where the list goes on; nothing at its end.
     pub next: Option<Cursor>,
+}
+
+impl Page<Stored<Value>> {
+    /// The things as their type. What cannot be read of one is left out ([`repair`]), and one of which nothing can be shown. Where it
+    /// is not the things that are odd ([`repair::is_source_odd`]), an error tells of the first.
+    pub fn typed<T: Resource>(&self) -> Result<Vec<Stored<T>>, StoreError> {
+        let (mut things, mut odd) = (Vec::new(), 0);
+        for Stored { value, revision, mine, delivery } in &self.items {
+            let read = parse::read::<T>(value).ok();
+            odd += usize::from(read.is_none());
+            let reads = |value: &Value| parse::read::<T>(value).is_ok();
+            let repaired = || parse::read(&repair::repaired(value, T::KIND.spec(), &reads)?).ok();
+            if let Some(value) = read.or_else(repaired) {
+                let (revision, delivery) = (revision.clone(), delivery.clone());
+                things.push(Stored { value, revision, mine: *mine, delivery });
+            }
+        }
+        let error = if repair::is_source_odd(odd, self.items.len()) { self.odd::<T>().next() } else { None };
+        error.map_or(Ok(things), Err)
+    }
+
+    /// Why things on the page cannot be read as their type as they are: for each such one, its place or id, and its first field that does not fit.
+    pub fn odd<T: Resource>(&self) -> impl Iterator<Item = StoreError> {
+        self.items.iter().enumerate().filter_map(|(i, item)| {
+            let place = item.value["id"].as_str().map_or_else(|| format!("/{i}"), str::to_owned);
+            parse::fit::<T>(&item.value, &self.source, &place).err()
+        })
+    }
 }
 
 #[cfg(test)]

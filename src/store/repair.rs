@@ -4,6 +4,12 @@
 use crate::domain::spec::{Field, Spec, Type};
 use serde_json::{Value, json};
 
+/// Whether it is the backend or the profile that is odd, and not the things of a list: there are several, and none is as it should be.
+/// Then an error tells of the first, and nothing is repaired.
+pub fn is_source_odd(odd: usize, things: usize) -> bool {
+    things > 1 && odd == things
+}
+
 /// The thing without what cannot be read, given what says whether a thing can; nothing where it has no identity, or where what
 /// decides who may see it cannot be read. Fields that may be missing are left out, for others stands what [`stand_in`] gives.
 pub fn repaired(thing: &Value, spec: &Spec, reads: &dyn Fn(&Value) -> bool) -> Option<Value> {

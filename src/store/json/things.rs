@@ -3,6 +3,7 @@
 use super::fields::{self, Reading};
 use super::profile::{Call, ResourceProfile};
 use super::{Backend, template};
+use crate::store::repair::is_source_odd;
 use crate::store::{Delivery, StoreError, Stored};
 use serde_json::Value;
 
@@ -40,8 +41,7 @@ impl Backend {
             }
         };
         let things = items.into_iter().enumerate().map(thing).collect();
-        // Where several things do not fit and none does, it is not the things that are odd.
-        if count > 1 && odd.len() == count {
+        if is_source_odd(odd.len(), count) {
             return Err(odd.swap_remove(0));
         }
         Ok(Things { things, odd })
