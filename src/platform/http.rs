@@ -129,7 +129,8 @@ pub fn is_near(url: &str) -> bool {
     is_loopback(host)
 }
 
-/// The network, and what it takes to read answers.
+/// The network, and what it takes to read answers: a line of HTML as text, and the time (how long to wait, when a session ends).
+/// One trait, for whoever stands between a backend and the machine, as tests and the check do, passes on all of it.
 pub trait HttpTransport {
     /// Sends a request and waits for the whole answer.
     fn send(&self, request: Request) -> LocalFuture<'_, Result<Response, TransportError>>;
