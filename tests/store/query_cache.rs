@@ -1,9 +1,9 @@
 //! What was read, and when it is read again.
 
-use crate::setting::{Tab, authorization, away, good, id, id_of, is, session, thing};
+use crate::setting::{Tab, authorization, away, good, id, id_of, is, profile, session, thing};
 use chrono::Duration;
 use deskmates::domain::resource::Kind;
-use deskmates::platform::fake::response;
+use deskmates::platform::fake::{FakePlatform, response};
 use deskmates::store::{DataStore, Query};
 use serde_json::json;
 
@@ -171,4 +171,54 @@ fn what_one_person_read_is_not_shown_to_another_while_the_backend_is_away() {
     tab.network.answers(|request| if is(request, "POST", "/login") { session(request, "x") } else { away() });
     tab.platform.wait_for(tab.backend.sign_in("p02", "secret")).unwrap().unwrap();
     assert!(tab.try_list(Kind::Messages).is_err());
+}
+
+/// A backend of which every page from this one on is the same full one.
+fn repeating(last: usize, sorts: bool) -> Tab {
+    let mut paged = profile();
+    paged["page"] = json!({ "query": { "page": "{page}", "size": "{size}" }, "most": 3 });
+    if sorts {
+        paged["sort"] = json!({ "put": "query", "rising": { "sort": "{field}" }, "falling": { "sort": "-{field}" } });
+    }
+    Tab::on(&FakePlatform::default(), &paged, move |request| {
+        let at = request.url.find("page=").map_or("1", |at| &request.url[at + 5..]);
+        let number = at.split('&').next().unwrap().parse::<usize>().unwrap().min(last);
+        let ids: Vec<_> = (0..3).map(|i| format!("{number}-{i}")).collect();
+        Some(answer(&ids.iter().map(String::as_str).collect::<Vec<_>>()))
+    })
+}
+
+#[test]
+fn a_page_that_brings_nothing_new_is_the_last() {
+    for last in [1, 2] {
+        let tab = repeating(last, true);
+        let query = |pages| Query { pages, ..Query::all().paged("created", false, 3) };
+        let page = |pages| tab.platform.wait_for(tab.store.list(Kind::Comments, query(pages))).unwrap().unwrap();
+        assert!(page(1).next.is_some());
+        let all = page(last as u64 + 1);
+        assert_eq!((all.items.len(), all.next), (3 * last, None));
+        page(last as u64 + 2);
+        assert_eq!(tab.network.count("GET /comments"), last + 1);
+    }
+}
+
+#[test]
+fn a_list_that_is_read_whole_ends_where_nothing_new_comes() {
+    for last in [1, 2] {
+        // Where the backend sorts, page by page; where it does not, all at once.
+        for sorts in [true, false] {
+            let tab = repeating(last, sorts);
+            let query = Query { order: Some(("created", false)), ..Query::all() };
+            let page = tab.platform.wait_for(tab.store.list(Kind::Comments, query)).unwrap().unwrap();
+            assert_eq!((page.items.len(), tab.network.count("GET /comments")), (3 * last, last + 1));
+        }
+    }
+}
+
+#[test]
+fn pages_of_which_nothing_was_asked_for_come_to_an_end() {
+    let tab = repeating(1, true);
+    let query = Query::all().with("topic", &id("t2"));
+    let page = tab.platform.wait_for(tab.store.list(Kind::Comments, query)).unwrap().unwrap();
+    assert!(page.items.is_empty() && tab.network.count("GET /comments") < 110);
 }

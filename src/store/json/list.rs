@@ -221,9 +221,13 @@ impl Backend {
         let mut query = Query::all();
         loop {
             let raw = self.page(resource, call, &query, wanted.clone()).await?;
+            // A backend may have the same page behind its last one, for ever.
+            if raw.items.iter().all(|item| items.contains(item)) {
+                return Ok(items);
+            }
             items.extend(raw.items);
             match raw.next {
-                Some(next) if items.len() < MAX && query.from.as_ref() != Some(&next) => query.from = Some(next),
+                Some(next) if items.len() < MAX => query.from = Some(next),
                 _ => return Ok(items),
             }
         }

@@ -17,6 +17,9 @@ use std::rc::Rc;
 /// After this time others may have commented.
 const COMMENTS_STAY_FRESH: Duration = Duration::minutes(2);
 
+/// So many pages are read on of which nothing was asked for.
+const MOST_PAGES: u64 = 100;
+
 /// Answers by their questions.
 #[derive(Default)]
 pub struct QueryCache {
@@ -195,14 +198,16 @@ async fn pages_after(
     };
     while pages < wanted && whole.items.len() < MAX {
         let Some(from) = whole.next.take() else { break };
-        let page = backend.list(*kind, &Query { from: Some(from.clone()), ..query.clone() }).await?;
-        let is_stuck = page.next.as_ref() == Some(&from);
-        whole.items.extend(page.items);
-        whole.next = page.next;
+        let page = backend.list(*kind, &Query { from: Some(from), ..query.clone() }).await?;
         pages += 1;
-        if is_stuck {
+        let is_known = |item: &Stored<Value>| whole.items.iter().any(|known| known.value["id"] == item.value["id"]);
+        // A backend may have the same page behind its last one, for ever. One of which nothing was asked for is no end, but
+        // so many of them are.
+        if page.items.iter().all(is_known) && (!page.items.is_empty() || pages > MOST_PAGES) {
             break;
         }
+        whole.items.extend(page.items);
+        whole.next = page.next;
     }
     Ok((pages, whole))
 }
