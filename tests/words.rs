@@ -137,6 +137,7 @@ fn every_error_and_every_fault_has_its_words() {
         StoreError::NotFound,
         StoreError::TimedOut(text()),
         StoreError::NotSignedIn,
+        StoreError::SessionRefused(text()),
         StoreError::NotAllowed,
         StoreError::Invalid { message: text(), fields: Vec::new() },
         StoreError::TooMany { wait: None },

@@ -13,6 +13,8 @@ pub enum StoreError {
     TimedOut(String),
     /// One has to sign in, or to sign in again.
     NotSignedIn,
+    /// Signing in worked a moment ago, and the backend does not take the session that it gave. What it says.
+    SessionRefused(String),
     /// Who asks may not.
     NotAllowed,
     /// The backend found something wrong with what was sent.
@@ -68,7 +70,7 @@ impl fmt::Display for StoreError {
         match self {
             Self::Malformed { what, at, found } => write!(f, "{what} at \"{at}\": {found}"),
             Self::Unavailable { what, status } => write!(f, "{what} was answered with status {status}"),
-            Self::Invalid { message, .. } => f.write_str(message),
+            Self::Invalid { message, .. } | Self::SessionRefused(message) => f.write_str(message),
             other => f.write_str(other.name()),
         }
     }
@@ -104,6 +106,7 @@ impl StoreError {
             Self::Offline(_) => "offline",
             Self::TimedOut(_) => "timed_out",
             Self::NotSignedIn => "not_signed_in",
+            Self::SessionRefused(_) => "session_refused",
             Self::NotAllowed => "not_allowed",
             Self::Invalid { .. } => "invalid",
             Self::TooMany { .. } => "too_many",

@@ -187,6 +187,8 @@ fn what_somebody_wrote_while_signed_in_is_not_sent_as_a_stranger_later() {
         () => bad(401, "{}"),
     });
     tab.sign_in("p01");
+    // The session has ended meanwhile.
+    tab.platform.advance(Duration::minutes(10));
     assert_eq!(tab.create(Kind::Comments, thing("a")), Ok(Sent::Waiting(id("a"))));
     tab.network.answers(|_| good(&thing("a")));
     tab.platform.advance(Duration::hours(2));

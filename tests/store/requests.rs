@@ -1,6 +1,7 @@
 //! What a backend is asked, and how its answers are read.
 
 use crate::setting::{Tab, bad, good, id, profile, thing};
+use chrono::Duration;
 use deskmates::domain::resource::Kind;
 use deskmates::platform::fake::FakePlatform;
 use deskmates::platform::http::Response;
@@ -62,6 +63,7 @@ fn a_write_is_not_sent_again_as_a_stranger() {
     ];
     for (method, write) in writes {
         tab.sign_in("p01");
+        tab.platform.advance(Duration::minutes(10));
         assert_eq!(write(&tab), Err(StoreError::NotSignedIn), "{method}");
         assert!(tab.backend.session().is_none());
         let of_strangers = tab.network.requests().into_iter().filter(|request| {
@@ -84,6 +86,7 @@ fn what_everybody_may_read_is_read_as_everybody_when_a_session_has_ended() {
         None => good(&json!([thing("a")])),
     });
     tab.sign_in("p01");
+    tab.platform.advance(Duration::minutes(10));
     assert_eq!(tab.ids(Kind::Comments), ["a"]);
     assert!(tab.backend.session().is_none());
 }

@@ -5,7 +5,7 @@ use chrono::Duration;
 use deskmates::domain::resource::Kind;
 use deskmates::platform::fake::{Answer, FakePlatform};
 use deskmates::platform::http::{Body, Request, TransportError};
-use deskmates::store::Query;
+use deskmates::store::{Private, Query, Sent, StoreError};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -154,4 +154,61 @@ fn a_session_is_kept_where_its_profile_says() {
         let again = Tab::on(&tab.platform, &kept, |_| None);
         assert_eq!(again.backend.session().is_some(), keep != "memory");
     }
+}
+
+#[test]
+fn a_session_that_has_just_been_given_and_is_refused_is_told_with_what_the_backend_says() {
+    for renews in [true, false] {
+        let mut profile = profile();
+        if !renews {
+            profile["signIn"].as_object_mut().unwrap().remove("refresh");
+        }
+        let tab = Tab::on(&FakePlatform::default(), &profile, |request| match authorization(request) {
+            _ if is(request, "POST", "/login") => session(request, "one"),
+            None if is(request, "GET", "/comments") => good(&json!([thing("a")])),
+            _ => bad(401, r#"{"code":"PGRST303","message":"JWT issued at future"}"#),
+        });
+        tab.sign_in("p01");
+        let refused = StoreError::SessionRefused("JWT issued at future".to_owned());
+        assert_eq!(tab.try_list(Kind::Messages).map(drop), Err(refused.clone()));
+        assert!(tab.backend.session().is_some(), "who is signed out at once goes round in circles");
+        assert_eq!(tab.ids(Kind::Comments), ["a"], "what everybody may read is read");
+        let changed = thing("a");
+        let update = tab.backend.update(Kind::Messages, &changed, "", Private::Kept);
+        assert_eq!(tab.platform.wait_for(update).unwrap().map(drop), Err(refused));
+        // What is written waits: the backend may take the session in a moment.
+        assert_eq!(tab.create(Kind::Messages, thing("b")), Ok(Sent::Waiting(id("b"))));
+        // Later it has ended, as any session.
+        tab.platform.advance(Duration::minutes(10));
+        tab.store.changed(Kind::Messages);
+        assert_eq!(tab.try_list(Kind::Messages).map(drop), Err(StoreError::NotSignedIn));
+        assert!(tab.backend.session().is_none());
+    }
+}
+
+#[test]
+fn a_session_that_is_refused_while_one_signs_in_is_no_wrong_password() {
+    let mut profile = profile();
+    profile["signIn"]["check"] = json!({ "path": "/me" });
+    let tab = Tab::on(&FakePlatform::default(), &profile, |request| match () {
+        () if is(request, "POST", "/login") => session(request, "one"),
+        () => bad(401, ""),
+    });
+    let outcome = tab.platform.wait_for(tab.backend.sign_in("p01", "secret")).unwrap();
+    assert_eq!(outcome, Err(StoreError::SessionRefused("HTTP 401".to_owned())));
+}
+
+#[test]
+fn a_session_that_was_taken_once_has_ended_when_it_is_refused() {
+    let tab = Tab::new(|request| match () {
+        () if is(request, "POST", "/login") => session(request, "one"),
+        () if is(request, "GET", "/messages?topic") => bad(401, ""),
+        () if is(request, "GET", "") => good(&json!([])),
+        () => bad(401, ""),
+    });
+    tab.sign_in("p01");
+    tab.list(Kind::Messages);
+    let again = tab.begin_list(Kind::Messages, Query::all().with("topic", &id("t1")));
+    assert_eq!(again.borrow_mut().take().unwrap().map(drop), Err(StoreError::NotSignedIn));
+    assert!(tab.backend.session().is_none());
 }

@@ -103,7 +103,9 @@ pub fn explain(error: &StoreError) -> String {
     match error {
         StoreError::Offline(what) => fill(&key, &[("what", what)]),
         StoreError::TimedOut(what) => fill(&key, &[("what", what)]),
-        StoreError::Invalid { message, .. } => fill(&key, &[("message", message)]),
+        StoreError::Invalid { message, .. } | StoreError::SessionRefused(message) => {
+            fill(&key, &[("message", message)])
+        }
         StoreError::TooMany { wait: Some(seconds) } => plural("error.too_many_seconds", i64::from(*seconds)),
         StoreError::Unavailable { what, status } => fill(&key, &[("what", what), ("status", &status.to_string())]),
         StoreError::Malformed { what, at, found } if at.is_empty() => {

@@ -202,17 +202,40 @@ impl Backend {
         self.look_up_values(|name| parts.names(name)).await?;
         self.renew_early().await;
         let before = self.session();
-        let answer = self.send(self.request(parts, own)?).await?;
+        let mut answer = self.send(self.request(parts, own)?).await?;
         let has_ended =
             !answer.is_good() && before.is_some() && self.refusals(None).refusal(&answer) == StoreError::NotSignedIn;
         if has_ended {
             self.renew(before.as_ref()).await?;
-            if !may && self.session.borrow().is_none() {
+            let session = self.session();
+            if session.is_none() && !may {
                 return Err(StoreError::NotSignedIn);
             }
-            return self.send(self.request(parts, own)?).await;
+            if session.is_some() && !session::is_other(&session, before.as_ref()) {
+                // It was just given, and what everybody may read need not wait for it.
+                self.session.replace(None);
+                let request = self.request(parts, own);
+                self.session.replace(session);
+                return match request {
+                    Ok(request) if may => Ok(self.send(request).await.ok().filter(Response::is_good).unwrap_or(answer)),
+                    _ => Ok(answer),
+                };
+            }
+            answer = self.send(self.request(parts, own)?).await?;
+        }
+        if answer.is_good() {
+            self.is_taken();
         }
         Ok(answer)
+    }
+
+    /// What an answer means that is no success.
+    fn refused(&self, resource: Option<&ResourceProfile>, answer: &Response) -> StoreError {
+        let reader = self.refusals(resource);
+        match reader.refusal(answer) {
+            StoreError::NotSignedIn if self.is_just_given() => StoreError::SessionRefused(reader.said(answer)),
+            error => error,
+        }
     }
 
     async fn send(&self, request: Request) -> Result<Response, StoreError> {
@@ -227,7 +250,7 @@ impl Backend {
         resource: Option<&ResourceProfile>,
     ) -> Result<Value, StoreError> {
         if !answer.is_good() {
-            return Err(self.refusals(resource).refusal(answer));
+            return Err(self.refused(resource, answer));
         }
         if answer.text.trim().is_empty() {
             return Ok(Value::Null);

@@ -70,14 +70,18 @@ impl Reader<'_> {
             409 if errors.exists.is_empty() => StoreError::AlreadyThere,
             429 => StoreError::TooMany { wait: self.wait(answer) },
             400 | 403 | 409 | 413 | 415 | 422 => {
-                let message = self.message(&body);
-                // A refusal without words, or a page of somebody's in its place, is one all the same.
-                let is_silent = message.is_empty() && fields.iter().all(|(_, words)| words.is_empty());
-                let message = if is_silent { format!("HTTP {}", answer.status) } else { message };
+                let is_silent = fields.iter().all(|(_, words)| words.is_empty());
+                let message = if is_silent { self.said(answer) } else { self.message(&body) };
                 StoreError::Invalid { message, fields }
             }
             status => StoreError::Unavailable { what: self.name.to_owned(), status },
         }
+    }
+
+    /// What an answer says. A refusal without words, or a page of somebody's in its place, is one all the same.
+    pub fn said(&self, answer: &Response) -> String {
+        let message = self.message(&parse::json(&answer.text).unwrap_or_default());
+        if message.is_empty() { format!("HTTP {}", answer.status) } else { message }
     }
 
     fn code(&self, body: &Value) -> Option<String> {

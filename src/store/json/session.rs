@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+/// A session that is refused before it was once taken is told so for this time; later it may have ended.
+const JUST: Duration = Duration::minutes(5);
+
 /// A session that ends within this time gets a new one first.
 const SOON: Duration = Duration::seconds(60);
 
@@ -22,6 +25,9 @@ pub struct Session {
     known: BTreeMap<String, Value>,
     #[serde(default, deserialize_with = "written::perhaps")]
     expires: Option<DateTime<Utc>>,
+    /// When signing in gave it, until the backend takes it for the first time.
+    #[serde(skip)]
+    given: Option<DateTime<Utc>>,
 }
 
 impl std::fmt::Debug for Session {
@@ -33,7 +39,7 @@ impl std::fmt::Debug for Session {
 impl Session {
     /// A session of what somebody claims.
     pub(crate) fn of(known: BTreeMap<String, Value>) -> Self {
-        Self { known, expires: None }
+        Self { known, ..Self::default() }
     }
 
     /// Everything that it knows.
@@ -85,7 +91,7 @@ impl Backend {
         let has_call = sign_in.call.is_some();
         // Where signing in is a request, only what it answers is kept.
         let kept = typed.into_iter().filter(|(name, _)| name == "user" || sign_in.sends(name));
-        let begun = Session { known: if has_call { BTreeMap::new() } else { kept.collect() }, expires: None };
+        let begun = Session::of(if has_call { BTreeMap::new() } else { kept.collect() });
         let outcome = self.begin(sign_in, begun, user, password).await;
         match outcome {
             Ok(()) => self.keep_session(),
@@ -105,7 +111,9 @@ impl Backend {
             _ => None,
         };
         if let Some(call) = &sign_in.call {
-            begun.take(self.read_session(call, &sign_in.read, &own).await?, self.transport.now());
+            let now = self.transport.now();
+            begun.take(self.read_session(call, &sign_in.read, &own).await?, now);
+            begun.given = Some(now);
         }
         self.session.replace(Some(begun));
         if let Some(check) = &sign_in.check {
@@ -195,6 +203,19 @@ impl Backend {
         crate::store::strict::read(&self.sessions.as_ref()?.kept()?).ok()
     }
 
+    /// Whether the session was given a moment ago, and not taken yet.
+    pub(super) fn is_just_given(&self) -> bool {
+        let given = self.session.borrow().as_ref().and_then(|session| session.given);
+        given.is_some_and(|given| self.transport.now() - given < JUST)
+    }
+
+    /// The backend has taken the session.
+    pub(super) fn is_taken(&self) {
+        if let Some(session) = self.session.borrow_mut().as_mut() {
+            session.given = None;
+        }
+    }
+
     /// Before something is done that only somebody can do whom the backend knows.
     pub(super) fn must_be_signed_in(&self, needs_it: bool) -> Result<(), StoreError> {
         if needs_it && self.session.borrow().is_none() { Err(StoreError::NotSignedIn) } else { Ok(()) }
@@ -238,7 +259,11 @@ impl Backend {
             error @ (StoreError::TooMany { .. } | StoreError::Unavailable { .. }) => return Err(error),
             _ => self.renew(before.as_ref()).await?,
         }
-        if self.session.borrow().is_some() { Ok(true) } else { Err(StoreError::NotSignedIn) }
+        match self.session() {
+            None => Err(StoreError::NotSignedIn),
+            session if is_other(&session, before.as_ref()) => Ok(true),
+            _ => Err(self.refused(None, &answer)),
+        }
     }
 
     /// Gets a new session before the old one ends. Where that fails the old one may hold a little longer.
@@ -277,7 +302,10 @@ impl Backend {
         match self.refresh().await {
             Err(error) if is_away(&error) => Err(error),
             Err(_) if has_ended && !is_other(&self.session(), before) => {
-                self.sign_out();
+                // Who was signed out a moment after signing in would be sent round in circles.
+                if !self.is_just_given() {
+                    self.sign_out();
+                }
                 Ok(())
             }
             _ => Ok(()),
@@ -286,7 +314,7 @@ impl Backend {
 }
 
 /// Whether there is a session that is not the one there was before.
-fn is_other(session: &Option<Session>, before: Option<&Session>) -> bool {
+pub(super) fn is_other(session: &Option<Session>, before: Option<&Session>) -> bool {
     session.as_ref().is_some_and(|session| before.is_none_or(|before| before.known != session.known))
 }
 

@@ -43,7 +43,7 @@ impl Backend {
         parts.body = self.sent(resource, write, thing, &own, ours, None).await?;
         let answer = self.ask_to_write(&parts, &own).await?;
         if !answer.is_good() {
-            return match self.refusals(Some(resource)).refusal(&answer) {
+            return match self.refused(Some(resource), &answer) {
                 StoreError::AlreadyThere => Ok(Created::There),
                 error => Err(self.or_not_signed_in(resource, before.as_ref(), error).await),
             };
@@ -154,7 +154,7 @@ impl Backend {
         if answer.is_good() {
             return Ok(());
         }
-        Err(self.refusals(Some(resource)).refusal(&answer))
+        Err(self.refused(Some(resource), &answer))
     }
 
     /// Stores a file. Gives the address under which it can be had.

@@ -205,7 +205,8 @@ pub fn kind_of(name: &str) -> Option<Kind> {
 /// they wrote waits for that.
 fn is_passing(error: &StoreError) -> bool {
     match error {
-        StoreError::Offline(_) | StoreError::TimedOut(_) | StoreError::TooMany { .. } | StoreError::NotSignedIn => true,
+        StoreError::Offline(_) | StoreError::TimedOut(_) | StoreError::TooMany { .. } => true,
+        StoreError::NotSignedIn | StoreError::SessionRefused(_) => true,
         // A gateway's page instead of an answer: what was sent may have arrived.
         StoreError::Malformed { .. } => true,
         StoreError::Unavailable { status, .. } => *status >= 500 || *status == 408,
