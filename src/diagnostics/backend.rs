@@ -9,6 +9,7 @@ mod accounts;
 mod addresses;
 mod asking;
 mod choosing;
+mod doubts;
 mod exposure;
 mod finding;
 mod paging;

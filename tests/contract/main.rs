@@ -14,6 +14,8 @@ mod attacks {
 }
 mod desks;
 mod faults;
+#[path = "../check/finding_words.rs"]
+mod finding_words;
 mod needs;
 mod oneself;
 mod outbox;

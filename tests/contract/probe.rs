@@ -2,6 +2,7 @@
 //! finds each fault that is planted, and it leaves nothing behind.
 
 use crate::Group;
+use crate::finding_words::has_its_words;
 use crate::needs::Needs;
 use crate::planted::{LEAKS, Meddler};
 use crate::setting::{BACKENDS, Setting, wait};
@@ -14,7 +15,6 @@ use libtest_mimic::{Failed, Trial};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::rc::Rc;
-use std::sync::OnceLock;
 
 pub const CASES: &[Group] = &[
     (
@@ -69,29 +69,6 @@ pub fn report(setting: &Setting, meddler: Meddler, who: Option<&str>) -> Vec<Fin
     let found = wait(probe(profile, Rc::new(meddler) as Rc<dyn HttpTransport>, asked));
     found.iter().for_each(has_its_words);
     found
-}
-
-/// Whether a person can be told: the words are there, and so is whatever stands in them.
-fn has_its_words(finding: &Finding) {
-    static WORDS: OnceLock<Value> = OnceLock::new();
-    let words = WORDS.get_or_init(|| {
-        serde_json::from_str(&std::fs::read_to_string("public/locales/coordinate.en.json").unwrap()).unwrap()
-    });
-    let at = |key: &str| words.pointer(&format!("/{}", key.replace('.', "/")));
-    let text = match finding.number {
-        Some(_) => at(&format!("{}.other", finding.words)),
-        None => at(finding.words),
-    };
-    let text = text.and_then(Value::as_str).unwrap_or_else(|| panic!("no words: {finding:?}"));
-    for place in text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name) {
-        let is_known = match place {
-            "n" => finding.number.is_some(),
-            "kind" => finding.kind.is_some(),
-            name => finding.places.iter().any(|(known, _)| *known == name),
-        };
-        assert!(is_known, "{{{place}}} of {finding:?}");
-    }
-    finding.hint.iter().for_each(|hint| assert!(at(hint).is_some(), "no words: {hint}"));
 }
 
 fn shown(found: &[Finding]) -> String {

@@ -126,20 +126,27 @@ impl Probe {
         }
         let page = Page { items: reading.things.clone(), source: String::new(), total: None, next: None };
         let mistyped = kind.visit(Odd(&page));
-        let told = match (reading.odd.first(), mistyped.first()) {
+        let misfit: Option<Finding> = match (reading.odd.first(), mistyped.first()) {
             (Some(StoreError::Malformed { at, found, .. }), _) => finding(kind, Outcome::Bad, "read.odd")
                 .number(reading.odd.len())
                 .with("at", at)
                 .with("found", found)
-                .hint(how_to_fit(found)),
+                .hint(how_to_fit(found))
+                .into(),
             (_, Some(StoreError::Malformed { at, found, .. })) => finding(kind, Outcome::Bad, "read.mistyped")
                 .number(mistyped.len())
                 .with("id", at)
                 .with("found", found)
-                .hint(how_to_fit(found)),
-            _ => finding(kind, Outcome::Good, "read.fits").number(reading.things.len()),
+                .hint(how_to_fit(found))
+                .into(),
+            _ => None,
         };
-        self.tell(told.seen(reading.seen.as_ref()));
+        let mut told: Vec<_> =
+            [misfit, self.doubtful_times(kind, person.now(), &reading)].into_iter().flatten().collect();
+        if told.is_empty() {
+            told.push(finding(kind, Outcome::Good, "read.fits").number(reading.things.len()));
+        }
+        told.into_iter().for_each(|found| self.tell(found.seen(reading.seen.as_ref())));
         self.one(kind, person, &reading).await;
         self.chosen(kind, person, &reading).await;
         self.sorted(kind, person, &reading).await;

@@ -1,0 +1,60 @@
+//! What the check says of backends that are odd in a way that those of `tests/contract` are not: a backend that answers
+//! as a test wants.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test says what is wrong by failing")]
+
+mod finding_words;
+mod server;
+
+use chrono::Duration;
+use deskmates::diagnostics::backend::Outcome;
+use deskmates::domain::resource::Kind;
+use serde_json::{Value, json};
+use server::{Server, comment, topic};
+
+#[test]
+fn a_backend_as_it_should_be_is_found_good() {
+    let server = Server::default();
+    for kind in [Kind::Topics, Kind::Comments] {
+        for words in ["read.fits", "read.filter", "read.pages_counted"] {
+            assert_eq!(server.found(kind, words).map(|found| found.outcome), Some(Outcome::Good), "{kind:?} {words}");
+        }
+    }
+}
+
+/// Comments of which one was written then.
+fn with_time(created: Value) -> Server {
+    let mut odd = comment(9);
+    odd["created"] = created;
+    Server { comments: [comment(1), odd].to_vec(), ..Server::default() }
+}
+
+#[test]
+fn times_that_can_hardly_be_right_are_asked_about() {
+    let odd =
+        [json!(11_598_400_000_u64), json!(1_600_000), json!("0001-01-01T00:00:00Z"), json!("2337-07-14T00:00:00Z")];
+    for created in odd {
+        let found = with_time(created.clone()).found(Kind::Comments, "read.odd_times").unwrap();
+        assert_eq!(
+            (found.outcome, found.number, found.hint),
+            (Outcome::Warn, Some(1), Some("hint.epoch")),
+            "{created}"
+        );
+        assert!(found.places.contains(&("id", "c9".to_owned())), "{found:?}");
+    }
+    let now = server::now();
+    for created in [now - Duration::days(400), now + Duration::hours(3)] {
+        assert!(with_time(json!(created.to_rfc3339())).found(Kind::Comments, "read.odd_times").is_none(), "{created}");
+    }
+}
+
+#[test]
+fn topics_may_lie_in_the_future_but_not_in_another_century() {
+    let topics = |release: &str| {
+        let mut later = topic(2);
+        later["release"] = release.into();
+        Server { topics: vec![topic(1), later], ..Server::default() }.found(Kind::Topics, "read.odd_times")
+    };
+    assert!(topics("2099-03-01T08:00:00Z").is_none());
+    assert_eq!(topics("2337-03-01T08:00:00Z").map(|found| found.outcome), Some(Outcome::Warn));
+}
