@@ -58,3 +58,51 @@ fn topics_may_lie_in_the_future_but_not_in_another_century() {
     assert!(topics("2099-03-01T08:00:00Z").is_none());
     assert_eq!(topics("2337-03-01T08:00:00Z").map(|found| found.outcome), Some(Outcome::Warn));
 }
+
+#[test]
+fn what_stands_behind_a_page_that_is_not_full_is_found() {
+    fn uneven(page: usize, lengths: &[usize]) -> std::ops::Range<usize> {
+        let from = lengths.iter().take(page).sum::<usize>();
+        from..from + lengths.get(page).copied().unwrap_or_default()
+    }
+    let fixed = |profile: &mut Value| profile["page"] = json!({ "query": { "_page": "{page}" }, "most": 10 });
+    let by_offset =
+        |profile: &mut Value| profile["page"] = json!({ "query": { "_from": "{offset}", "_limit": "{size}" } });
+    let servers = [
+        // It gives ten at most.
+        Server { pages: |page, size| page * size.min(10)..(page + 1) * size.min(10), ..Server::default() },
+        Server { pages: |page, _| uneven(page, &[10, 7, 8]), ..Server::default() },
+        Server { pages: |page, _| uneven(page, &[10, 7, 8]), profile: fixed, ..Server::default() },
+        Server { pages: |page, _| uneven(page, &[7, 10, 8]), profile: fixed, ..Server::default() },
+        Server { pages: |page, _| uneven(page, &[10, 10, 3, 2]), profile: fixed, ..Server::default() },
+    ];
+    for (number, server) in servers.into_iter().enumerate() {
+        let server = Server { comments: (1..26).map(comment).collect(), counts: false, ..server };
+        let found = server.found(Kind::Comments, "read.cut_off").map(|found| (found.outcome, found.hint));
+        assert_eq!(found, Some((Outcome::Bad, Some("hint.most"))), "{number}");
+        assert!(
+            server.found(Kind::Topics, "read.cut_off").is_none() || number > 1,
+            "{number}: there is nothing behind"
+        );
+    }
+    // The total says that there is more, and the next offset leads past it.
+    let server = Server { pages: |page, size| page..page + size.min(10), profile: by_offset, ..Server::default() };
+    let server = Server { comments: (1..26).map(comment).collect(), ..server };
+    assert!(server.found(Kind::Comments, "read.cut_off").is_some());
+}
+
+#[test]
+fn pages_of_a_fixed_size_that_are_all_there_are_found_good() {
+    let fixed = |profile: &mut Value| profile["page"] = json!({ "query": { "_page": "{page}" }, "most": 10 });
+    // The last page is full, not full, and there once more for every page behind it.
+    let pages: [(usize, server::Pages); 3] = [
+        (20, |page, _| page * 10..(page + 1) * 10),
+        (25, |page, _| page * 10..(page + 1) * 10),
+        (25, |page, _| page.min(2) * 10..(page.min(2) + 1) * 10),
+    ];
+    for (count, pages) in pages {
+        let comments = (1..=count).map(comment).collect();
+        let server = Server { comments, pages, counts: false, profile: fixed, ..Server::default() };
+        assert!(server.found(Kind::Comments, "read.cut_off").is_none(), "{count}");
+    }
+}

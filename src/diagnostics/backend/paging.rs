@@ -2,11 +2,12 @@
 
 use super::Probe;
 use super::asking::Person;
-use super::finding::{Area, Outcome};
-use super::reading::{Reading, failed, finding};
+use super::finding::{Area, Finding, Outcome};
+use super::reading::{MAX, Reading, failed, finding};
 use crate::domain::resource::Kind;
 use crate::store::json::list::Raw;
 use crate::store::json::profile::Paging;
+use crate::store::query::Cursor;
 use crate::store::{Query, StoreError};
 use std::collections::BTreeSet;
 
@@ -18,6 +19,9 @@ impl Probe {
         let Some(paging) = self.paging(kind) else {
             return self.tell(finding(kind, Outcome::Good, "read.one_answer").number(reading.things.len()));
         };
+        if let Some(found) = self.cut_off(kind, person, reading).await {
+            return self.tell(found.seen(person.last().as_ref()));
+        }
         // Where pages have a fixed size, one that is not full tells nothing of the next.
         let least = if paging.sends_size() { 1 } else { paging.most };
         if (reading.things.len() as u64) < least || reading.things.len() < 2 {
@@ -42,6 +46,38 @@ impl Probe {
         self.tell(found.seen(person.last().as_ref()));
     }
 
+    /// What stands behind a page that is not full, which readers take for the last. There is no such thing where the
+    /// backend names the next page.
+    async fn cut_off(&self, kind: Kind, person: &Person, reading: &Reading) -> Option<Finding> {
+        let size = self.paging(kind).filter(|paging| paging.next.is_none())?.size(Some(MAX));
+        let mut ids: BTreeSet<_> = reading.raw.iter().map(|item| self.id_of(kind, item)).collect();
+        let (mut next, mut length, mut page) = (reading.next.clone(), reading.raw.len() as u64, 0_u64);
+        loop {
+            let is_last = next.is_none();
+            page += 1;
+            if ids.len() as u64 > COUNTED || (is_last && length >= size) {
+                return None;
+            }
+            let from = next.unwrap_or_else(|| Cursor(page.to_string()));
+            let query = Query { size: Some(MAX), from: Some(from), ..Query::all() };
+            // Many a backend refuses a page that is not there.
+            let behind = self.page(kind, person, &query).await.ok()?;
+            let known = ids.len();
+            ids.extend(behind.items.iter().map(|item| self.id_of(kind, item)));
+            let is_new = ids.len() > known;
+            // Behind the last page is something; or by the total there is something behind a short page, and it did not come.
+            if length < size && is_last == is_new {
+                let found = finding(kind, Outcome::Bad, "read.cut_off").with("size", size).hint("hint.most");
+                return Some(found.number(usize::try_from(length).unwrap_or(usize::MAX)));
+            }
+            if !is_new {
+                return None;
+            }
+            length = behind.items.len() as u64;
+            next = behind.next;
+        }
+    }
+
     /// Two small pages, then all.
     async fn turned(
         &self,
@@ -49,7 +85,7 @@ impl Probe {
         person: &Person,
         reading: &Reading,
         query: &Query,
-    ) -> Result<super::Finding, StoreError> {
+    ) -> Result<Finding, StoreError> {
         let bad = |words| finding(kind, Outcome::Bad, words).hint("hint.page");
         let small = if reading.things.len() > 4 { 2 } else { 1 };
         let size = self.paging(kind).map_or(small, |paging| paging.size(Some(small)));
