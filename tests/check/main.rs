@@ -106,3 +106,28 @@ fn pages_of_a_fixed_size_that_are_all_there_are_found_good() {
         assert!(server.found(Kind::Comments, "read.cut_off").is_none(), "{count}");
     }
 }
+
+#[test]
+fn slugs_that_stand_twice_are_named() {
+    let mut topics: Vec<_> = (1..6).map(topic).collect();
+    topics[3]["slug"] = json!("topic-1");
+    let found = Server { topics, ..Server::default() }.found(Kind::Topics, "read.same_slug").unwrap();
+    assert_eq!((found.outcome, found.number), (Outcome::Bad, Some(1)));
+    assert!(found.places.contains(&("slugs", "topic-1".to_owned())), "{found:?}");
+    assert!(Server::default().found(Kind::Topics, "read.same_slug").is_none());
+}
+
+#[test]
+fn topics_are_asked_for_by_a_slug_that_the_backend_gave() {
+    let by_slug = |profile: &mut Value| profile["resources"]["topics"]["fields"]["slug"]["as"] = json!("slug");
+    // The first slug cannot stand in an address: readers have its id there, of which the backend knows nothing.
+    let mut topics: Vec<_> = (1..6).map(topic).collect();
+    topics[0]["slug"] = json!("%d9%85%d8%b1");
+    let server = Server { topics: topics.clone(), profile: by_slug, ..Server::default() };
+    assert_eq!(server.found(Kind::Topics, "read.filter").map(|found| found.outcome), Some(Outcome::Good));
+    // One that ignores what it is asked for is still found.
+    let deaf = |profile: &mut Value| {
+        profile["resources"]["topics"]["fields"]["slug"] = json!({ "at": "/slug", "as": "slug", "filter": "_slug" });
+    };
+    assert!(Server { topics, profile: deaf, ..Server::default() }.found(Kind::Topics, "read.filter_ignored").is_some());
+}

@@ -7,6 +7,7 @@ use super::finding::{Area, Outcome};
 use super::reading::{MAX, Reading, failed, finding};
 use crate::domain::resource::Kind;
 use crate::domain::written::Written;
+use crate::store::json::profile::Form;
 use crate::store::query::Is;
 use crate::store::{Query, StoreError, Stored};
 use chrono::DateTime;
@@ -73,8 +74,18 @@ impl Probe {
     fn choices(&self, kind: Kind, reading: &Reading) -> Vec<Query> {
         let (field, sorted) = (kind.spec().chosen_by, kind.spec().sorted_by);
         let texts = |field: &'static str| reading.things.iter().filter_map(move |thing| thing.value[field].as_str());
+        let of_field = self.resource(kind).and_then(|resource| resource.fields.get(field));
+        // A slug that the backend gave and that cannot stand in an address has another in its place, which only we know.
+        let is_given = |thing: &Stored<Value>, raw: &Value| match of_field {
+            Some(of_field) if of_field.form == Form::Slug => {
+                of_field.read_at().and_then(|at| raw.pointer(at)) == Some(&thing.value[field])
+            }
+            _ => true,
+        };
+        let given = reading.things.iter().zip(&reading.raw).find(|(thing, raw)| is_given(thing, raw));
+        let given = given.and_then(|(thing, _)| thing.value[field].as_str());
         let mut queries: Vec<_> =
-            texts(field).take(1).map(|text| Query::all().that(field, Is::Equal(text.to_owned()))).collect();
+            given.into_iter().map(|text| Query::all().that(field, Is::Equal(text.to_owned()))).collect();
         let absent = match field {
             "id" => self.absent_id(kind).as_str().to_owned(),
             "topic" => self.absent_id(Kind::Topics).as_str().to_owned(),

@@ -8,11 +8,25 @@ use crate::domain::spec::Type;
 use crate::domain::written::Written;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Before this year there was no such programme, and after the last one nobody plans.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
+/// So many are named.
+const NAMED: usize = 5;
+
 impl Probe {
+    /// Topics with the slug of another: an address leads to one of them only.
+    pub(super) fn same_slugs(&self, kind: Kind, reading: &Reading) -> Option<Finding> {
+        let mut seen = BTreeSet::new();
+        let slugs = reading.things.iter().filter_map(|thing| thing.value["slug"].as_str());
+        let twice: BTreeSet<_> = slugs.filter(|slug| kind == Kind::Topics && !seen.insert(*slug)).collect();
+        let slugs = twice.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let found = finding(kind, Outcome::Bad, "read.same_slug").number(twice.len()).with("slugs", slugs);
+        (!twice.is_empty()).then(|| found.hint("hint.same_slug"))
+    }
+
     /// Times that can hardly be right: a number of seconds that was taken for milliseconds is in 1970, the other way round it is
     /// far in the future.
     pub(super) fn doubtful_times(&self, kind: Kind, now: DateTime<Utc>, reading: &Reading) -> Option<Finding> {

@@ -146,6 +146,7 @@ impl Probe {
         if told.is_empty() {
             told.push(finding(kind, Outcome::Good, "read.fits").number(reading.things.len()));
         }
+        told.extend(self.same_slugs(kind, &reading));
         told.into_iter().for_each(|found| self.tell(found.seen(reading.seen.as_ref())));
         self.one(kind, person, &reading).await;
         self.chosen(kind, person, &reading).await;
