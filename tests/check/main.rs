@@ -131,3 +131,19 @@ fn topics_are_asked_for_by_a_slug_that_the_backend_gave() {
     };
     assert!(Server { topics, profile: deaf, ..Server::default() }.found(Kind::Topics, "read.filter_ignored").is_some());
 }
+
+#[test]
+fn a_list_that_stands_elsewhere_is_pointed_out() {
+    type Envelope = fn(Vec<Value>) -> Value;
+    let envelopes: [(Envelope, Option<&str>); 4] = [
+        (|list| json!({ "first": 1, "pages": 3, "data": list }), Some("/data")),
+        (|list| json!({ "meta": { "tags": ["a"] }, "answer": { "a/b": list } }), Some("/answer/a~1b")),
+        (|list| json!({ "data": list, "included": [{ "id": 1 }] }), None),
+        (|_| json!({ "message": "Not now" }), None),
+    ];
+    for (envelope, at) in envelopes {
+        let found = Server { envelope, ..Server::default() }.found(Kind::Comments, "read.list_elsewhere");
+        let told = found.map(|found| (found.outcome, found.places));
+        assert_eq!(told, at.map(|at| (Outcome::Bad, vec![("at", at.to_owned())])));
+    }
+}

@@ -73,6 +73,17 @@ fn not_readable(kind: Kind) -> &'static str {
     if kind.is_public() { "hint.not_readable" } else { "hint.set_private" }
 }
 
+/// The places of all lists of objects in an object.
+fn lists_in(value: &Value, at: &str, lists: &mut Vec<String>) {
+    for (name, value) in value.as_object().into_iter().flatten() {
+        let at = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+        match value {
+            Value::Array(items) if items.iter().all(Value::is_object) => lists.push(at),
+            value => lists_in(value, &at, lists),
+        }
+    }
+}
+
 /// What on a page is not of the type of its kind.
 struct Odd<'a>(&'a Page<Stored<Value>>);
 
@@ -108,7 +119,12 @@ impl Probe {
                 let found = finding(kind, Outcome::NotTried, "read.not_this_account");
                 return self.tell(found.seen(person.last().as_ref()));
             }
-            Err(error) => return self.tell(failed(kind, Area::Read, &error).seen(person.last().as_ref())),
+            Err(error) => {
+                let seen = person.last();
+                let elsewhere = self.list_elsewhere(kind, &error, seen.as_ref());
+                let found = elsewhere.unwrap_or_else(|| failed(kind, Area::Read, &error));
+                return self.tell(found.seen(seen.as_ref()));
+            }
         };
         self.read.borrow_mut().insert(kind, Rc::clone(&reading));
         if kind.is_public() {
@@ -162,6 +178,21 @@ impl Probe {
         let seen = person.last();
         let Things { things, odd } = person.backend.things(resource, call, raw.items.clone()).await?;
         Ok(Reading { raw: raw.items, things, odd, next: raw.next, seen })
+    }
+
+    /// Where the list stands in an answer that holds one, and not where the profile says.
+    fn list_elsewhere(&self, kind: Kind, error: &StoreError, seen: Option<&Seen>) -> Option<Finding> {
+        let StoreError::Malformed { at, .. } = error else { return None };
+        let resource = self.resource(kind)?;
+        let body = seen?.json()?;
+        // What cannot be read may also be a field of something in the list.
+        if self.envelope(resource).list != *at || body.pointer(at).is_some_and(Value::is_array) {
+            return None;
+        }
+        let mut lists = Vec::new();
+        lists_in(&body, "", &mut lists);
+        let [only] = lists.as_slice() else { return None };
+        Some(finding(kind, Outcome::Bad, "read.list_elsewhere").with("at", only).hint("hint.list"))
     }
 
     /// Addresses that anybody reads who reads these.
