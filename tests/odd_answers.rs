@@ -15,13 +15,13 @@ use deskmates::store::{Query, StoreError, Stored};
 use serde_json::{Value, json};
 use std::rc::Rc;
 
-/// Answers every request with the same text.
-struct Blog(String);
+/// Answers every request with the same status and text.
+struct Blog(u16, String);
 
 impl HttpTransport for Blog {
     fn send(&self, _: Request) -> LocalFuture<'_, Result<Response, TransportError>> {
-        let text = self.0.clone();
-        Box::pin(async { Ok(Response { status: 200, headers: vec![("X-WP-Total".into(), "2".into())], text }) })
+        let (status, text) = (self.0, self.1.clone());
+        Box::pin(async move { Ok(Response { status, headers: vec![("X-WP-Total".into(), "2".into())], text }) })
     }
 
     fn text_of(&self, html: &str) -> String {
@@ -41,13 +41,13 @@ fn comment(id: u32) -> Value {
 }
 
 fn read(list: Value) -> Result<Vec<Stored<Comment>>, StoreError> {
-    answered(list.to_string())
+    answered(200, list.to_string())
 }
 
-fn answered(answer: String) -> Result<Vec<Stored<Comment>>, StoreError> {
+fn answered(status: u16, answer: String) -> Result<Vec<Stored<Comment>>, StoreError> {
     let text = std::fs::read_to_string("public/profiles/wordpress.json").unwrap();
     let profile: Profile = serde_json::from_str(&text).unwrap();
-    let backend = Backend::open(profile, Rc::new(Blog(answer)));
+    let backend = Backend::open(profile, Rc::new(Blog(status, answer)));
     let page = pollster::block_on(backend.list(Kind::Comments, &Query::all()));
     page.and_then(|page| page.typed::<Comment>())
 }
@@ -129,8 +129,8 @@ fn where_nothing_fits_it_is_not_the_things_that_are_odd() {
 #[test]
 fn what_stands_around_json_is_named_and_not_shown() {
     let list = json!([comment(10)]).to_string();
-    assert_eq!(answered(format!("\u{feff}{list}")).unwrap().len(), 1, "a byte order mark");
-    assert_eq!(answered(format!("\n\n {list}\r\n")).unwrap().len(), 1, "white space");
+    assert_eq!(answered(200, format!("\u{feff}{list}")).unwrap().len(), 1, "a byte order mark");
+    assert_eq!(answered(200, format!("\n\n {list}\r\n")).unwrap().len(), 1, "white space");
     for (answer, expected) in [
         (
             format!("<br />\n<b>Notice</b>: in <b>/home/u/plug.php</b> on line <b>9</b><br />\n{list}"),
@@ -143,7 +143,7 @@ fn what_stands_around_json_is_named_and_not_shown() {
         ("  <html lang=\"en\">".to_owned(), "a page of HTML"),
         (list[..list.len() - 1].to_owned(), "EOF"),
     ] {
-        let told = answered(answer.clone()).unwrap_err().to_string();
+        let told = answered(200, answer.clone()).unwrap_err().to_string();
         assert!(told.contains("expected JSON") && told.contains(expected), "{answer}: {told}");
         assert!(!told.contains("/home") && !told.contains("/var"), "{told}");
     }
@@ -196,4 +196,17 @@ fn whatever_is_damaged_in_one_thing_the_other_is_shown() {
         tried += 1;
     }
     println!("{tried} damages were tried");
+}
+
+#[test]
+fn the_discussion_of_a_protected_post_is_not_one_to_sign_in_for() {
+    for (status, code, error) in [
+        (401, "rest_cannot_read_post", StoreError::NotAllowed),
+        (403, "rest_cannot_read_post", StoreError::NotAllowed),
+        (401, "rest_forbidden", StoreError::NotSignedIn),
+    ] {
+        let answer =
+            json!({ "code": code, "message": "Sorry, you are not allowed to read the post for this comment." });
+        assert_eq!(answered(status, answer.to_string()).map(drop), Err(error), "{status} {code}");
+    }
 }

@@ -20,7 +20,7 @@ use crate::domain::person::Name;
 use crate::domain::resource::{Id, Kind};
 use crate::domain::thread::{self, Order, Placed};
 use crate::domain::topic::Slug;
-use crate::store::{Ability, Delivery, Query, Stored};
+use crate::store::{Ability, Delivery, Query, StoreError, Stored};
 use chrono::NaiveDate;
 use leptos::html;
 use leptos::prelude::*;
@@ -107,7 +107,12 @@ pub fn comments(app: AppContext, topic: Id, slug: Slug) -> AnyView {
         day.track();
         Ok(arrange(loading.things()?, order.get(), app))
     });
-    let is_there = move || entries.with(|e| e.as_ref().map(drop).map_err(Clone::clone));
+    // A blog shows no stranger the discussion of a protected topic: then there is nothing to sign in for, or to write.
+    let is_closed = Memo::new(move |_| entries.with(|e| matches!(e, Err(LoadState::Failed(StoreError::NotAllowed)))));
+    let is_there = move || match is_closed.get() {
+        true => Ok(()),
+        false => entries.with(|e| e.as_ref().map(drop).map_err(Clone::clone)),
+    };
     follow_links(discussion, entries);
 
     let count = move || {
@@ -133,7 +138,12 @@ pub fn comments(app: AppContext, topic: Id, slug: Slug) -> AnyView {
     });
     let form = move || {
         discussion.refilled.track();
-        compose::compose(discussion, None)
+        match is_closed.get() {
+            true => view! { <p class="notice">{t("comments.not_public")}</p> }.into_any(),
+            false => {
+                app.store().can(Kind::Comments, Ability::Create).then(|| compose::compose(discussion, None)).into_any()
+            }
+        }
     };
     view! {
         <section class="comments" part="comments" aria-labelledby="comments" node_ref=section>
@@ -149,7 +159,7 @@ pub fn comments(app: AppContext, topic: Id, slug: Slug) -> AnyView {
                 />
             </ol>
             {more(discussion, entries)}
-            {app.store().can(Kind::Comments, Ability::Create).then_some(form)}
+            {form}
         </section>
     }
     .into_any()
