@@ -42,6 +42,8 @@ let loaded = Promise.resolve();
 const load = name => programs[name] ??= loaded = loaded.catch(() => {}).then(async () => {
   const served = new Promise(done => { here.serve_widgets = done; });
   const wasm = fetch(`${name}_bg.wasm`);
+  // Where the next line fails nobody waits for it, and the page around would be told of an error that is not its own.
+  wasm.catch(() => {});
   const glue = await import(`${name}.js`);
   await glue.default({ module_or_path: wasm });
   isRunning();
