@@ -187,6 +187,20 @@ fn a_session_that_has_just_been_given_and_is_refused_is_told_with_what_the_backe
 }
 
 #[test]
+fn what_is_private_is_not_read_as_a_stranger_to_whom_it_is_empty() {
+    let tab = Tab::new(|request| match authorization(request) {
+        _ if is(request, "POST", "/login") => session(request, "one"),
+        None if is(request, "GET", "") => good(&json!([])),
+        _ => bad(401, ""),
+    });
+    tab.sign_in("p01");
+    assert_eq!(tab.try_list(Kind::Messages).map(drop), Err(StoreError::SessionRefused("HTTP 401".to_owned())));
+    tab.platform.advance(Duration::minutes(10));
+    tab.store.changed(Kind::Messages);
+    assert_eq!(tab.try_list(Kind::Messages).map(drop), Err(StoreError::NotSignedIn));
+}
+
+#[test]
 fn a_session_that_is_refused_while_one_signs_in_is_no_wrong_password() {
     let mut profile = profile();
     profile["signIn"]["check"] = json!({ "path": "/me" });

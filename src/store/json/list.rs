@@ -118,7 +118,7 @@ impl Backend {
         let parts = RequestSpec::of(call, Method::Get);
         let id = self.theirs(resource, "id", id.as_str());
         let own = |name: &str| (name == "id").then(|| id.clone());
-        let answer = self.ask(&parts, &own).await?;
+        let answer = self.ask(resource, &parts, &own).await?;
         let body = self.body(&parts, &answer, Some(resource))?;
         let item = self.item_in(resource, &body).ok_or(StoreError::NotFound)?;
         let Things { things, .. } = self.things(resource, call, vec![item]).await?;
@@ -282,7 +282,7 @@ impl Backend {
             }
             _ => wanted.parameters,
         };
-        let answer = self.ask(&parts, &own).await?;
+        let answer = self.ask(resource, &parts, &own).await?;
         if paging.is_some_and(|paging| self.refusals(None).fits(&paging.beyond, &answer).is_some()) {
             return Ok(Raw { items: Vec::new(), total: None, next: None });
         }
@@ -295,7 +295,7 @@ impl Backend {
             counting.query.push(&total.query);
             counting.headers.push(&total.headers);
             // What was asked for is here. A number that does not come is not known.
-            let answer = self.ask(&counting, &own).await.ok();
+            let answer = self.ask(resource, &counting, &own).await.ok();
             found =
                 answer.and_then(|answer| number(&total.at, &answer, &parse::json(&answer.text).unwrap_or_default()));
         }

@@ -179,9 +179,14 @@ impl Backend {
 
     /// Sends a request to read. One that is refused because the session has ended is tried again with a new
     /// session, where the profile says how to get one; where there is none, what everybody may read is read as
-    /// everybody.
-    async fn ask(&self, parts: &RequestSpec<'_>, own: &dyn Fn(&str) -> Option<Value>) -> Result<Response, StoreError> {
-        self.ask_again_as_stranger(parts, own, true).await
+    /// everybody. What is private is not: to some backends a stranger's list is an empty one.
+    async fn ask(
+        &self,
+        resource: &ResourceProfile,
+        parts: &RequestSpec<'_>,
+        own: &dyn Fn(&str) -> Option<Value>,
+    ) -> Result<Response, StoreError> {
+        self.ask_again_as_stranger(parts, own, !resource.private).await
     }
 
     /// Sends a request to write. As [`Self::ask`], but what somebody writes goes out as theirs or not at all.
