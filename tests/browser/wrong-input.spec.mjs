@@ -160,7 +160,7 @@ test.describe('a configuration', () => {
     test('is named, and the network with it', async ({ page }) => {
       await page.route('**/config.json', route => route.abort('internetdisconnected'));
       await staysToBeRead(page);
-      await expect(alert(page)).toContainText('There was no answer for config.json. You may be offline.');
+      await expect(alert(page)).toContainText('There was no answer for config.json. The connection or the server may be down.');
       await page.unroute('**/config.json');
       await page.getByRole('link', { name: 'Try again' }).click();
       await expect(page.getByLabel('Comment *')).toBeEnabled();
