@@ -28,8 +28,24 @@ pub enum Page {
     OnYourBlog,
     /// Where one signs in and out.
     SignIn,
-    /// What one has with one's partner.
+    /// What one has with one's partner, at a glance.
     Partner,
+    /// What partners write to each other.
+    Messages,
+    /// The prompts of the topics that are out, and notes about them.
+    PartnerTopics,
+    /// When both have time.
+    Hours,
+    /// How partners stay in touch.
+    Agreement,
+    /// When they were in touch, and what they have reached.
+    Contacts,
+    /// What each wants to reach.
+    Goals,
+    /// The end of a partnership, looked back on.
+    Goodbye,
+    /// Something is wrong.
+    Concern,
     /// That one took part, to print.
     Certificate,
     /// What the programme knows of one, to take along.
@@ -106,9 +122,14 @@ const fn within(part: Part, path: &'static str, audience: Audience, label: &'sta
     Entry { path, part: Some(part), audience, data: &["rounds"], label }
 }
 
+/// A page of the partner's; the words that name each of them are in that part.
+const fn partner(path: &'static str) -> Entry {
+    within(Part::Partner, path, Audience::Participants, "account.partner")
+}
+
 impl Page {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 24] = [
         Self::Home,
         Self::Topics,
         Self::Topic,
@@ -122,6 +143,14 @@ impl Page {
         Self::OnYourBlog,
         Self::SignIn,
         Self::Partner,
+        Self::Messages,
+        Self::PartnerTopics,
+        Self::Hours,
+        Self::Agreement,
+        Self::Contacts,
+        Self::Goals,
+        Self::Goodbye,
+        Self::Concern,
         Self::Certificate,
         Self::Me,
         Self::Check,
@@ -143,10 +172,35 @@ impl Page {
             Self::Desks => within(Part::Desks, "desks", Visitors, "nav.desks"),
             Self::OnYourBlog => within(Part::OnYourBlog, "embed", Visitors, "nav.embed"),
             Self::SignIn => within(Part::Account, "sign-in", Participants, "account.sign_in"),
-            Self::Partner => within(Part::Partner, "partner", Participants, "account.partner"),
-            Self::Certificate => within(Part::Partner, "partner/certificate", Participants, "account.partner"),
+            Self::Partner => partner("partner"),
+            Self::Messages => partner("partner/messages"),
+            Self::PartnerTopics => partner("partner/topics"),
+            Self::Hours => partner("partner/hours"),
+            Self::Agreement => partner("partner/agreement"),
+            Self::Contacts => partner("partner/contacts"),
+            Self::Goals => partner("partner/goals"),
+            Self::Goodbye => partner("partner/goodbye"),
+            Self::Concern => partner("partner/concern"),
+            Self::Certificate => partner("partner/certificate"),
             Self::Me => within(Part::Account, "me", Participants, "account.me"),
             Self::Check => within(Part::Coordinate, "coordinate/check", Coordinators, "nav.check"),
+        }
+    }
+}
+
+impl Page {
+    /// The page that stays around this one: going between those that have the same loads nothing anew, and what is begun stays.
+    pub const fn frame(self) -> Self {
+        match self {
+            Self::Messages
+            | Self::PartnerTopics
+            | Self::Hours
+            | Self::Agreement
+            | Self::Contacts
+            | Self::Goals
+            | Self::Goodbye
+            | Self::Concern => Self::Partner,
+            page => page,
         }
     }
 }

@@ -1,5 +1,5 @@
 // What everybody can rely on: assistive technology, the keyboard alone, large print, small fingers, both directions.
-import { test, expect, open, post, hurry, comment, replyForm, discussion, problems, tabTo, FIRST } from './kit.mjs';
+import { test, expect, open, openBar, post, hurry, comment, replyForm, discussion, problems, tabTo, FIRST } from './kit.mjs';
 
 // Where something is on the screen is asked at once, so nothing is to glide there.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
@@ -46,6 +46,7 @@ for (const [language, name] of Object.entries(LANGUAGES)) {
 
     test('with a reply begun, an error summary shown and the demo’s data open @phone', async ({ page }) => {
       await openWhole(page, FIRST);
+      await openBar(page);
       await page.getByRole('complementary').locator('summary').click();
       await discussion(page).locator('.actions').first().getByRole('button').click();
       const reply = discussion(page).getByRole('listitem').getByRole('form');
@@ -222,16 +223,25 @@ const controls = page => page.locator('a, button, summary, input, select, textar
       isButton: e.matches('button, select, summary, label.file'), inText: e.matches('a') && text.length > e.textContent.trim().length };
   }));
 
-/** What only participants have, or have more of. */
-const PARTICIPANTS = ['/partner', '/me', '/desks'];
+/** What only participants have, or have more of: of each page the button that opens a form, and a field of it. */
+const PARTICIPANTS = {
+  '/partner': ['.now button', '#contact-day'],
+  '/partner/topics': ['[id^=note-][id$=-new]', '[id^=note-][id$=-text]'],
+  '/partner/hours': ['#hours button.quiet', '#hours-zone'],
+  '/partner/agreement': ['.agreement button.quiet', '#agreement-hopes'],
+  '/partner/contacts': ['#contacts ~ ol button', '#contact-day'],
+  '/partner/goals': ['.goals ~ p button', '#goal-what'],
+  '/me': ['section:has(#profile) > p button', '#profile-name'],
+  '/desks': ['#desks-send button', '#desk-alt'],
+};
 
 /** Opens one of these pages as a participant, with its forms. */
 async function openAsAmina(page, path) {
   await page.addInitScript(() => sessionStorage.setItem('deskmates/:who', 'p01'));
   await openWhole(page, path);
-  const form = { '/partner': '.goals ~ p button', '/me': 'section:has(#profile) > p button', '/desks': '#desks-send button' }[path];
-  await page.locator(form).first().click();
-  await expect(page.locator({ '/partner': '#goal-what', '/me': '#profile-name', '/desks': '#desk-alt' }[path])).toBeVisible();
+  const [button, field] = PARTICIPANTS[path];
+  await page.locator(button).first().click();
+  await expect(page.locator(field).first()).toBeVisible();
 }
 
 for (const [what, size] of [['200 %', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }], ['400 %', { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }]]) {
@@ -242,6 +252,7 @@ for (const [what, size] of [['200 %', { viewport: { width: 640, height: 400 }, d
         test(`nothing on ${path} is cut off or off to the side in ${LANGUAGES[language]}`, async ({ page }) => {
           await speak(page, language);
           await openWhole(page, path);
+          await openBar(page);
           await page.getByRole('complementary').locator('summary').click();
           const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           expect(await wide()).toBe(0);
@@ -251,7 +262,7 @@ for (const [what, size] of [['200 %', { viewport: { width: 640, height: 400 }, d
       }
     }
 
-    for (const path of PARTICIPANTS) {
+    for (const path of Object.keys(PARTICIPANTS)) {
       for (const language of Object.keys(LANGUAGES)) {
         test(`nothing on ${path} is cut off or off to the side in ${LANGUAGES[language]}, with its forms open`, async ({ page }) => {
           await speak(page, language);
@@ -265,6 +276,7 @@ for (const [what, size] of [['200 %', { viewport: { width: 640, height: 400 }, d
 
     test('a dialog fits, with its buttons', async ({ page }) => {
       await openWhole(page, '/');
+      await openBar(page);
       await page.getByText('Data', { exact: true }).click();
       await page.getByRole('button', { name: 'Reset the demo' }).click();
       const dialog = page.getByRole('dialog');
@@ -279,7 +291,7 @@ for (const [what, size] of [['200 %', { viewport: { width: 640, height: 400 }, d
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 } });
 
-  for (const path of PARTICIPANTS) {
+  for (const path of Object.keys(PARTICIPANTS)) {
     test(`everything to press on ${path} is large enough for a finger`, async ({ page }) => {
       await openAsAmina(page, path);
       const all = await controls(page);
@@ -293,6 +305,7 @@ test.describe('on a phone', () => {
     await hurry(page);
     await openWhole(page, FIRST);
     await post(page, 'Mine, with all its buttons');
+    await openBar(page);
     await page.getByText('Data', { exact: true }).click();
     await page.getByRole('button', { name: 'Reply to Siobhán K.' }).first().click();
     await replyForm(page).getByRole('button', { name: 'Post comment' }).click();

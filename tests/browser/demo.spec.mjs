@@ -1,14 +1,14 @@
 // Demo mode: the time machine, the data in this browser, two tabs, and storage that fails.
 import fs from 'node:fs';
-import { test, expect, open, post, hurry, kept, comment, commentForm, discussion, write, watch, FIRST } from './kit.mjs';
+import { test, expect, bar, open, openBar, post, hurry, kept, comment, commentForm, discussion, write, watch, FIRST } from './kit.mjs';
 
 test.beforeEach(async ({ page }) => { await hurry(page); });
 
-const bar = page => page.getByRole('complementary', { name: 'Demo' });
 const today = page => bar(page).getByRole('slider', { name: /Today/ });
 
 /** Moves the time machine by this many days from where the demo begins (29 February 2016). */
 async function travel(page, days) {
+  await openBar(page);
   const from = Number(await today(page).inputValue());
   await today(page).fill(String(from + days));
 }
@@ -47,6 +47,7 @@ test('reset takes everything that was written, after being asked', async ({ page
   await open(page);
   await post(page, 'To be forgotten');
   await travel(page, 14);
+  await openBar(page);
   await bar(page).getByText('Data', { exact: true }).click();
   await bar(page).getByRole('button', { name: 'Reset the demo' }).click();
   const dialog = page.getByRole('dialog', { name: 'Reset the demo?' });
@@ -62,6 +63,7 @@ test('reset takes everything that was written, after being asked', async ({ page
 test('an export comes back by import, without an e-mail address in it', async ({ page, browser }) => {
   await open(page);
   await post(page, 'To travel in a file');
+  await openBar(page);
   await bar(page).getByText('Data', { exact: true }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), bar(page).getByRole('button', { name: 'Export to a file' }).click()]);
   const file = await download.path();

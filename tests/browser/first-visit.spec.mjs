@@ -43,9 +43,9 @@ const asked = page => {
 };
 
 for (const [path, part] of Object.entries({
-  '/': '', '/join': 'join', '/sign-in': 'account', '/me': 'account', '/partner': 'partner', '/partner/certificate': 'partner', '/desks': 'desks', '/embed': 'on_your_blog',
+  '/': '', '/join': 'join', '/sign-in': 'account', '/me': 'account', '/partner': 'partner', '/partner/messages': 'partner', '/partner/certificate': 'partner', '/desks': 'desks', '/embed': 'on_your_blog',
 })) {
-  // Which page is in which part, two places say: route.rs, and xtask, which names its files in the page.
+  // Which page is in which part, two places say: site_map.rs, and xtask, which names its files in the page.
   test(`on ${path} come the program and the part that the page is in, both from the first bytes, and nothing twice`, async ({ page }) => {
     const loaded = asked(page);
     await open(page, path);

@@ -70,9 +70,9 @@ const FORMS = [
       await form.getByRole('checkbox').check();
     },
   },
-  { name: 'a message', ...partner, reach: page => form(page, 'messages.title'), field: 'message_form.text', send: 'message_form.send', writes: 'messages', async fill() {} },
+  { name: 'a message', ...partner, path: '/partner/messages', reach: page => form(page, 'messages.title'), field: 'message_form.text', send: 'message_form.send', writes: 'messages', async fill() {} },
   {
-    name: 'a note', ...partner, field: 'note_form.text', send: 'note_form.send', writes: 'notes',
+    name: 'a note', ...partner, path: '/partner/topics', field: 'note_form.text', send: 'note_form.send', writes: 'notes',
     async reach(page) {
       await page.getByRole('button', { name: t('notes.write_about').replace('{what}', 'Who gets the quiet?') }).click();
       return page.getByRole('form', { name: t('notes.write_about').replace('{what}', 'Who gets the quiet?') });
@@ -80,7 +80,7 @@ const FORMS = [
     async fill() {},
   },
   {
-    name: 'a goal', ...partner, field: 'goal_form.what', send: 'goal_form.send', writes: 'goals',
+    name: 'a goal', ...partner, path: '/partner/goals', field: 'goal_form.what', send: 'goal_form.send', writes: 'goals',
     async reach(page) {
       await button(page, 'goals.set').click();
       return form(page, 'goal_form.title');
@@ -88,7 +88,7 @@ const FORMS = [
     async fill() {},
   },
   {
-    name: 'hours', ...partner, field: 'hours_form.zone', valid: 'Africa/Windhoek', send: 'hours_form.send', writes: 'hours',
+    name: 'hours', ...partner, path: '/partner/hours', field: 'hours_form.zone', valid: 'Africa/Windhoek', send: 'hours_form.send', writes: 'hours',
     async reach(page) {
       await button(page, 'hours.change').or(button(page, 'hours.give')).click();
       return form(page, 'hours_form.title');
@@ -96,7 +96,7 @@ const FORMS = [
     async fill() {},
   },
   {
-    name: 'an agreement', ...partner, field: 'agreement_form.hopes', send: 'agreement_form.send', writes: 'agreements',
+    name: 'an agreement', ...partner, path: '/partner/agreement', field: 'agreement_form.hopes', send: 'agreement_form.send', writes: 'agreements',
     async reach(page) {
       await button(page, 'agreement.change').click();
       return form(page, 'agreement_form.title');
@@ -104,7 +104,7 @@ const FORMS = [
     async fill() {},
   },
   {
-    name: 'a yes', ...partner, send: 'agreement.yes', writes: 'agreements',
+    name: 'a yes', ...partner, path: '/partner/agreement', send: 'agreement.yes', writes: 'agreements',
     before(behind) {
       const rows = behind.rows('agreements');
       rows.push({ ...rows[0], id: 'a9', by: 'p02', at: '2016-02-20T10:00:00Z', replaces: 'a1', terms: { ...rows[0].terms, hopes: 'A visit.' } });
@@ -112,9 +112,9 @@ const FORMS = [
     reach: page => page.getByRole('form', { name: t('agreement.proposed').replace('{name}', 'Øyvind Solbakk') }),
     async fill() {},
   },
-  { name: 'a contact', ...partner, reach: page => form(page, 'contact_form.title'), field: 'contact_form.note', send: 'contact_form.send', writes: 'contacts', async fill() {} },
+  { name: 'a contact', ...partner, path: '/partner/contacts', reach: page => form(page, 'contact_form.title'), field: 'contact_form.note', send: 'contact_form.send', writes: 'contacts', async fill() {} },
   {
-    name: 'a concern', ...partner, field: 'concern_form.text', send: 'concern_form.send', writes: 'concerns',
+    name: 'a concern', ...partner, path: '/partner/concern', field: 'concern_form.text', send: 'concern_form.send', writes: 'concerns',
     async reach(page) {
       await page.getByText(t('concern.open'), { exact: true }).click();
       return form(page, 'concern.open');
@@ -122,7 +122,7 @@ const FORMS = [
     fill: form => form.getByLabel(t('concern.mismatch'), { exact: true }).check(),
   },
   {
-    name: 'a reflection', ...partner, on: '2016-06-05T10:00:00Z', reach: page => form(page, 'reflection.title'), field: 'reflection_form.changed', send: 'reflection_form.send', writes: 'reflections',
+    name: 'a reflection', ...partner, path: '/partner/goodbye', on: '2016-06-05T10:00:00Z', reach: page => form(page, 'reflection.title'), field: 'reflection_form.changed', send: 'reflection_form.send', writes: 'reflections',
     async fill(form) {
       await form.getByLabel(t('reflection.rating_4'), { exact: true }).check();
       await form.getByLabel(t('reflection.yes'), { exact: true }).check();

@@ -53,6 +53,13 @@ export async function open(page, path = FIRST) {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
+/** The bar of the demo; on a narrow screen it is a line that opens. */
+export const bar = page => page.locator('.demo');
+export async function openBar(page) {
+  const more = bar(page).locator('> button');
+  if (await more.isVisible() && await more.getAttribute('aria-expanded') !== 'true') await more.click();
+}
+
 /** The discussion; a comment in it by a part of its text. */
 export const discussion = page => page.locator('section.comments');
 export const comment = (page, text) => discussion(page).getByRole('listitem').filter({ hasText: text });

@@ -1,7 +1,7 @@
 // What the programme knows of one: to see, and to take along.
 import { readFile } from 'node:fs/promises';
 import { test, expect, kept, open, problems, unpacked } from './kit.mjs';
-import { be, travel, width } from './partners.mjs';
+import { be, go, travel, width } from './partners.mjs';
 
 async function take(page) {
   const waiting = page.waitForEvent('download');
@@ -16,6 +16,7 @@ test.describe('one’s own data', () => {
 
   test('everything of one’s own is there to read and in a file, and nothing of the partner’s @phone', async ({ page }) => {
     await be(page, 'Amina Nehale');
+    await go(page, 'Contacts');
     await page.getByLabel('Note for both of you').fill('The yellow kettle whistled.');
     await page.getByRole('button', { name: 'Add a contact' }).click();
     await page.getByRole('link', { name: 'My profile and my data' }).click();
@@ -150,9 +151,11 @@ test.describe('one’s own data', () => {
 
   test('who asks for it is erased after two weeks, and can take it back until then @phone', async ({ page }) => {
     await be(page, 'Amina Nehale');
+    await go(page, 'Contacts');
     await page.getByLabel('Note for both of you').fill('The yellow kettle whistled.');
     await page.getByRole('button', { name: 'Add a contact' }).click();
     await expect(page.getByText('The yellow kettle whistled.')).toBeVisible();
+    await go(page, 'Messages');
     await page.getByLabel('Message *').fill('Half a thought');
     await page.getByRole('link', { name: 'My profile and my data' }).click();
     const ask = async () => {
@@ -178,6 +181,8 @@ test.describe('one’s own data', () => {
     // The partner keeps what is theirs: that they were in touch, with a dash for the name.
     await be(page, 'Øyvind Solbakk');
     await expect(page.getByRole('heading', { level: 1, name: 'You and —' })).toBeVisible();
+    await expect(page.getByRole('main')).not.toContainText(/yellow kettle|Acacia Street|Amina/);
+    await go(page, 'Contacts');
     await expect(page.getByText(/\d contacts so far/)).toBeVisible();
     await expect(page.getByRole('main')).not.toContainText(/yellow kettle|Acacia Street|Amina/);
     await open(page, '/desks');

@@ -1,12 +1,13 @@
 // Four months of one pair, through the time machine, each in a tab of their own: from the first hello to the certificate.
-import { test, expect, open, problems, tabTo } from './kit.mjs';
-import { bar, be, contacts, width } from './partners.mjs';
+import { test, expect, open, openBar, problems, tabTo } from './kit.mjs';
+import { bar, be, contacts, go, width } from './partners.mjs';
 import { speaker } from './words.mjs';
 
-const round = page => page.getByRole('heading', { level: 2 }).first();
+const next = page => page.locator('#next');
 
 /** Moves the demo to a day of the round: the slider counts from a week before the applications. */
 async function to(page, day) {
+  await openBar(page);
   const slider = page.locator('.demo').getByRole('slider');
   const now = Number(await slider.inputValue());
   const today = await page.evaluate(() => document.querySelector('.demo output').textContent);
@@ -18,6 +19,7 @@ async function to(page, day) {
 }
 
 async function note(page, say, { how, words }) {
+  await go(page, say('Contacts'));
   await page.locator('#contact-channel').selectOption(how);
   await page.getByLabel(say('Note for both of you')).fill(words);
   await page.getByRole('button', { name: say('Add a contact') }).click();
@@ -40,7 +42,7 @@ for (const language of ['en', 'ar']) {
         await open(tab, '/sign-in');
         await tab.getByRole('button', { name: new RegExp(name) }).first().click();
         await tab.getByRole('main').getByRole('link', { name: say('Go to your partner') }).click();
-        await expect(round(tab)).toBeVisible();
+        await expect(next(tab)).toBeVisible();
       };
       await enter(page, '^Amina Nehale');
       const other = await context.newPage();
@@ -49,9 +51,10 @@ for (const language of ['en', 'ar']) {
 
       // The first week, before anything was written.
       for (const tab of [page, other]) await to(tab, '2016-02-15');
-      await expect(round(page)).toHaveText(say('Say hello'));
+      await expect(next(page)).toHaveText(say('Say hello'));
       await expect(page.getByText(say('You may be in different time zones. Say which place a time is for (“10:00 in Windhoek”), and enter your hours below: this page shows when you are both free.'))).toBeVisible();
       await note(page, say, { how: 'email', words: 'I wrote first.' });
+      await go(other, say('Contacts'));
       await expect(noted(other, 'I wrote first.')).toBeVisible();
       await expect(milestone(other, 'Said hello')).toHaveClass(/reached/);
       await expect(milestone(other, 'First conversation')).not.toHaveClass(/reached/);
@@ -60,33 +63,46 @@ for (const language of ['en', 'ar']) {
       for (const tab of [page, other]) await to(tab, '2016-03-14');
       await note(other, say, { how: 'video', words: 'We compared our windows.' });
       await expect(milestone(page, 'First conversation')).toHaveClass(/reached/);
-      await expect(round(page)).toHaveText(say('A new topic is out'));
+      await go(page, say('Overview'));
+      await expect(next(page)).toHaveText(say('A new topic is out'));
+      for (const tab of [page, other]) await go(tab, say('Topics'));
       await page.locator('.prompts[open] input').first().check();
       await expect(page.locator('.prompts[open] input:checked')).toHaveCount(1);
       await expect(other.locator('.prompts[open] input:checked')).toHaveCount(1);
       for (const tab of [page, other]) await to(tab, '2016-04-20');
       await note(page, say, { how: 'letter', words: 'A card with an acacia.' });
+      await go(other, say('Contacts'));
       await expect(milestone(other, 'Half-way')).toHaveClass(/reached/);
 
       // The goodbye.
       for (const tab of [page, other]) await to(tab, '2016-06-06');
-      await expect(page.getByRole('heading', { name: say('Saying goodbye') })).toBeVisible();
+      await go(page, say('Saying goodbye'));
       await expect(page.getByRole('link', { name: say('Your certificate of participation') })).toHaveCount(0);
       await note(other, say, { how: 'video', words: 'Farvel, and see you in Tromsø.' });
-      await expect(round(page)).toHaveText(say('Plan your goodbye'));
+      await go(page, say('Overview'));
+      await expect(next(page)).toHaveText(say('Plan your goodbye'));
+      await go(page, say('Contacts'));
       await expect(milestone(page, 'Goodbye')).toHaveClass(/reached/);
       expect(await width(page)).toBe(0);
 
       // It is over: nothing is written any more, everything is read, and one looks back.
       for (const tab of [page, other]) await to(tab, '2016-06-14');
       await expect(page.getByText(say.beginning('The partnership has ended, as planned. You can still read everything here until'))).toBeVisible();
-      await expect(noted(page, 'Farvel')).toBeVisible();
-      for (const gone of ['Add a contact', 'Propose a change', 'Set a goal']) await expect(page.getByRole('button', { name: say(gone) })).toHaveCount(0);
       await expect(page.getByLabel(say('Message'))).toHaveCount(0);
-      await expect(page.locator('.prompts input:enabled')).toHaveCount(0);
+      await expect(page.getByRole('button', { name: say('We were in touch') })).toHaveCount(0);
+      await go(page, say('Contacts'));
+      await expect(noted(page, 'Farvel')).toBeVisible();
       await expect(noted(page, 'Farvel').getByRole('button')).toHaveCount(0);
-      await page.getByRole('button', { name: say('Look back') }).click();
-      await expect(page.getByRole('heading', { name: say('Saying goodbye') })).toBeFocused();
+      for (const [name, gone] of [['Contacts', 'Add a contact'], ['Agreement', 'Propose a change'], ['Goals', 'Set a goal']]) {
+        await go(page, say(name));
+        await expect(page.getByRole('button', { name: say(gone) })).toHaveCount(0);
+      }
+      await go(page, say('Topics'));
+      await expect(page.locator('.prompts input').first()).toBeAttached();
+      await expect(page.locator('.prompts input:enabled')).toHaveCount(0);
+      await go(page, say('Overview'));
+      await page.getByRole('link', { name: say('Look back') }).click();
+      await expect(page.getByRole('heading', { level: 1, name: say('Saying goodbye') })).toBeFocused();
       const form = page.locator('form:has(#reflection-rating)');
       await form.getByRole('button').click();
       await expect(page.getByRole('alert').getByRole('link')).toHaveText([say('Choose how it was'), say('Choose yes or no')]);
@@ -96,11 +112,15 @@ for (const language of ['en', 'ar']) {
       expect(await problems(page)).toEqual([]);
       await form.getByRole('button').click();
       await expect(page.getByText(say.beginning('You told the programme how it was on'))).toBeVisible();
+      for (const tab of [page, other]) await go(tab, say('Contacts'));
       await expect(milestone(page, 'Looked back')).toHaveClass(/reached/);
       await expect(milestone(other, 'Looked back')).not.toHaveClass(/reached/);
+      await go(other, say('Saying goodbye'));
       expect(await other.content()).not.toMatch(/purple lantern/);
-      await expect(round(page)).toHaveText(say('The round is over'));
+      await go(page, say('Overview'));
+      await expect(next(page)).toHaveText(say('The round is over'));
 
+      await go(page, say('Saying goodbye'));
       await page.getByRole('link', { name: say('Your certificate of participation') }).click();
       await expect(page.getByRole('heading', { level: 1, name: say('Certificate of participation') })).toBeVisible();
       await expect(page.locator('.certificate')).toContainText('Amina Nehale');
@@ -117,6 +137,7 @@ for (const language of ['en', 'ar']) {
       await expect(page.getByRole('heading', { level: 1, name: 'Øyvind Solbakk' })).toBeVisible();
 
       // Once more: the form knows who one is.
+      await go(page, say('Saying goodbye'));
       await page.locator('section:has(#reflection)').getByRole('link', { name: say('Join') }).click();
       await expect(page.locator('#join-name')).toHaveValue('Amina Nehale');
       await expect(page.locator('#join-email')).toHaveValue('amina.nehale@example.org');
@@ -143,18 +164,22 @@ test.describe('four months', () => {
     // To the first day.
     await tabTo(page, bar(page).getByRole('slider', { name: 'Today' }), 'Shift+Tab');
     for (let day = 0; day < 14; day += 1) await keyboard.press('ArrowLeft');
-    await expect(round(page)).toHaveText('Say hello');
+    await expect(next(page)).toHaveText('Say hello');
 
-    await tabTo(page, page.getByLabel('How *'));
+    await press(page.getByRole('button', { name: 'We were in touch' }));
+    await expect(page.getByLabel('How *')).toBeFocused();
     await keyboard.press('ArrowDown');
     await expect(page.getByLabel('How *')).toHaveValue('video');
     await tabTo(page, page.getByLabel('Note for both of you'));
     await keyboard.type('I wrote first.');
     await press(page.getByRole('button', { name: 'Add a contact' }));
+    await expect(page.locator('#contact-outcome')).toBeFocused();
+    await expect(page.locator('#contact-outcome')).toContainText('The contact has been added.');
+    await press(page.locator('nav.tabs').getByRole('link', { name: 'Contacts' }));
     await expect(contacts(page).filter({ hasText: 'I wrote first.' })).toBeVisible();
 
-    await tabTo(page, page.getByRole('button', { name: 'Write an agreement' }).last(), 'Shift+Tab');
-    await keyboard.press('Enter');
+    await press(page.locator('nav.tabs').getByRole('link', { name: 'Agreement' }));
+    await press(page.getByRole('button', { name: 'Write an agreement' }));
     await expect(page.getByLabel('How often *')).toBeFocused();
     await press(page.getByRole('group', { name: 'How', exact: true }).getByLabel('E-mail'), 'Space');
     await tabTo(page, page.getByLabel('What we hope for'));
@@ -162,7 +187,8 @@ test.describe('four months', () => {
     await press(page.getByRole('button', { name: 'Send proposal' }));
     await expect(page.locator('.agreement')).toContainText('is waiting for an answer from Øyvind Solbakk');
 
-    await tabTo(page, page.getByLabel('Message *'), 'Shift+Tab');
+    await press(page.locator('nav.tabs').getByRole('link', { name: 'Messages' }));
+    await tabTo(page, page.getByLabel('Message *'));
     await keyboard.type('Good morning!');
     await press(page.getByRole('button', { name: 'Send', exact: true }));
     await expect(page.locator('.messages')).toContainText('Good morning!');
@@ -170,9 +196,8 @@ test.describe('four months', () => {
     // To the end.
     await tabTo(page, bar(page).getByRole('slider', { name: 'Today' }), 'Shift+Tab');
     await keyboard.press('End');
-    await expect(page.getByText('You can still read everything here until')).toBeVisible();
-    await press(page.getByRole('button', { name: 'Look back' }));
-    await expect(page.getByRole('heading', { name: 'Saying goodbye' })).toBeFocused();
+    await press(page.locator('nav.tabs').getByRole('link', { name: 'Saying goodbye' }));
+    await expect(page.getByRole('heading', { level: 1, name: 'Saying goodbye' })).toBeFocused();
     await press(page.locator('#reflection-rating'), 'Space');
     await keyboard.press('ArrowUp');
     await expect(page.locator('form:has(#reflection-rating) input:checked')).toHaveCount(1);

@@ -23,7 +23,7 @@ test.describe('what was not taken', () => {
     const behind = await backend(page);
     await page.clock.setFixedTime(new Date('2016-03-01T10:00:00Z'));
     await sign_in(page);
-    await open(page, '/partner');
+    await open(page, '/partner/messages');
     behind.answer = route => route.abort();
     await label(page, 'message_form.text').fill('Are you there?');
     await button(page, 'message_form.send').click();

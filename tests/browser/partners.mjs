@@ -1,7 +1,8 @@
 // What tests of the partner's page do as people do it.
-import { expect, open } from './kit.mjs';
+import { bar, expect, open, openBar } from './kit.mjs';
 
-export const bar = page => page.getByRole('complementary', { name: 'Demo' });
+export { bar };
+
 export const contacts = page => page.locator('.letters > li').filter({ has: page.getByText(/E-mail|Video|Chat|Phone|Letter/) });
 
 /** Chooses whom this tab is, and goes to the partner's page. */
@@ -11,8 +12,18 @@ export async function be(page, name) {
   await page.getByRole('main').getByRole('link', { name: 'Go to your partner' }).click();
 }
 
+/** Goes from one of the pages of a partnership to another. */
+export async function go(page, name) {
+  const link = page.locator('nav.tabs').getByRole('link', { name, exact: true });
+  if (await link.getAttribute('aria-current')) return;
+  await link.click();
+  await expect(page.getByRole('heading', { level: 1 }).and(page.locator(':focus'))).toBeVisible();
+  await expect(page.locator('nav.tabs [aria-current]')).toHaveText(name);
+}
+
 /** Moves the demo's day by so many days. */
 export async function travel(page, days) {
+  await openBar(page);
   const slider = bar(page).getByRole('slider', { name: 'Today' });
   const day = async () => Number(await slider.inputValue());
   const goal = await day() + days;

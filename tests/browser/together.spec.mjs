@@ -1,24 +1,61 @@
 // What two partners write down together: messages, prompts, notes, goals; each in a tab of their own.
 import { test, expect, open, problems } from './kit.mjs';
-import { be, contacts, travel, width } from './partners.mjs';
+import { be, contacts, go, travel, width } from './partners.mjs';
 
 const prompt = (page, title) => page.locator('.prompts > ul > li').filter({ has: page.getByLabel(title) });
 const goal = (page, what) => page.locator('.goals > li').filter({ hasText: what });
 
-async function both(page, context) {
+/** Amina's tab and one of her partner's, both on a page of theirs. */
+async function both(page, context, name) {
   await be(page, 'Amina Nehale');
   const other = await context.newPage();
   await be(other, 'Øyvind Solbakk');
   await expect(other.getByRole('heading', { level: 1, name: 'You and Amina Nehale' })).toBeVisible();
+  for (const tab of [page, other]) await go(tab, name);
   return other;
 }
 
 test.describe('partners together', () => {
   test.use({ timezoneId: 'Africa/Windhoek' });
 
+  test('the overview fits on one screen, and on two of a phone @phone', async ({ page }) => {
+    await be(page, 'Amina Nehale');
+    await expect(page.locator('.tile')).toHaveCount(6);
+    await expect(page.locator('.loading')).toHaveCount(0);
+    const { bottom, height } = await page.evaluate(() => ({ bottom: Math.max(...[...document.querySelectorAll('.tile')].map(tile => tile.getBoundingClientRect().bottom)) + scrollY, height: innerHeight }));
+    expect(bottom).toBeLessThanOrEqual(test.info().project.name === 'phone' ? 2 * height : height);
+  });
+
+  test('what is done most is done on the overview, and stands on its page @phone', async ({ page, context }) => {
+    await be(page, 'Amina Nehale');
+    const other = await context.newPage();
+    await be(other, 'Øyvind Solbakk');
+    await page.getByLabel('Message *').fill('The lift is out of order.');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(other.locator('.tile .messages')).toContainText('The lift is out of order.');
+    await page.getByRole('checkbox', { name: 'From the street to the desk' }).check();
+    await expect(other.getByText('1 of 4 talked about')).toBeVisible();
+    await page.getByRole('button', { name: 'We were in touch' }).click();
+    await expect(page.getByLabel('How *')).toBeFocused();
+    await page.getByRole('button', { name: 'Add a contact' }).click();
+    await expect(page.locator('#contact-outcome')).toBeFocused();
+    await expect(page.locator('#contact-outcome')).toContainText('The contact has been added.');
+    await expect(other.getByText('You were in touch today.')).toBeVisible();
+    // The heading of a tile leads to its page, and back leads to the overview.
+    await page.getByRole('heading', { name: 'Messages' }).getByRole('link').click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Messages' })).toBeFocused();
+    await expect(page.locator('.messages > li')).toHaveCount(3);
+    await page.goBack();
+    await expect(page.getByRole('heading', { level: 1, name: 'You and Øyvind Solbakk' })).toBeFocused();
+    // An address of one of the pages leads there.
+    await open(page, '/partner/goals');
+    await expect(goal(page, 'A story hour')).toBeVisible();
+    expect(await problems(page)).toEqual([]);
+    expect(await width(page)).toBe(0);
+  });
+
   test('a message is there at once, and stays while it is typed @phone', async ({ page, context }) => {
-    const other = await both(page, context);
-    await page.getByRole('link', { name: 'Messages' }).click();
+    const other = await both(page, context, 'Messages');
     await expect(page.getByRole('heading', { name: 'Messages' })).toBeFocused();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'Enter a message' })).toBeFocused();
@@ -36,7 +73,7 @@ test.describe('partners together', () => {
   });
 
   test('a prompt is ticked off together @phone', async ({ page, context }) => {
-    const other = await both(page, context);
+    const other = await both(page, context, 'Topics');
     const box = tab => tab.getByRole('checkbox', { name: 'Who gets the quiet?' });
     await expect(page.getByText('0 of 4 talked about')).toBeVisible();
     await box(page).focus();
@@ -50,7 +87,7 @@ test.describe('partners together', () => {
   });
 
   test('a note is one’s own until it is shared, and nothing is lost on the way', async ({ page, context }) => {
-    const other = await both(page, context);
+    const other = await both(page, context, 'Topics');
     const mine = prompt(page, 'Who is not there?');
     const theirs = prompt(other, 'Who is not there?');
     await mine.getByRole('button', { name: 'Write a note: Who is not there?' }).click();
@@ -86,6 +123,7 @@ test.describe('partners together', () => {
     await open(page, '/topics/getting-to-know-you');
     await page.getByLabel('Comment *').fill('Good morning!');
     await be(page, 'Amina Nehale');
+    await go(page, 'Topics');
     await page.locator('summary').filter({ hasText: 'Getting to know you' }).click();
     await page.getByRole('link', { name: 'Share our answer in the discussion: What do you do?' }).click();
     await expect(page).toHaveURL(/getting-to-know-you#write-text$/);
@@ -99,7 +137,7 @@ test.describe('partners together', () => {
   });
 
   test('a note about a contact is for oneself', async ({ page, context }) => {
-    const other = await both(page, context);
+    const other = await both(page, context, 'Contacts');
     const call = contacts(page).filter({ hasText: 'Our first call' });
     await expect(call).toContainText('charge the headset');
     await expect(contacts(other).filter({ hasText: 'Our first call' })).toBeVisible();
@@ -113,7 +151,7 @@ test.describe('partners together', () => {
   });
 
   test('a goal is one’s own or for both, and both tick off its steps @phone', async ({ page, context }) => {
-    const other = await both(page, context);
+    const other = await both(page, context, 'Goals');
     await expect(goal(other, 'A story hour')).toContainText('Amina Nehale');
     await expect(goal(other, 'county meeting')).toContainText('only for you');
     await expect(goal(page, 'county meeting')).toHaveCount(0);
@@ -149,12 +187,14 @@ test.describe('partners together', () => {
 
   test('what is still to come is not there before its day', async ({ page }) => {
     await be(page, 'Amina Nehale');
-    await expect(page.locator('.messages > li')).toHaveCount(2);
+    const tile = name => page.locator('.tile').filter({ has: page.getByRole('heading', { name }) });
+    await expect(tile('Messages').locator('.messages > li')).toHaveCount(1);
+    await expect(tile('Goals')).toContainText('A story hour');
     await travel(page, -12);
-    await expect(page.getByText('No messages yet.')).toBeVisible();
-    await expect(page.getByText('0 of 5 talked about')).toBeVisible();
-    await expect(goal(page, 'A story hour')).toHaveCount(0);
+    await expect(tile('Messages')).toContainText('No messages yet.');
+    await expect(tile('Topics')).toContainText('0 of 5 talked about');
+    await expect(tile('Goals')).not.toContainText('A story hour');
     await travel(page, -5);
-    await expect(page.getByText('The first topic has not come out yet.')).toBeVisible();
+    await expect(tile('Topics')).toContainText('The first topic has not come out yet.');
   });
 });

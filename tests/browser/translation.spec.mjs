@@ -1,6 +1,6 @@
 // A page that its reader's browser translates stays up to date: readers in 84 countries translate.
 import { test, expect, open, hurry, discussion } from './kit.mjs';
-import { be } from './partners.mjs';
+import { be, go } from './partners.mjs';
 import { translate } from './translator.mjs';
 
 test('a discussion is read, sorted and written in while the browser translates it', async ({ page }) => {
@@ -45,11 +45,13 @@ test('a discussion is read, sorted and written in while the browser translates i
 test('a partner’s page is used while the browser translates it', async ({ page }) => {
   await be(page, 'Amina Nehale');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Øyvind');
+  await go(page, 'Contacts');
   const before = parseInt(await page.getByText(/^\d+ contacts so far/).textContent(), 10);
   await translate(page);
   await page.getByRole('button', { name: /^add a contact$/i }).click();
   await expect(page.getByText(`${before + 1} CONTACTS SO FAR`)).toHaveCount(1);
   await expect(page.getByText(`${before} CONTACTS SO FAR`)).toHaveCount(0);
+  await page.locator('nav.tabs').getByRole('link', { name: /^when to talk$/i }).click();
   await page.getByRole('button', { name: /^edit my hours$/i }).click();
   await page.getByLabel(/my time zone/i).fill('EST');
   await page.getByRole('form', { name: /hours/i }).getByRole('button', { name: /^save$/i }).click();

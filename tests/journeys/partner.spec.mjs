@@ -1,6 +1,7 @@
 // What only partners have, on the backends that keep it.
 import { fileURLToPath } from 'node:url';
 import { test, expect, open, problems } from '../browser/kit.mjs';
+import { go } from '../browser/partners.mjs';
 import { accounts, onHosts, sites } from './sites.mjs';
 
 /** A photo that was taken with the camera turned, with a place in it: 2400 × 1800 before it is turned. */
@@ -16,11 +17,21 @@ async function signIn(page, { user, password }, at = '') {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Goes from the page that says that one is signed in to one's partner, and waits for what has been noted. */
-async function toPartner(page) {
+/** Goes from the page that says that one is signed in to one's partner, and on to one of the pages there. */
+async function toPartner(page, name) {
   await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
-  await expect(page.getByRole('heading', { name: 'Add a contact' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: /contacts? so far/ })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /^You and/ })).toBeVisible();
+  if (name) await go(page, name);
+  await expect(page.locator('.loading')).toHaveCount(0);
+}
+
+/** That a text is on none of the pages about a partnership. */
+async function nowhere(page, names, texts) {
+  for (const name of ['Overview', ...names]) {
+    await go(page, name);
+    await expect(page.locator('.loading')).toHaveCount(0);
+    for (const text of texts) expect(await page.content()).not.toContain(text);
+  }
 }
 
 /** In a browser of their own: what this person sees, or a visitor who is not signed in. */
@@ -50,8 +61,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       await signIn(page, partner);
       await expect(page.getByText('You are signed in as p01.')).toBeVisible();
       expect(await problems(page)).toEqual([]);
-      await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
-      await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
+      await toPartner(page, 'Contacts');
       const note = `We talked about lifts at ${Date.now()}`;
       await page.getByLabel('How *').selectOption('Video');
       await page.getByLabel('Note for both of you').fill(note);
@@ -63,7 +73,8 @@ for (const name of ['postgrest', 'pocketbase']) {
 
       for (const [who, times] of [[other, 1], [stranger, 0]]) {
         await elsewhere(browser, name, who, async there => {
-          await toPartner(there);
+          await toPartner(there, 'Contacts');
+          await expect(there.getByRole('heading', { name: /contacts? so far/ })).toBeVisible();
           await expect(there.getByText(note)).toHaveCount(times);
         });
       }
@@ -71,7 +82,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       await page.getByRole('listitem').filter({ hasText: note }).getByRole('button', { name: 'Delete' }).click();
       await expect(page.getByText(note)).toHaveCount(0);
       await page.reload();
-      await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
+      await expect(page.getByRole('heading', { name: /contacts? so far/ })).toBeVisible();
       await open(page, '/sign-in');
       await page.getByRole('button', { name: 'Sign out' }).click();
       await open(page, '/partner');
@@ -84,7 +95,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       const { partner, other_partner: other, stranger } = accounts(name);
       await during(page);
       await signIn(page, partner);
-      await toPartner(page);
+      await toPartner(page, 'Agreement');
       const hopes = `A visit to your reading room at ${Date.now()}`;
       const proposal = page => page.locator('.agreement .card').filter({ hasText: hopes });
       // When this is tried once more, there is a proposal already.
@@ -94,10 +105,10 @@ for (const name of ['postgrest', 'pocketbase']) {
       await expect(proposal(page)).toContainText('is waiting for an answer from Øyvind Solbakk');
       await elsewhere(browser, name, stranger, async there => {
         await toPartner(there);
-        await expect(there.getByText(hopes)).toHaveCount(0);
+        await nowhere(there, ['Agreement'], [hopes]);
       });
       await elsewhere(browser, name, other, async there => {
-        await toPartner(there);
+        await toPartner(there, 'Agreement');
         await proposal(there).getByRole('button', { name: 'Accept' }).click();
         await expect(proposal(there)).toContainText('You both agreed on');
       });
@@ -109,18 +120,20 @@ for (const name of ['postgrest', 'pocketbase']) {
       const { partner, other_partner: other, stranger } = accounts(name);
       await during(page);
       await signIn(page, partner);
-      await toPartner(page);
+      await toPartner(page, 'When to talk');
       await page.getByRole('button', { name: /(Add|Edit) my hours/ }).click();
       for (const [end, hour] of [['From', '17:00'], ['To', '20:00']]) await page.getByRole('group', { name: 'Monday' }).getByLabel(end).selectOption(hour);
       await page.getByRole('button', { name: 'Save' }).click();
       await expect(page.getByRole('button', { name: 'Edit my hours' })).toBeVisible();
 
       // A message, a note of one's own and a goal: what is for both, the other reads.
+      await go(page, 'Messages');
       const message = `The lift is mended, at ${Date.now()}`;
       await page.getByLabel('Message *').fill(message);
       await page.getByRole('button', { name: 'Send', exact: true }).click();
       await expect(page.locator('.messages > li').filter({ hasText: message })).toBeVisible();
       const [alone, ours] = ['Alone', 'Together'].map(word => `${word} at ${Date.now()}`);
+      await go(page, 'Topics');
       const prompt = page.locator('.prompts > ul > li').filter({ has: page.getByLabel('Who gets the quiet?') });
       for (const text of [alone, ours]) {
         await prompt.getByRole('button', { name: /^Write a note/ }).click();
@@ -130,6 +143,7 @@ for (const name of ['postgrest', 'pocketbase']) {
         await expect(prompt.getByRole('listitem').filter({ hasText: text })).toBeVisible();
       }
       const goal = `A second reader, at ${Date.now()}`;
+      await go(page, 'Goals');
       await page.getByRole('button', { name: 'Set a goal' }).click();
       await page.getByLabel('What I want to achieve *').fill(goal);
       await page.getByLabel('Steps', { exact: true }).fill('Ask around');
@@ -139,13 +153,15 @@ for (const name of ['postgrest', 'pocketbase']) {
 
       await elsewhere(browser, name, stranger, async there => {
         await toPartner(there);
-        for (const text of [message, ours, goal]) await expect(there.getByText(text)).toHaveCount(0);
-        expect(await there.content()).not.toContain(alone);
+        await nowhere(there, ['Messages', 'Topics', 'Goals'], [message, ours, goal, alone]);
       });
       await elsewhere(browser, name, other, async there => {
         await toPartner(there);
-        for (const text of [message, ours, goal]) await expect(there.getByText(text)).toHaveCount(1);
-        expect(await there.content()).not.toContain(alone);
+        for (const [page, text] of [['Messages', message], ['Topics', ours], ['Goals', goal]]) {
+          await go(there, page);
+          await expect(there.getByText(text)).toHaveCount(1);
+          expect(await there.content()).not.toContain(alone);
+        }
         const step = there.locator('.goals > li').filter({ hasText: goal }).getByLabel('Ask around');
         await step.check();
         await there.reload();
@@ -161,7 +177,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       const step = page.locator('.goals > li').filter({ hasText: goal }).getByLabel('Ask around');
       await during(page);
       await signIn(page, accounts(name).partner, site.url);
-      await toPartner(page);
+      await toPartner(page, 'Goals');
       await page.getByRole('button', { name: 'Set a goal' }).click();
       await page.getByLabel('What I want to achieve *').fill(goal);
       await page.getByLabel('Steps', { exact: true }).fill('Ask around');
@@ -182,7 +198,7 @@ for (const name of ['postgrest', 'pocketbase']) {
       backend.before = () => {};
       answer();
       await expect(async () => {
-        await page.goto(`${site.url}/partner`);
+        await page.goto(`${site.url}/partner/goals`);
         await expect(step).toBeChecked({ timeout: 3000 });
       }).toPass();
       site.stop();
@@ -284,11 +300,11 @@ for (const name of ['postgrest', 'pocketbase']) {
       await during(page);
       await signIn(page, partner);
       await expect(page.getByText('You are signed in as p01.')).toBeVisible();
-      await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
-      await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
+      await toPartner(page, 'Goals');
       const [sent, begun] = ['Sent', 'Begun'].map(word => `${word} as the session ended, at ${Date.now()}`);
       await page.getByRole('button', { name: 'Set a goal' }).click();
       await page.getByLabel('What I want to achieve *').fill(begun);
+      await go(page, 'Messages');
       // From now on the backend knows nobody's session.
       const ended = route => ('authorization' in route.request().headers()
         ? route.fulfill({ status: 401, headers: { 'access-control-allow-origin': '*' }, contentType: 'application/json', body: '{"code":"PGRST301","message":"JWT expired"}' })
@@ -306,9 +322,10 @@ for (const name of ['postgrest', 'pocketbase']) {
       await page.getByLabel('User name or e-mail *').fill(partner.user);
       await page.getByLabel('Password *').fill(partner.password);
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
-      await expect(page.locator('.messages > li').filter({ hasText: sent })).toHaveCount(1);
+      await toPartner(page, 'Goals');
       await expect(page.getByLabel('What I want to achieve *')).toHaveValue(begun);
+      await go(page, 'Messages');
+      await expect(page.locator('.messages > li').filter({ hasText: sent })).toHaveCount(1);
       // It went out once.
       await page.reload();
       await expect(page.locator('.messages > li').filter({ hasText: sent })).toHaveCount(1);
@@ -341,8 +358,8 @@ test.describe('a link that signs in', () => {
     await expect(page.getByText('You are signed in as p01.')).toBeVisible();
     await expect(page).toHaveURL(/\/sign-in$/);
     await page.getByRole('main').getByRole('link', { name: 'Your partner' }).click();
-    await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'You and Øyvind Solbakk' })).toBeVisible();
     await page.reload();
-    await expect(page.getByRole('heading', { name: 'Øyvind Solbakk', exact: true })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'You and Øyvind Solbakk' })).toBeVisible();
   });
 });

@@ -30,8 +30,12 @@ pub fn demo_bar(app: AppContext, demo: &Rc<LocalStore>) -> AnyView {
         let rounds = rounds.values::<Round>().ok()?;
         time_machine(app, &rounds)
     };
+    // On a narrow screen the bar is one line until somebody wants more of it.
+    let is_open = RwSignal::new(false);
+    let toggle = move |_| is_open.update(|open| *open = !*open);
     view! {
-        <aside class="demo" aria-label=t("demo.label")>
+        <aside class="demo" class:open=is_open aria-label=t("demo.label")>
+            <button type="button" class="link" aria-expanded=move || is_open.get().to_string() on:click=toggle>{t("demo.name")}</button>
             <p><b>{t("demo.name")}</b>" "{t("demo.stays_here")}</p>
             {account_links(app)}
             {platform}

@@ -99,7 +99,7 @@ impl Form {
                     .collect_view();
                 view! {
                     <div class="notice danger" id=self.id("summary") role="alert" tabindex="-1">
-                        <h3>{t("problem.summary")}</h3>
+                        <h2>{t("problem.summary")}</h2>
                         <ul>{lines}</ul>
                     </div>
                 }

@@ -36,7 +36,7 @@ pub fn card(app: AppContext, partner: Participant) -> AnyView {
 }
 
 /// "It is 08:40 there, 1 hour behind you."
-fn there(zone: &str, now: chrono::DateTime<chrono::Utc>) -> String {
+pub fn there(zone: &str, now: chrono::DateTime<chrono::Utc>) -> String {
     let Some(offset) = zones::offset(zone, now) else { return fill("person.no_zone", &[("zone", zone)]) };
     let apart = offset.local_minus_utc() - zones::own(now).local_minus_utc();
     let time = dates::time_in(zone, now);

@@ -1,13 +1,15 @@
 //! What the two agreed, what waits for a yes, what they agreed before.
 
 use super::agreement_form::{self, every};
-use super::{Pair, Shared};
+use super::shared::{Pair, Shared};
+use super::tabs;
 use crate::app::components::channel::channel;
 use crate::app::components::form::{Form, focus_soon};
 use crate::app::components::load::shown;
 use crate::app::components::submission::Submission;
 use crate::app::components::time::date;
 use crate::app::components::unsent::unsent;
+use crate::app::site_map::Page;
 use crate::app::text::{fill, t};
 use crate::domain::agreement::{Agreement, AgreementEvent, AgreementState, Proposal, Terms};
 use crate::domain::resource::{Id, Kind};
@@ -35,14 +37,42 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
         Some(agreement_form::form(shared, &pair, begun, holds.get_untracked()))
     };
     view! {
-        <section class="column agreement">
-            <h2 id="agreement" tabindex="-1">{t("agreement.title")}</h2>
+        <section class="column agreement" id="agreement" tabindex="-1">
             {standing}
             {unsent::<Agreement>(shared.app, words, |word| &word.id, said, "agreement")}
             <div>{form}</div>
         </section>
     }
     .into_any()
+}
+
+/// What holds, in a line; a proposal that waits goes before it.
+pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
+    shared.agreements?;
+    let pair = pair.clone();
+    let found = {
+        let pair = pair.clone();
+        move || Ok(shared.standing(&pair)?.unwrap_or_default())
+    };
+    let what = shown(shared.app, found, move |standing: AgreementState| {
+        let open = standing.open.iter().filter(|_| pair.is_open());
+        let open = open.map(|proposal| view! { <p><b><bdi>{who_waits(&pair, proposal)}</bdi></b></p> }).collect_view();
+        let is_missing = standing.agreed.is_empty() && standing.open.is_empty();
+        let holds = standing.holds().map(|proposal| {
+            let Terms { interval, channels: names, .. } = &proposal.terms;
+            view! { <p>{every(*interval)}" · "{channels(names)}</p> }
+        });
+        view! { {open}{holds}{is_missing.then(|| view! { <p>{t("agreement.none")}</p> })} }.into_any()
+    });
+    Some(tabs::tile(Page::Agreement, what))
+}
+
+/// Who waits for whom: I for a yes to my proposal, or the other for mine.
+fn who_waits(pair: &Pair, proposal: &Proposal) -> String {
+    match proposal.by == pair.me {
+        true => fill("agreement.waits", &[("name", &pair.names())]),
+        false => fill("agreement.proposed", &[("name", &pair.name_of(&proposal.by))]),
+    }
 }
 
 /// What a word about the agreement says, in short.
@@ -111,11 +141,7 @@ fn whole(shared: Shared, pair: &Pair, standing: &AgreementState, yes: Submission
 /// A proposal that waits for a yes, with what it changes.
 fn waiting(shared: Shared, pair: &Pair, proposal: &Proposal, before: Option<&Terms>, sending: Submission) -> AnyView {
     let is_mine = proposal.by == pair.me;
-    let name = pair.name_of(&proposal.by);
-    let words = match is_mine {
-        true => fill("agreement.waits", &[("name", &pair.names())]),
-        false => fill("agreement.proposed", &[("name", &name)]),
-    };
+    let words = who_waits(pair, proposal);
     let (me, partnership, to) = (pair.me.clone(), pair.partnership.id.clone(), proposal.id.clone());
     let say_yes = move || {
         let yes = Agreement {
@@ -147,7 +173,7 @@ fn waiting(shared: Shared, pair: &Pair, proposal: &Proposal, before: Option<&Ter
     };
     view! {
         <div class="card now">
-            <h3><bdi>{words}</bdi></h3>
+            <h2><bdi>{words}</bdi></h2>
             {terms(&proposal.terms, before)}
             {buttons}
         </div>

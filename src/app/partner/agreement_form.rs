@@ -1,6 +1,6 @@
 //! The form in which an agreement is proposed.
 
-use super::{Pair, Shared};
+use super::shared::{Pair, Shared};
 use crate::app::components::channel::channel;
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form, focus_soon};
@@ -60,7 +60,7 @@ pub fn form(shared: Shared, pair: &Pair, begun: Terms, replaces: Option<Id>) -> 
     let intervals = intervals.into_iter().map(|days| (days.to_string(), every(days))).collect();
     let field = |name, hint| Field { name, required: false, hint };
     let inside = view! {
-        <h3>{t("agreement_form.title")}</h3>
+        <h2>{t("agreement_form.title")}</h2>
         <p class="soft">{t("agreement_form.about")}</p>
         {form.summary()}
         {form.choice(Field { name: "interval", required: true, hint: None }, "off", intervals, interval)}

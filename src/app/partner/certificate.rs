@@ -1,6 +1,7 @@
 //! `/partner/certificate`: that somebody took part, to print.
 
-use super::{Found, Pair, find, load, titled, which};
+use super::shared::{Pair, chosen, load};
+use super::{Found, find, titled};
 use crate::app::components::load::shown;
 use crate::app::components::save::print_button;
 use crate::app::components::time::day;
@@ -16,14 +17,10 @@ pub fn page(app: AppContext) -> AnyView {
     let loaded = load(app);
     let view = shown(
         app,
-        move || find(app, loaded, which::chosen().as_ref()),
-        move |found| {
-            // With its heading, which takes the focus of whoever arrives.
-            app.set_title(&t("certificate.title"));
-            match found {
-                Found::Matched(pair) if pair.stage != Stage::Open => certificate(app, &pair),
-                _ => titled("certificate.title", view! { <p>{t("certificate.not_yet")}</p>{back()} }.into_any()),
-            }
+        move || find(app, loaded, chosen().as_ref()),
+        move |found| match found {
+            Found::Matched(pair) if pair.stage != Stage::Open => certificate(app, &pair),
+            _ => titled(app, "certificate.title", view! { <p>{t("certificate.not_yet")}</p>{back()} }.into_any()),
         },
     );
     view! { <div class="topic partner">{view}</div> }.into_any()
@@ -34,6 +31,7 @@ fn back() -> AnyView {
 }
 
 fn certificate(app: AppContext, pair: &Pair) -> AnyView {
+    app.set_title(&t("certificate.title"));
     let programme = app.programme();
     let country = |person: &Participant| Some(name_of("region", person.country?.code()));
     let mut countries: Vec<_> = pair.partners.iter().filter_map(country).collect();

@@ -2,7 +2,7 @@
 //! happens next. Before one says that the partner is silent, the way to write to them.
 
 use super::letter::write_to;
-use super::{Pair, Shared};
+use super::shared::{Pair, Shared};
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form};
 use crate::app::components::load::shown;
@@ -41,8 +41,7 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
         view! { {next}<ol class="letters">{told.into_iter().map(one).collect_view()}</ol> }.into_any()
     });
     view! {
-        <section class="column">
-            <h2 id="concern" tabindex="-1">{t("concern.title")}</h2>
+        <section class="column" id="concern" tabindex="-1">
             <p>{t("concern.intro")}</p>
             {list}
             {unsent::<Concern>(shared.app, concerns, |concern| &concern.id, |concern| concern.text.clone(), "concern")}

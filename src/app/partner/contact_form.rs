@@ -1,7 +1,7 @@
 //! The form in which a contact is added or edited. It begins with today and e-mail, so that
 //! two taps note one.
 
-use super::{Pair, Shared, today};
+use super::shared::{Pair, Shared, day_of, today};
 use crate::app::components::channel::channel;
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form, focus_soon};
@@ -15,8 +15,16 @@ use crate::store::{Ability, Private, Sent, Stored};
 use leptos::prelude::*;
 use serde_json::Value;
 
-/// The form, and what came of the last one.
-pub fn section(shared: Shared, pair: Pair) -> AnyView {
+/// The form on the overview, when somebody asks for it or has begun it.
+pub fn when_asked(shared: Shared, pair: Pair) -> AnyView {
+    if draft::kept::<ContactDraft>(&pair.draft("contact")).is_some() {
+        shared.noting.set(true);
+    }
+    section(shared, pair, shared.noting.into())
+}
+
+/// The form while it is open, and what came of the last one.
+pub fn section(shared: Shared, pair: Pair, is_open: Signal<bool>) -> AnyView {
     if !pair.is_open() || !shared.app.store().can(Kind::Contacts, Ability::Create) {
         return ().into_any();
     }
@@ -29,7 +37,7 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
     };
     let form = shown(shared.app, found, move |topics: Vec<(String, String)>| {
         let pair = pair.clone();
-        let view = move || form(shared, &pair, topics.clone(), shared.editing.get(), outcome);
+        let view = move || is_open.get().then(|| form(shared, &pair, topics.clone(), shared.editing.get(), outcome));
         view.into_any()
     });
     view! {
@@ -100,7 +108,7 @@ fn form(
         };
         // Of a contact whose day was not changed, the hour stays.
         let at = match &edited {
-            Some(stored) if super::overview::day_of(&stored.value) == zones::here(at).date_naive() => stored.value.at,
+            Some(stored) if day_of(&stored.value) == zones::here(at).date_naive() => stored.value.at,
             _ => at,
         };
         let contact =
@@ -113,6 +121,7 @@ fn form(
             if is_all {
                 // The form begins anew.
                 shared.editing.set(None);
+                shared.noting.set(false);
             }
             outcome.set(Some(if matches!(sent, Sent::Waiting(_)) { WAITING } else { words }));
             if may_move {

@@ -1,8 +1,8 @@
 //! When the two were in touch: the list, with ways to edit and to delete.
 
 use super::notes::Notes;
-use super::overview::day_of;
-use super::{Contacts, Pair, Shared};
+use super::shared::{Contacts, Pair, Shared, day_of};
+use super::{contact_form, milestones};
 use crate::app::components::channel::channel;
 use crate::app::components::document::document;
 use crate::app::components::form::focus_soon;
@@ -46,11 +46,13 @@ pub fn section(shared: Shared, pair: &Pair, all: Contacts, notes: Option<Notes>)
         },
     );
     view! {
+        {contact_form::section(shared, pair.clone(), Signal::stored(true))}
         <section class="column">
             {heading}
             <ol class="letters">{list}</ol>
             {undo.notice("contacts")}
         </section>
+        {milestones::section(shared, pair.clone(), all)}
     }
     .into_any()
 }

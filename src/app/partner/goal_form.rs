@@ -1,6 +1,6 @@
 //! The form in which a goal is set, or changed.
 
-use super::{Pair, Shared};
+use super::shared::{Pair, Shared};
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form, focus_soon};
 use crate::app::components::submission::Submission;
@@ -63,7 +63,7 @@ pub fn form(all: Shared, pair: Pair, before: Option<Stored<Goal>>, done: impl Fn
     let field = |name, required, hint| Field { name, required, hint };
     let label = t(if is_new { "goal_form.title" } else { "goal_form.edit_title" });
     let inside = view! {
-        <h3>{label.clone()}</h3>
+        <h2>{label.clone()}</h2>
         {form.summary()}
         {form.line(field("what", true, None), "text", "off", what)}
         {form.line(field("sign", false, Some("goal_form.sign_hint")), "text", "off", sign)}

@@ -1,7 +1,8 @@
 //! What one wants to reach in the round, and what the partner lets one see of theirs.
 
 use super::goal_form;
-use super::{Pair, Shared};
+use super::shared::{Pair, Shared};
+use super::tabs;
 use crate::app::components::form::focus_soon;
 use crate::app::components::keyed::{Keyed, keyed};
 use crate::app::components::load::shown;
@@ -9,8 +10,9 @@ use crate::app::components::task::Task;
 use crate::app::components::time::{date, day};
 use crate::app::components::undo::Undo;
 use crate::app::components::unsent::state;
-use crate::app::context::LoadState;
-use crate::app::text::{fill, t};
+use crate::app::context::{LiveQuery, LoadState};
+use crate::app::site_map::Page;
+use crate::app::text::{fill, number, plural_with, t};
 use crate::domain::goal::Goal;
 use crate::domain::resource::{Id, Kind};
 use crate::store::{Ability, Private, StoreError, Stored};
@@ -34,21 +36,7 @@ pub struct Goals {
 /// The part of the page; nothing where no goals are kept.
 pub fn section(shared: Shared, pair: &Pair) -> AnyView {
     let Some(list) = shared.goals else { return ().into_any() };
-    let all = {
-        let pair = pair.clone();
-        Memo::new(move |_| {
-            let mut all: Vec<Stored<Goal>> = list.things()?;
-            all.retain(|stored| {
-                let goal = &stored.value;
-                pair.may_read(&goal.by, goal.shared) && shared.is_of(&pair, &goal.partnership, goal.at)
-            });
-            // One's own first, of each those that are still to be reached.
-            all.sort_by_key(|stored| {
-                (stored.value.by != pair.me, stored.value.reached.is_some(), std::cmp::Reverse(stored.value.at))
-            });
-            Ok(all)
-        })
-    };
+    let all = all(shared, pair, list);
     let goals = Goals {
         shared,
         pair: StoredValue::new(pair.clone()),
@@ -80,8 +68,7 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
         }))
     };
     view! {
-        <section class="column">
-            <h2 id="goals" tabindex="-1">{t("goals.title")}</h2>
+        <section class="column" id="goals" tabindex="-1">
             {state}
             <ul class="goals">{cards}</ul>
             {goals.undo.notice("goals")}
@@ -91,6 +78,50 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The goals that one may see: one's own first, of each those that are still to be reached.
+fn all(shared: Shared, pair: &Pair, list: LiveQuery) -> Memo<Result<Vec<Stored<Goal>>, LoadState>> {
+    let pair = pair.clone();
+    Memo::new(move |_| {
+        let mut all: Vec<Stored<Goal>> = list.things()?;
+        all.retain(|stored| {
+            let goal = &stored.value;
+            pair.may_read(&goal.by, goal.shared) && shared.is_of(&pair, &goal.partnership, goal.at)
+        });
+        all.sort_by_key(|stored| {
+            (stored.value.by != pair.me, stored.value.reached.is_some(), std::cmp::Reverse(stored.value.at))
+        });
+        Ok(all)
+    })
+}
+
+/// How many goals the overview shows.
+const ON_OVERVIEW: usize = 2;
+
+/// The goals that are still to be reached, each with how far it is.
+pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
+    let all = all(shared, pair, shared.goals?);
+    let what = shown(
+        shared.app,
+        move || all.get(),
+        |all| {
+            let open = all.into_iter().map(|stored| stored.value).filter(|goal| goal.reached.is_none());
+            let open: Vec<Goal> = open.take(ON_OVERVIEW).collect();
+            if open.is_empty() {
+                return view! { <p>{t("goals.none")}</p> }.into_any();
+            }
+            let one = |goal: Goal| {
+                let count = |n: usize| i64::try_from(n).unwrap_or(0);
+                let done = count(goal.steps.iter().filter(|step| step.done).count());
+                let steps = (!goal.steps.is_empty())
+                    .then(|| plural_with("goals.steps_done", done, &[("of", &number(count(goal.steps.len())))]));
+                view! { <li><bdi>{goal.what}</bdi>{steps.map(|steps| view! { <br/><span class="soft">{steps}</span> })}</li> }
+            };
+            view! { <ul>{open.into_iter().map(one).collect_view()}</ul> }.into_any()
+        },
+    );
+    Some(tabs::tile(Page::Goals, what))
 }
 
 /// What a card shows, but for which steps are done: while somebody ticks, the card stays as it is.
@@ -167,7 +198,7 @@ impl Goals {
         let reached = goal.reached.map(|at| view! { <p class="notice good">{t("goals.reached")}" "{date(at)}</p> });
         view! {
             <li class="card" class:reached=goal.reached.is_some()>
-                <h3>{owner}<bdi>{goal.what.clone()}</bdi>" "{who}</h3>
+                <h2>{owner}<bdi>{goal.what.clone()}</bdi>" "{who}</h2>
                 {(!goal.sign.is_empty()).then(|| view! { <p><b>{t("goals.sign")}</b>" "<bdi>{goal.sign.clone()}</bdi></p> })}
                 {until}
                 {reached}

@@ -2,11 +2,14 @@
 //! to put one into a calendar.
 
 use super::hours_form;
-use super::{Pair, Shared};
+use super::shared::{Pair, Shared};
+use super::tabs;
 use crate::app::components::form::focus_soon;
 use crate::app::components::load::shown;
 use crate::app::components::save::save;
 use crate::app::components::unsent::unsent;
+use crate::app::context::LoadState;
+use crate::app::site_map::Page;
 use crate::app::text::{dates, fill, plural, t, zones};
 use crate::domain::calendar::{self, Event};
 use crate::domain::hours::{Hours, Slot, Zone, is_free, overlap, proposals};
@@ -19,15 +22,7 @@ const AHEAD: i64 = 14;
 /// The part of the page; nothing where no hours are kept.
 pub fn section(shared: Shared, pair: Pair) -> AnyView {
     let Some(all) = shared.hours.filter(|_| pair.is_open()) else { return ().into_any() };
-    let given = {
-        let pair = pair.clone();
-        move || {
-            // It is drawn anew each hour.
-            let now = shared.app.clock.now();
-            let hour = now.with_minute(0).and_then(|t| t.with_second(0)).and_then(|t| t.with_nanosecond(0));
-            Ok((shared.hours(&pair)?, hour.unwrap_or(now)))
-        }
-    };
+    let given = given(shared, pair.clone());
     let own = RwSignal::new(None::<Hours>);
     let picture = {
         let pair = pair.clone();
@@ -38,14 +33,87 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
     };
     let form = move || shared.giving.get().then(|| hours_form::form(shared, &pair, own.get_untracked()));
     view! {
-        <section class="column">
-            <h2 id="hours" tabindex="-1">{t("hours.title")}</h2>
+        <section class="column" id="hours" tabindex="-1">
             {picture}
             {unsent::<Hours>(shared.app, all, |hours| &hours.id, |hours| hours.zone.clone(), "hours")}
             <div>{form}</div>
         </section>
     }
     .into_any()
+}
+
+/// The next time that is good for all, or why there is none yet.
+pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
+    shared.hours.filter(|_| pair.is_open())?;
+    let own = pair.clone();
+    let what = shown(shared.app, given(shared, pair.clone()), move |(given, now): (Vec<Hours>, DateTime<Utc>)| {
+        let all = match compare(&own, &given, now) {
+            Ok(all) => all,
+            Err(why) => return view! { <p><bdi>{why}</bdi></p> }.into_any(),
+        };
+        let next = proposals(&all.slots(now), &all.here).into_iter().next();
+        let Some(next) = next else { return view! { <p>{plural("hours.days", 0)}</p> }.into_any() };
+        let partner = all.known.iter().find(|(hours, _)| hours.by != own.me);
+        let there = partner.map(|(hours, _)| on_their_clock(&hours.zone, next));
+        view! {
+            <p><b>{dates::date_and_time(next.start)}</b></p>
+            {there.map(|there| view! { <p class="soft"><bdi>{there}</bdi></p> })}
+        }
+        .into_any()
+    });
+    Some(tabs::tile(Page::Hours, what))
+}
+
+/// The hours that were given, and the hour that it is, so that what is shown changes with each.
+fn given(shared: Shared, pair: Pair) -> impl Fn() -> Result<(Vec<Hours>, DateTime<Utc>), LoadState> {
+    move || {
+        let now = shared.app.clock.now();
+        let hour = now.with_minute(0).and_then(|t| t.with_second(0)).and_then(|t| t.with_nanosecond(0));
+        Ok((shared.hours(&pair)?, hour.unwrap_or(now)))
+    }
+}
+
+/// Hours of several people that can be compared.
+struct Comparable<'a> {
+    /// Those of all members, with their zones.
+    known: Vec<(&'a Hours, Zone)>,
+    /// The zone of the reader.
+    here: Zone,
+}
+
+impl Comparable<'_> {
+    /// When all could talk.
+    fn slots(&self, now: DateTime<Utc>) -> Vec<Slot> {
+        let people: Vec<_> = self.known.iter().map(|(hours, zone)| (&hours.week, zone)).collect();
+        overlap(&people, now, AHEAD)
+    }
+}
+
+/// The hours of all members; or the words for why they cannot be compared yet.
+fn compare<'a>(pair: &Pair, given: &'a [Hours], now: DateTime<Utc>) -> Result<Comparable<'a>, String> {
+    let names = [("name", &*pair.names())];
+    if !given.iter().any(|hours| hours.by == pair.me) {
+        return Err(fill("hours.missing", &names));
+    }
+    if given.len() < pair.partnership.participants.len() {
+        return Err(fill("hours.waits", &names));
+    }
+    // Hours in a zone that this browser does not know cannot be drawn.
+    if let Some(hours) = given.iter().find(|hours| zones::offset(&hours.zone, now).is_none()) {
+        return Err(fill("person.no_zone", &[("zone", &hours.zone)]));
+    }
+    let end = now + Duration::days(AHEAD + 1);
+    let zone_of = |hours: &Hours| {
+        let at = |moment| zones::offset(&hours.zone, moment).unwrap_or_else(|| zones::own(moment));
+        Zone::find(now, end, at)
+    };
+    let known = given.iter().map(|hours| (hours, zone_of(hours))).collect();
+    Ok(Comparable { known, here: Zone::find(now, end, zones::own) })
+}
+
+/// "For your partner: 21:00".
+fn on_their_clock(zone: &str, slot: Slot) -> String {
+    fill("hours.there", &[("time", &dates::date_and_time_in(zone, slot.start))])
 }
 
 fn whole(shared: Shared, pair: &Pair, given: &[Hours], now: DateTime<Utc>) -> AnyView {
@@ -56,28 +124,16 @@ fn whole(shared: Shared, pair: &Pair, given: &[Hours], now: DateTime<Utc>) -> An
     let is_given = given.iter().any(|hours| hours.by == pair.me);
     let button =
         |words: &str| view! { <p><button type="button" class="act quiet" on:click=open>{t(words)}</button></p> };
-    if !is_given {
-        return view! { <p>{fill("hours.missing", &[("name", &pair.names())])}</p>{button("hours.give")} }.into_any();
-    }
-    if given.len() < pair.partnership.participants.len() {
-        return view! { <p><bdi>{fill("hours.waits", &[("name", &pair.names())])}</bdi></p>{button("hours.change")} }
-            .into_any();
-    }
-    let end = now + Duration::days(AHEAD + 1);
-    // Hours in a zone that this browser does not know cannot be drawn.
-    let unknown = given.iter().find(|hours| zones::offset(&hours.zone, now).is_none());
-    if let Some(hours) = unknown {
-        let words = fill("person.no_zone", &[("zone", &hours.zone)]);
-        return view! { <p><bdi>{words}</bdi></p>{button("hours.change")} }.into_any();
-    }
-    let zone_of = |hours: &Hours| {
-        let at = |moment| zones::offset(&hours.zone, moment).unwrap_or_else(|| zones::own(moment));
-        Zone::find(now, end, at)
+    let all = match compare(pair, given, now) {
+        Ok(all) => all,
+        Err(why) => {
+            let words = if is_given { "hours.change" } else { "hours.give" };
+            return view! { <p><bdi>{why}</bdi></p>{button(words)} }.into_any();
+        }
     };
-    let known: Vec<(&Hours, Zone)> = given.iter().map(|hours| (hours, zone_of(hours))).collect();
+    let slots = all.slots(now);
+    let Comparable { known, here } = all;
     let people: Vec<_> = known.iter().map(|(hours, zone)| (&hours.week, zone)).collect();
-    let here = Zone::find(now, end, zones::own);
-    let slots = overlap(&people, now, AHEAD);
     let is_mine = |i: usize| known[i].0.by == pair.me;
     let cells = |day: i64| {
         let midnight = here.local(now).date() + Duration::days(day);
@@ -146,7 +202,7 @@ fn legend(class: &'static str, words: &str) -> AnyView {
 fn proposal(pair: &Pair, slot: Slot, their_zone: Option<&str>, now: DateTime<Utc>) -> AnyView {
     let title = fill("hours.event", &[("name", &pair.names())]);
     let about = t("hours.event_about");
-    let there = their_zone.map(|zone| fill("hours.there", &[("time", &dates::date_and_time_in(zone, slot.start))]));
+    let there = their_zone.map(|zone| on_their_clock(zone, slot));
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
     let google = format!(
         "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}&details={}&dates={}/{}",

@@ -1,6 +1,6 @@
 //! The form in which one gives the hours of the week in which one could talk.
 
-use super::{Pair, Shared};
+use super::shared::{Pair, Shared};
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form, focus_soon};
 use crate::app::components::submission::Submission;
@@ -70,7 +70,7 @@ pub fn form(shared: Shared, pair: &Pair, before: Option<Hours>) -> AnyView {
     let zones_there = zone::names(zones::all(), &[]);
     let zone_field = Field { name: "zone", required: true, hint: Some("hours_form.zone_hint") };
     let inside = view! {
-        <h3>{t("hours_form.title")}</h3>
+        <h2>{t("hours_form.title")}</h2>
         <p class="soft">{t("hours_form.about")}</p>
         {form.summary()}
         {form.line_with(zone_field, zones_there, zone)}

@@ -1,6 +1,7 @@
 //! Short notes from one partner to the other, and the form for one.
 
-use super::{Pair, Shared};
+use super::shared::{Pair, Shared};
+use super::tabs;
 use crate::app::components::document::document;
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form};
@@ -9,7 +10,8 @@ use crate::app::components::load::shown;
 use crate::app::components::submission::Submission;
 use crate::app::components::time::ago;
 use crate::app::components::unsent::unsent;
-use crate::app::context::LoadState;
+use crate::app::context::{LiveQuery, LoadState};
+use crate::app::site_map::Page;
 use crate::app::text::{fill, t};
 use crate::document::{Writer, markdown};
 use crate::domain::message::Message;
@@ -24,15 +26,7 @@ const STEP: usize = 10;
 pub fn section(shared: Shared, pair: &Pair) -> AnyView {
     let Some(list) = shared.messages else { return ().into_any() };
     let most = RwSignal::new(STEP);
-    let all = {
-        let pair = pair.clone();
-        Memo::new(move |_| {
-            let mut all: Vec<Message> = list.values()?;
-            all.retain(|message| shared.is_of(&pair, &message.partnership, message.at));
-            all.sort_by_key(|message| message.at);
-            Ok::<_, LoadState>(all)
-        })
-    };
+    let all = all(shared, pair, list);
     let state = shown(
         shared.app,
         move || Ok(all.get()?.len()),
@@ -57,15 +51,46 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
         all.into_iter().skip(first).map(one).collect()
     });
     view! {
-        <section class="column">
-            <h2 id="messages" tabindex="-1">{t("messages.title")}</h2>
+        <section class="column" id="messages" tabindex="-1">
             {state}
             <ol class="messages">{messages}</ol>
             {unsent::<Message>(shared.app, list, |message| &message.id, |message| message.text.clone(), "messages")}
-            {pair.is_open().then(|| form(shared, pair))}
+            {pair.is_open().then(|| form(shared, pair, true))}
         </section>
     }
     .into_any()
+}
+
+/// The last message, and the form for the next.
+pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
+    let list = shared.messages?;
+    let all = all(shared, pair, list);
+    let own = StoredValue::new(pair.clone());
+    let last = shown(
+        shared.app,
+        move || Ok(all.get()?.pop()),
+        move |last| match last {
+            Some(message) => view! { <ol class="messages last">{one(shared, own, message)}</ol> }.into_any(),
+            None => view! { <p>{t("messages.none")}</p> }.into_any(),
+        },
+    );
+    let what = view! {
+        {last}
+        {unsent::<Message>(shared.app, list, |message| &message.id, |message| message.text.clone(), "message-text")}
+        {pair.is_open().then(|| form(shared, pair, false))}
+    };
+    Some(tabs::tile(Page::Messages, what.into_any()))
+}
+
+/// The messages of a partnership, the first one first.
+fn all(shared: Shared, pair: &Pair, list: LiveQuery) -> Memo<Result<Vec<Message>, LoadState>> {
+    let pair = pair.clone();
+    Memo::new(move |_| {
+        let mut all: Vec<Message> = list.values()?;
+        all.retain(|message| shared.is_of(&pair, &message.partnership, message.at));
+        all.sort_by_key(|message| message.at);
+        Ok(all)
+    })
 }
 
 fn one(shared: Shared, pair: StoredValue<Pair>, message: Message) -> AnyView {
@@ -80,7 +105,8 @@ fn one(shared: Shared, pair: StoredValue<Pair>, message: Message) -> AnyView {
     .into_any()
 }
 
-fn form(shared: Shared, pair: &Pair) -> AnyView {
+/// The form for a message; on its own page with what becomes of one.
+fn form(shared: Shared, pair: &Pair, explains: bool) -> AnyView {
     let app = shared.app;
     let form = Form::new("message".to_owned(), "message_form");
     let kept = pair.draft("message");
@@ -98,9 +124,9 @@ fn form(shared: Shared, pair: &Pair) -> AnyView {
         });
         sending.send(message, "messages.sent", "message-text", move || drop(text.try_set(String::new())));
     };
-    let about = fill("messages.about", &[("name", &pair.names())]);
+    let about = explains.then(|| fill("messages.about", &[("name", &pair.names())]));
     let inside = view! {
-        <p class="soft"><bdi>{about}</bdi></p>
+        {about.map(|about| view! { <p class="soft"><bdi>{about}</bdi></p> })}
         {form.summary()}
         {form.area(Field { name: "text", required: true, hint: None }, text)}
         {sending.status()}

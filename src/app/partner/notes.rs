@@ -1,6 +1,6 @@
 //! The notes about a prompt or a contact: those that both read, those of one's own, the form for one.
 
-use super::{Pair, Shared};
+use super::shared::{Pair, Shared};
 use crate::app::components::document::document;
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form, focus_soon};

@@ -1,57 +1,94 @@
-//! The partnership at a glance: the weeks, the one thing that would be good to do now, the milestones.
+//! The partnership at a glance: who, where and when, the one thing that would be good to do now, and a tile for each of its pages.
 
-use super::{Contacts, Pair, Shared, today};
-use crate::app::components::form::{focus, focus_soon};
+use super::notes::Notes;
+use super::shared::{Contacts, Pair, Shared, day_of, today};
+use super::tabs::tile;
+use super::{agreement, contact_form, goals, hours, messages, milestones, topics};
+use crate::app::components::avatar::face;
+use crate::app::components::form::focus_soon;
 use crate::app::components::load::shown;
+use crate::app::components::person;
 use crate::app::components::round::where_it_stands;
 use crate::app::components::time::day;
 use crate::app::route::Route;
 use crate::app::site_map::Page;
-use crate::app::text::{fill, number, plural, plural_with, t, zones};
+use crate::app::text::{fill, name_of, number, plural, plural_with, t};
 use crate::domain::agreement::{AgreementState, Terms};
 use crate::domain::cadence::{self, Cadence, RECOMMENDED, Rhythm};
-use crate::domain::contact::Contact;
-use crate::domain::journey::{self, Deeds, Milestone, Next, Situation};
+use crate::domain::journey::{self, Next, Situation};
+use crate::domain::partnership::Stage;
 use crate::domain::resource::Kind;
 use crate::domain::round::Phase;
 use crate::domain::topic::Topic;
 use crate::store::Ability;
-use chrono::NaiveDate;
 use leptos::prelude::*;
 
-/// The day of a contact, where the reader is.
-pub fn day_of(contact: &Contact) -> NaiveDate {
-    zones::here(contact.at).date_naive()
+/// The whole page.
+pub fn page(shared: Shared, pair: &Pair, contacts: Contacts, notes: Option<Notes>) -> AnyView {
+    let ended = match pair.stage {
+        Stage::Ended { until } => Some(view! { <p class="notice">{t("partner.ended")}" "{day(until)}</p> }),
+        _ => None,
+    };
+    view! {
+        <div class="top">{head(shared, pair)}{in_touch(shared, pair, contacts)}</div>
+        {ended}
+        {next_step(shared, pair.clone(), contacts)}
+        {contact_form::when_asked(shared, pair.clone())}
+        <div class="glance">
+            {messages::tile(shared, pair)}
+            {topics::tile(shared, pair, notes)}
+            {hours::tile(shared, pair)}
+            {goals::tile(shared, pair)}
+            {agreement::tile(shared, pair)}
+        </div>
+        {milestones::help(shared, pair.clone(), contacts)}
+    }
+    .into_any()
 }
 
-/// "Round 2016A · week 3 of 17", "You and Øyvind", and the weeks as tiles.
-pub fn head(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
+/// "Round 2016A · week 3 of 17", "You and Øyvind", and of each partner a line that opens to all that is known.
+fn head(shared: Shared, pair: &Pair) -> AnyView {
     let title = fill("partner.you_and", &[("name", &pair.names())]);
     let round = pair.round.clone();
     let stands = move || where_it_stands(round.phase(today(shared.app)));
-    let weeks = shown(
-        shared.app,
-        {
-            let pair = pair.clone();
-            move || {
-                let days: Vec<_> = contacts.get()?.iter().map(|stored| day_of(&stored.value)).collect();
-                let week = match pair.round.phase(today(shared.app)) {
-                    Phase::Running { week, .. } => Some(week),
-                    _ => None,
-                };
-                Ok((cadence::weeks(&pair.round, &days), week))
-            }
-        },
-        |(weeks, week)| tiles(&weeks, week),
-    );
+    let is_alone = pair.partners.len() == 1;
+    let people = pair.partners.iter().map(|partner| {
+        let zone = partner.time_zone.clone();
+        let place = partner.country.map(|country| format!("{} · ", name_of("region", country.code())));
+        let now = move || person::there(&zone, shared.app.clock.now());
+        view! {
+            <details>
+                <summary>
+                    {face(&partner.name)}
+                    // Of one the name stands in the heading above.
+                    <span><span class:visually-hidden=is_alone><bdi>{partner.name.as_str().to_owned()}</bdi>" · "</span>{place}{now}</span>
+                </summary>
+                {person::card(shared.app, partner.clone())}
+            </details>
+        }
+    });
     view! {
-        <div class="column">
+        <div class="who">
             <p class="eyebrow"><a href=Route::Round(pair.round.id.clone()).href()>{pair.round.title.clone()}</a>" · "{stands}</p>
             <h1><bdi>{title}</bdi></h1>
-            {weeks}
+            {people.collect_view()}
         </div>
     }
     .into_any()
+}
+
+/// In which weeks the two were in touch, and when for the last time.
+fn in_touch(shared: Shared, pair: &Pair, contacts: Contacts) -> AnyView {
+    let pair = pair.clone();
+    let found = move || {
+        let days: Vec<_> = contacts.get()?.iter().map(|stored| day_of(&stored.value)).collect();
+        let week = match pair.round.phase(today(shared.app)) {
+            Phase::Running { week, .. } => Some(week),
+            _ => None,
+        };
+        Ok((cadence::weeks(&pair.round, &days), week))
+    };
+    tile(Page::Contacts, shown(shared.app, found, |(weeks, week)| tiles(&weeks, week)))
 }
 
 /// A tile for each week: those with contact are full, the one under way has a frame.
@@ -75,7 +112,7 @@ fn tiles(weeks: &[usize], now: Option<u32>) -> AnyView {
 }
 
 /// The one thing that would be good to do now.
-pub fn next_step(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
+fn next_step(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
     let found = {
         let pair = pair.clone();
         move || {
@@ -130,40 +167,37 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
     });
     let is_over = matches!(next, Next::LookBack | Next::TakeLeave | Next::Wait);
     let can_note = !is_over && shared.app.store().can(Kind::Contacts, Ability::Create);
-    let topic = topic.map(|topic| {
-        view! { <p><a class="act" href=Route::Topic(topic.slug).href()><bdi>{topic.title}</bdi></a></p> }
-    });
+    let topic =
+        topic.map(|topic| view! { <a class="act" href=Route::Topic(topic.slug).href()><bdi>{topic.title}</bdi></a> });
     // There is one thing to do first; where all is well or a topic leads the way, it is not to write.
     let leads = matches!(next, Next::TalkAbout(_) | Next::Enjoy | Next::Agree | Next::Answer);
     let class = if leads { "act quiet" } else { "act" };
-    let agree = move |_| {
-        shared.writing.set(Some(Terms::default()));
-        focus_soon("agreement-interval".to_owned());
-    };
-    let answer = move |_| focus("agreement");
-    let look_back = move |_| focus("reflection");
     let lead = match next {
-        Next::Agree => {
-            Some(view! { <button type="button" class="act" on:click=agree>{t("agreement.write")}</button> }.into_any())
-        }
-        Next::Answer => {
-            Some(view! { <button type="button" class="act" on:click=answer>{t("next.read")}</button> }.into_any())
-        }
-        Next::LookBack => Some(
-            view! { <button type="button" class="act" on:click=look_back>{t("next.look_back")}</button> }.into_any(),
-        ),
+        Next::Agree => Some((Page::Agreement, "agreement.write")),
+        Next::Answer => Some((Page::Agreement, "next.read")),
+        Next::LookBack => Some((Page::Goodbye, "next.look_back")),
         _ => None,
     };
-    // The way to note a contact: the form is below, filled in for today.
-    let note = move |_| focus("contact-channel");
+    // Who goes there to write an agreement finds the form begun.
+    let begins = *next == Next::Agree;
+    let begin = move |_| {
+        if begins {
+            shared.writing.set(Some(Terms::default()));
+        }
+    };
+    let lead = lead.map(|(page, words)| view! { <a class="act" href=page.href() on:click=begin>{t(words)}</a> });
+    // The form is filled in for today.
+    let note = move |_| {
+        shared.noting.set(true);
+        focus_soon("contact-channel".to_owned());
+    };
     view! {
         <section class="card now" aria-labelledby="next">
             <h2 id="next">{t(&format!("next.{key}_title"))}</h2>
-            <p><bdi>{fill(&format!("next.{key}_text"), &[("name", &name)])}</bdi></p>
-            {topic}
-            {last.map(|last| view! { <p class="soft">{last}</p> })}
+            <p><bdi>{fill(&format!("next.{key}_text"), &[("name", &name)])}</bdi>{last.map(|last| view! { " "<span class="soft">{last}</span> })}</p>
             {(*next == Next::SayHello).then(tips)}
             <p class="buttons">
+                {topic}
                 {lead}
                 {(!is_over).then(|| super::letter::write_to(&pair.partners, *next == Next::SayHello, class))}
                 {can_note.then(|| view! { <button type="button" class="act quiet" on:click=note>{t("next.note")}</button> })}
@@ -177,51 +211,4 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
 fn tips() -> AnyView {
     let all = ["next.tip_times", "next.tip_words", "next.tip_wait"].map(|tip| view! { <li>{t(tip)}</li> });
     view! { <ul>{all.into_iter().collect_view()}</ul> }.into_any()
-}
-
-/// What the two have reached, and help where they stand for long.
-pub fn milestones(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
-    let found = move || {
-        let contacts = contacts.get()?;
-        let days: Vec<_> =
-            contacts.iter().map(|stored| (day_of(&stored.value), stored.value.channel.as_str())).collect();
-        let today = today(shared.app);
-        let standing = shared.standing(&pair)?;
-        let is_kept = |step: &Milestone| match step {
-            Milestone::Agreed => standing.is_some(),
-            Milestone::Reflected => shared.reflections.is_some(),
-            _ => true,
-        };
-        let way: Vec<_> = Milestone::ALL.into_iter().filter(is_kept).collect();
-        let reflected = shared.reflection(&pair)?.map(|told| zones::here(told.at).date_naive());
-        let agreed = standing.as_ref().and_then(|standing| standing.agreed.first());
-        let agreed = agreed.map(|(_, at)| zones::here(*at).date_naive());
-        let reached = journey::reached(&pair.round, &way, Deeds { contacts: &days, agreed, reflected }, today);
-        Ok((journey::is_stuck(&pair.round, &reached, today), reached, way))
-    };
-    let list = shown(shared.app, found, |(is_stuck, reached, way)| {
-        let one = |milestone: Milestone| {
-            let at = reached.iter().find(|(there, _)| *there == milestone).map(|(_, at)| *at);
-            let is_there = at.is_some();
-            let at = match at {
-                Some(at) => day(at),
-                None => view! { <span>{t("partner.not_yet")}</span> }.into_any(),
-            };
-            view! {
-                <li class:reached=is_there>
-                    <b>{t(&format!("milestone.{}", milestone.name()))}</b>
-                    <span class="soft">{at}</span>
-                </li>
-            }
-        };
-        let help = is_stuck.then(|| {
-            view! {
-                <p class="notice">{t("partner.stuck")}" "
-                    <a href=Page::Contact.href()>{t("partner.ask")}</a>
-                </p>
-            }
-        });
-        view! { <ol class="milestones">{way.into_iter().map(one).collect_view()}</ol>{help} }.into_any()
-    });
-    view! { <section class="column"><h2>{t("partner.way")}</h2>{list}</section> }.into_any()
 }

@@ -1,6 +1,6 @@
 //! The end: what one tells the programme, the certificate, and the way into another round.
 
-use super::{Pair, Shared, today};
+use super::shared::{Pair, Shared, today};
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form};
 use crate::app::components::load::shown;
@@ -37,8 +37,7 @@ fn whole(shared: Shared, pair: &Pair, has_ended: bool) -> AnyView {
         view! { <p>{t("reflection.again")}" "<a href=Page::Join.href() on:click=fill_in>{t("nav.join")}</a></p> }
     });
     view! {
-        <h2 id="reflection" tabindex="-1">{t("reflection.title")}</h2>
-        <p><bdi>{fill("reflection.in_touch", &[("name", &pair.names())])}</bdi></p>
+        <p id="reflection" tabindex="-1"><bdi>{fill("reflection.in_touch", &[("name", &pair.names())])}</bdi></p>
         {told(shared, pair)}
         {certificate}
         {again}

@@ -2,13 +2,15 @@
 //! discussion.
 
 use super::notes::Notes;
-use super::{Pair, Shared};
+use super::shared::{Pair, Shared};
+use super::tabs;
 use crate::app::components::comments;
 use crate::app::components::load::shown;
 use crate::app::components::task::Task;
 use crate::app::components::time::date;
-use crate::app::context::LiveQuery;
+use crate::app::context::{LiveQuery, LoadState};
 use crate::app::route::Route;
+use crate::app::site_map::Page;
 use crate::app::text::{fill, number, plural_with, t};
 use crate::domain::note::Subject;
 use crate::domain::resource::{Id, Kind};
@@ -30,22 +32,8 @@ struct Ticks {
 
 /// The part of the page.
 pub fn section(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
-    let own = pair.clone();
-    let all = shared.ticks.map(|list| {
-        Memo::new(move |_| {
-            let mut all: Vec<Stored<Tick>> = list.things().unwrap_or_default();
-            all.retain(|stored| shared.is_of(&own, &stored.value.partnership, stored.value.at));
-            all
-        })
-    });
-    let ticks = Ticks { shared, pair: StoredValue::new(pair.clone()), all, notes };
-    let pair = pair.clone();
-    let found = move || {
-        // What cannot be read is told once, for the whole part.
-        shared.ticks.into_iter().chain(shared.notes).try_for_each(LiveQuery::is_there)?;
-        shared.topics(&pair)
-    };
-    let list = shown(shared.app, found, move |topics: Vec<Topic>| {
+    let ticks = Ticks::of(shared, pair, notes);
+    let list = shown(shared.app, found(shared, pair), move |topics: Vec<Topic>| {
         let one = |(i, topic)| ticks.topic(topic, i == 0);
         match topics.is_empty() {
             true => view! { <p>{t("prompts.none")}</p> }.into_any(),
@@ -54,7 +42,6 @@ pub fn section(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
     });
     view! {
         <section class="column">
-            <h2 id="topics" tabindex="-1">{t("prompts.title")}</h2>
             <p>{t("prompts.about")}</p>
             {list}
         </section>
@@ -62,7 +49,61 @@ pub fn section(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
     .into_any()
 }
 
+/// The topic that came out last, with the first prompt that nobody has ticked.
+pub fn tile(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
+    let ticks = Ticks::of(shared, pair, notes);
+    let what = shown(shared.app, found(shared, pair), move |topics: Vec<Topic>| {
+        let Some(topic) = topics.into_iter().next() else { return view! { <p>{t("prompts.none")}</p> }.into_any() };
+        // It stays when it is ticked: whoever ticks it may think better of it.
+        let is_next = |prompt: &&Prompt| untrack(|| ticks.at(&topic.id, &prompt.id).is_empty());
+        let next = topic.prompts.iter().find(is_next).map(|prompt| ticks.tick(topic.id.clone(), prompt));
+        let so_far = ticks.so_far(&topic);
+        view! {
+            <p><a href=Route::Topic(topic.slug).href()><bdi>{topic.title}</bdi></a></p>
+            {next}
+            {so_far}
+        }
+        .into_any()
+    });
+    tabs::tile(Page::PartnerTopics, what)
+}
+
+/// The topics, when all is there that stands with them.
+fn found(shared: Shared, pair: &Pair) -> impl Fn() -> Result<Vec<Topic>, LoadState> + use<> {
+    let pair = pair.clone();
+    move || {
+        // What cannot be read is told once, for the whole part.
+        shared.ticks.into_iter().chain(shared.notes).try_for_each(LiveQuery::is_there)?;
+        shared.topics(&pair)
+    }
+}
+
 impl Ticks {
+    /// Those of a partnership.
+    fn of(shared: Shared, pair: &Pair, notes: Option<Notes>) -> Self {
+        let own = pair.clone();
+        let all = shared.ticks.map(|list| {
+            Memo::new(move |_| {
+                let mut all: Vec<Stored<Tick>> = list.things().unwrap_or_default();
+                all.retain(|stored| shared.is_of(&own, &stored.value.partnership, stored.value.at));
+                all
+            })
+        });
+        Self { shared, pair: StoredValue::new(pair.clone()), all, notes }
+    }
+
+    /// How many prompts of a topic are ticked; nothing where no ticks are kept.
+    fn so_far(self, topic: &Topic) -> Option<AnyView> {
+        let ids: Vec<_> = topic.prompts.iter().map(|prompt| prompt.id.clone()).collect();
+        let id = topic.id.clone();
+        let so_far = move || {
+            let done = ids.iter().filter(|prompt| !self.at(&id, prompt).is_empty()).count();
+            let count = |n: usize| i64::try_from(n).unwrap_or(0);
+            plural_with("prompts.ticked", count(done), &[("of", &number(count(ids.len())))])
+        };
+        self.all.is_some().then(|| view! { <p class="soft">{so_far}</p> }.into_any())
+    }
+
     /// The ticks at a prompt, the first one first.
     fn at(self, topic: &Id, prompt: &Id) -> Vec<Stored<Tick>> {
         let Some(all) = self.all else { return Vec::new() };
@@ -75,19 +116,12 @@ impl Ticks {
     }
 
     fn topic(self, topic: Topic, is_newest: bool) -> AnyView {
-        let ids: Vec<_> = topic.prompts.iter().map(|prompt| prompt.id.clone()).collect();
-        let id = topic.id.clone();
-        let so_far = move || {
-            let done = ids.iter().filter(|prompt| !self.at(&id, prompt).is_empty()).count();
-            let count = |n: usize| i64::try_from(n).unwrap_or(0);
-            plural_with("prompts.ticked", count(done), &[("of", &number(count(ids.len())))])
-        };
         let href = Route::Topic(topic.slug.clone()).href();
         let prompts = topic.prompts.iter().map(|prompt| self.prompt(&topic, prompt)).collect_view();
         view! {
             <details class="prompts" open=is_newest>
                 <summary><span><bdi>{topic.title.clone()}</bdi></span></summary>
-                {self.all.is_some().then(|| view! { <p class="soft">{so_far}</p> })}
+                {self.so_far(&topic)}
                 <ul>{prompts}</ul>
                 <p><a href=href>{t("prompts.discussion")}</a></p>
             </details>

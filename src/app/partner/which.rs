@@ -1,20 +1,12 @@
 //! Which of several partnerships the page is about.
 
-use super::{Loaded, Shared, of_mine};
+use super::shared::{CHOSEN, Loaded, Shared, of_mine};
 use crate::app::context::{Account, AppContext, LoadState};
 use crate::app::text::t;
 use crate::domain::participant::Participant;
 use crate::domain::resource::Id;
 use crate::platform::browser;
 use leptos::prelude::*;
-
-/// Under which name a tab keeps the partnership that was chosen.
-const KEPT: &str = "partnership";
-
-/// The partnership that was chosen in this tab.
-pub fn chosen() -> Option<Id> {
-    browser::kept_in_tab(KEPT).and_then(|id| Id::try_from(id).ok())
-}
 
 /// Each of one's partnerships with the words for it, the one of the latest round first.
 fn all(app: AppContext, loaded: Loaded) -> Result<Vec<(Id, String)>, LoadState> {
@@ -37,8 +29,9 @@ pub fn view(shared: Shared, loaded: Loaded) -> AnyView {
         shared.giving.set(false);
         shared.writing.set(None);
         shared.editing.set(None);
+        shared.noting.set(false);
         let id = event_target_value(&event);
-        browser::keep_in_tab(KEPT, &id);
+        browser::keep_in_tab(CHOSEN, &id);
         shared.chosen.set(Id::try_from(id).ok());
     };
     let view = move || {

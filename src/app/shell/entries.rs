@@ -1,5 +1,5 @@
 //! The functions through which a program enters its parts: what only they need is in a part, not in main.
-//! In all but `partner`, a page that is not named is told to be missing, so that it does not show another one.
+//! A page that is not named is told to be missing, so that it does not show another one.
 
 use crate::app::account::{choose, me, sign_in};
 use crate::app::context::AppContext;
@@ -11,7 +11,11 @@ use leptos::prelude::*;
 
 /// What partners have.
 pub fn partner(app: AppContext, page: Page) -> AnyView {
-    if page == Page::Certificate { partner::certificate::page(app) } else { partner::page(app) }
+    match page {
+        Page::Certificate => partner::certificate::page(app),
+        page if page.frame() == Page::Partner => partner::page(app),
+        _ => public::not_found::page(app),
+    }
 }
 
 /// What partners have in the demo, which itself erases who asked for it.

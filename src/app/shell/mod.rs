@@ -51,7 +51,12 @@ fn frame(app: AppContext) -> AnyView {
 
 /// The page of the address.
 fn page(app: AppContext) -> AnyView {
-    let view = move || match app.place.route.get() {
+    let framed = move |route: Route| match route {
+        Route::Page(page) => Route::Page(page.frame()),
+        other => other,
+    };
+    let around = Memo::new(move |_| app.place.route.get().map(framed));
+    let view = move || match around.get() {
         Some(Route::Tagged(tag)) => public::topics::page(app, Some(tag)),
         Some(Route::Topic(slug)) => public::topic::page(app, slug),
         Some(Route::Round(id)) => public::round::page(app, id),
