@@ -65,8 +65,17 @@ impl Probe {
             let known = ids.len();
             ids.extend(behind.items.iter().map(|item| self.id_of(kind, item)));
             let is_new = ids.len() > known;
-            // Behind the last page is something; or by the total there is something behind a short page, and it did not come.
-            if length < size && is_last == is_new {
+            // Behind what readers take for the last page is something; or by the total there is more, and it came in smaller pages
+            // alone. Where it came in none, the total is wrong.
+            let is_cut_off = match (is_last, is_new) {
+                (true, is_new) => is_new,
+                (false, true) => false,
+                (false, false) => {
+                    let (all, twice) = self.counted(kind, person, &Query::all(), behind.total).await.ok()?;
+                    !twice && all > ids.len() as u64
+                }
+            };
+            if length < size && is_cut_off {
                 let found = finding(kind, Outcome::Bad, "read.cut_off").with("size", size).hint("hint.most");
                 return Some(found.number(usize::try_from(length).unwrap_or(usize::MAX)));
             }
