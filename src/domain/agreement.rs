@@ -204,6 +204,15 @@ pub struct Proposal {
     pub at: DateTime<Utc>,
     /// On what to agree.
     pub terms: Terms,
+    /// Who of the others has said yes.
+    pub accepted: Vec<Id>,
+}
+
+impl Proposal {
+    /// Whether it waits for a member's yes.
+    pub fn waits_for(&self, member: &Id) -> bool {
+        self.by != *member && !self.accepted.contains(member)
+    }
 }
 
 /// How an agreement stands.
@@ -232,7 +241,7 @@ impl AgreementState {
     /// What it needs of a member.
     pub fn pending_action(&self, me: &Id) -> PendingAction {
         match (&self.open[..], self.holds()) {
-            (open, _) if open.iter().any(|proposal| proposal.by != *me) => PendingAction::WaitsForMe,
+            (open, _) if open.iter().any(|proposal| proposal.waits_for(me)) => PendingAction::WaitsForMe,
             ([_, ..], _) => PendingAction::WaitsForOthers,
             ([], Some(_)) => PendingAction::Holds,
             ([], None) => PendingAction::Missing,
@@ -251,8 +260,10 @@ impl AgreementState {
         let (mut agreed, mut waiting) = (Vec::new(), Vec::new());
         for word in &words {
             let AgreementEvent::Proposal { terms, replaces } = &word.event else { continue };
-            let proposal = Proposal { id: word.id.clone(), by: word.by.clone(), at: word.at, terms: terms.clone() };
             let others = members.iter().filter(|member| **member != word.by);
+            let accepted = others.clone().filter(|member| yes(&word.id, member).is_some()).cloned().collect();
+            let (id, by, terms) = (word.id.clone(), word.by.clone(), terms.clone());
+            let proposal = Proposal { id, by, at: word.at, terms, accepted };
             let answers: Option<Vec<_>> = others.map(|member| yes(&word.id, member)).collect();
             match answers.and_then(|answers| answers.into_iter().max()) {
                 Some(at) => agreed.push((proposal, at.max(word.at))),

@@ -8,8 +8,9 @@ const source = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export default class {
   constructor({ page }) { this.page = page; }
 
-  async analyze() {
-    await this.page.evaluate(source);
-    return this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  /** What axe finds by all its rules, or by these. */
+  async analyze(rules) {
+    if (!await this.page.evaluate(() => 'axe' in globalThis)) await this.page.evaluate(source);
+    return this.page.evaluate(rules => globalThis.axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) }), rules);
   }
 }

@@ -95,9 +95,9 @@ export async function post(page, text, { seen = text, ...more } = {}) {
 /** The keys and values that this site keeps in the browser. */
 export const kept = page => page.evaluate(() => Object.fromEntries(Object.entries(localStorage)));
 
-/** What axe finds on the page; nothing is what a page is to have. */
-export async function problems(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What axe finds on the page, by all its rules or by these; nothing is what a page is to have. */
+export async function problems(page, rules) {
+  const { violations } = await new AxeBuilder({ page }).analyze(rules);
   return violations.map(v => `${v.id}: ${v.help}\n${v.nodes.map(n => `  ${n.target} ${n.failureSummary}`).join('\n')}`);
 }
 

@@ -141,6 +141,20 @@ test('odd comments are shown as well as they can be, and all others as ever', as
   await expect(comment(page, 'The answering one.').first()).toContainText(t('comments.removed_one'));
 });
 
+test.describe('a topic that is not open to everybody', () => {
+  test.use({ allowed: ['status of 403'] });
+
+  test('says so, and offers neither a form nor to sign in', async ({ page }) => {
+    await backend(page);
+    const refuse = route => route.fulfill({ status: 403, headers: { 'access-control-allow-origin': '*' }, json: { message: 'Not for you.' } });
+    await page.route(url => /\/backend\/(all_)?comments$/.test(url.pathname), refuse);
+    await open(page);
+    await expect(page.getByText(t('comments.not_public'))).toBeVisible();
+    await expect(discussion(page).getByRole('form')).toHaveCount(0);
+    await expect(discussion(page).getByRole('link', { name: t('account.sign_in') })).toHaveCount(0);
+  });
+});
+
 test('who is in several partnerships chooses between them', async ({ page }) => {
   const behind = await backend(page);
   behind.rows('partnerships').push({ id: 's99', round: '2016A', participants: ['p01', 'p05'] });

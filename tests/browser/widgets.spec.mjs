@@ -143,6 +143,18 @@ test.describe('when something does not come', () => {
     await expect(page.getByRole('link', { name: 'The discussion' })).toBeVisible();
   });
 
+  test('without what was finished and without the program it is told, and the page around gets no error', async ({ page, blog }) => {
+    const errors = [];
+    page.on('pageerror', error => errors.push(String(error)));
+    const failed = page.waitForEvent('requestfailed', request => request.url().endsWith('.wasm'));
+    await page.route(url => /\/widgets\/|\.wasm$|\/deskmates-embed-.*\.js$/.test(url.pathname), route => route.abort());
+    await blog(COMMENTS);
+    await failed;
+    await expect(page.locator('deskmates-comments').getByRole('alert')).toContainText('There was no answer');
+    await expect(page.getByRole('link', { name: 'The discussion' })).toBeVisible();
+    expect(errors).toEqual([]);
+  });
+
   test('without the program, what was finished stays to be read', async ({ page, baseURL, blog }) => {
     const failed = page.waitForEvent('requestfailed');
     await page.route(url => url.pathname.endsWith('.wasm'), route => route.abort());

@@ -67,12 +67,15 @@ pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
     Some(tabs::tile(Page::Agreement, what))
 }
 
-/// Who waits for whom: I for a yes to my proposal, or the other for mine.
+/// Who waits for whom: somebody for my yes, or I, with whoever has said yes, for that of others.
 fn who_waits(pair: &Pair, proposal: &Proposal) -> String {
-    match proposal.by == pair.me {
-        true => fill("agreement.waits", &[("name", &pair.names())]),
-        false => fill("agreement.proposed", &[("name", &pair.name_of(&proposal.by))]),
+    if proposal.waits_for(&pair.me) {
+        return fill("agreement.proposed", &[("name", &pair.name_of(&proposal.by))]);
     }
+    let silent = pair.partnership.participants.iter().filter(|member| proposal.waits_for(member));
+    let names = silent.map(|member| pair.name_of(member)).collect::<Vec<_>>().join(", ");
+    let words = if proposal.by == pair.me { "agreement.waits" } else { "agreement.waits_too" };
+    fill(words, &[("name", &names)])
 }
 
 /// What a word about the agreement says, in short.
@@ -141,6 +144,7 @@ fn whole(shared: Shared, pair: &Pair, standing: &AgreementState, yes: Submission
 /// A proposal that waits for a yes, with what it changes.
 fn waiting(shared: Shared, pair: &Pair, proposal: &Proposal, before: Option<&Terms>, sending: Submission) -> AnyView {
     let is_mine = proposal.by == pair.me;
+    let waits_for_me = proposal.waits_for(&pair.me);
     let words = who_waits(pair, proposal);
     let (me, partnership, to) = (pair.me.clone(), pair.partnership.id.clone(), proposal.id.clone());
     let say_yes = move || {
@@ -161,9 +165,9 @@ fn waiting(shared: Shared, pair: &Pair, proposal: &Proposal, before: Option<&Ter
     let other = view! {
         <button type="button" class="act quiet" on:click=change>{t(if is_mine { "agreement.again" } else { "agreement.counter" })}</button>
     };
-    let buttons = match is_mine {
-        true => view! { <p class="buttons">{other}</p> }.into_any(),
-        false => {
+    let buttons = match waits_for_me {
+        false => view! { <p class="buttons">{other}</p> }.into_any(),
+        true => {
             let inside = view! {
                 {sending.status()}
                 <p class="buttons"><button class="act">{t("agreement.yes")}</button>{other}</p>

@@ -53,11 +53,10 @@ pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
         };
         let next = proposals(&all.slots(now), &all.here).into_iter().next();
         let Some(next) = next else { return view! { <p>{plural("hours.days", 0)}</p> }.into_any() };
-        let partner = all.known.iter().find(|(hours, _)| hours.by != own.me);
-        let there = partner.map(|(hours, _)| on_their_clock(&hours.zone, next));
+        let there = on_their_clocks(&own, &all.known, next).into_iter();
         view! {
             <p><b>{dates::date_and_time(next.start)}</b></p>
-            {there.map(|there| view! { <p class="soft"><bdi>{there}</bdi></p> })}
+            {there.map(|there| view! { <p class="soft"><bdi>{there}</bdi></p> }).collect_view()}
         }
         .into_any()
     });
@@ -111,9 +110,15 @@ fn compare<'a>(pair: &Pair, given: &'a [Hours], now: DateTime<Utc>) -> Result<Co
     Ok(Comparable { known, here: Zone::find(now, end, zones::own) })
 }
 
-/// "For your partner: 21:00".
-fn on_their_clock(zone: &str, slot: Slot) -> String {
-    fill("hours.there", &[("time", &dates::date_and_time_in(zone, slot.start))])
+/// "For your partner: 21:00"; of several by name.
+fn on_their_clocks(pair: &Pair, known: &[(&Hours, Zone)], slot: Slot) -> Vec<String> {
+    let others = known.iter().filter(|(hours, _)| hours.by != pair.me);
+    let words = if known.len() > 2 { "hours.there_of" } else { "hours.there" };
+    let one = |(hours, _): &(&Hours, Zone)| {
+        let time = dates::date_and_time_in(&hours.zone, slot.start);
+        fill(words, &[("time", &time), ("name", &pair.name_of(&hours.by))])
+    };
+    others.map(one).collect()
 }
 
 fn whole(shared: Shared, pair: &Pair, given: &[Hours], now: DateTime<Utc>) -> AnyView {
@@ -155,7 +160,6 @@ fn whole(shared: Shared, pair: &Pair, given: &[Hours], now: DateTime<Utc>) -> An
         let tiles = (0..24).map(|hour| view! { <i class=cell(hour)></i> }).collect_view();
         view! { <span class="soft">{dates::weekday(midnight)}</span><div class="tiles">{tiles}</div> }
     };
-    let partner = known.iter().find(|(hours, _)| hours.by != pair.me);
     // In some zones the hours begin at half past here, or at a quarter.
     let scale = |apart: i32| {
         let hours = [0, 6, 12, 18].map(|hour: i32| {
@@ -168,22 +172,24 @@ fn whole(shared: Shared, pair: &Pair, given: &[Hours], now: DateTime<Utc>) -> An
         });
         view! { <div class="scale">{hours.into_iter().collect_view()}</div> }
     };
-    let apart = partner.map_or(0, |(_, zone)| {
-        (zone.offset(now).local_minus_utc() - here.offset(now).local_minus_utc()).div_euclid(60)
+    let clocks = known.iter().filter(|(hours, _)| hours.by != pair.me).map(|(hours, zone)| {
+        let apart = (zone.offset(now).local_minus_utc() - here.offset(now).local_minus_utc()).div_euclid(60);
+        view! { <span class="soft"><bdi>{pair.name_of(&hours.by)}</bdi></span>{scale(apart)} }
     });
+    let clocks = clocks.collect_view();
     let days_with = (0..AHEAD).filter(|day| {
         let date = here.local(now).date() + Duration::days(*day);
         slots.iter().any(|slot| here.local(slot.start).date() == date)
     });
     let label = plural("hours.days", i64::try_from(days_with.count()).unwrap_or(0));
     let chosen = proposals(&slots, &here);
-    let list = chosen.iter().map(|slot| proposal(pair, *slot, partner.map(|(hours, _)| hours.zone.as_str()), now));
+    let list = chosen.iter().map(|slot| proposal(pair, *slot, on_their_clocks(pair, &known, *slot), now));
     let list = list.collect_view();
     view! {
         <div class="hours" role="img" aria-label=label.clone()>
             <span class="soft">{t("hours.you")}</span>{scale(0)}
             {(0..AHEAD).map(cells).collect_view()}
-            <span class="soft"><bdi>{pair.names()}</bdi></span>{scale(apart)}
+            {clocks}
         </div>
         <p class="soft legend">{legend("both", "hours.both")}{legend("mine", "hours.only_you")}{legend("theirs", "hours.only_them")}</p>
         <p>{label}</p>
@@ -198,11 +204,10 @@ fn legend(class: &'static str, words: &str) -> AnyView {
     view! { <span><i class=class></i>{t(words)}</span> }.into_any()
 }
 
-/// A time to propose, as both clocks show it, and the ways to put it into a calendar.
-fn proposal(pair: &Pair, slot: Slot, their_zone: Option<&str>, now: DateTime<Utc>) -> AnyView {
+/// A time to propose, as all clocks show it, and the ways to put it into a calendar.
+fn proposal(pair: &Pair, slot: Slot, there: Vec<String>, now: DateTime<Utc>) -> AnyView {
     let title = fill("hours.event", &[("name", &pair.names())]);
     let about = t("hours.event_about");
-    let there = their_zone.map(|zone| on_their_clock(zone, slot));
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
     let google = format!(
         "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}&details={}&dates={}/{}",
@@ -226,7 +231,7 @@ fn proposal(pair: &Pair, slot: Slot, their_zone: Option<&str>, now: DateTime<Utc
     let when = dates::date_and_time(slot.start);
     view! {
         <li>
-            <p><b>{when.clone()}</b>{there.map(|there| view! { <br/><span class="soft"><bdi>{there}</bdi></span> })}</p>
+            <p><b>{when.clone()}</b>{there.into_iter().map(|there| view! { <br/><span class="soft"><bdi>{there}</bdi></span> }).collect_view()}</p>
             <p class="buttons">
                 <button type="button" class="link" aria-label=format!("{}: {when}", t("hours.file")) on:click=file>{t("hours.file")}</button>
                 <a class="link" href=google target="_blank" rel="noopener external" aria-label=format!("Google Calendar: {when}")>"Google Calendar"</a>

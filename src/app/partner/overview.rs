@@ -123,6 +123,9 @@ fn next_step(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
             let standing = shared.standing(&pair)?;
             let interval = standing.as_ref().map_or(RECOMMENDED, AgreementState::interval);
             let cadence = cadence::cadence(&days, interval, pair.round.start, today);
+            // Of several partners, the one who asks.
+            let asks = standing.as_ref().and_then(|state| state.open.iter().find(|open| open.waits_for(&pair.me)));
+            let asks = asks.map(|proposal| pair.name_of(&proposal.by));
             let pending_action = standing.map(|standing| standing.pending_action(&pair.me));
             let can_reflect = shared.reflections.is_some() && shared.reflection(&pair)?.is_none();
             let now = shared.app.clock.now();
@@ -140,14 +143,23 @@ fn next_step(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
                 Next::TalkAbout(id) => topics.into_iter().find(|topic| topic.id == *id),
                 _ => None,
             };
-            Ok((next, cadence, about))
+            Ok((next, cadence, about, asks))
         }
     };
-    shown(shared.app, found, move |(next, cadence, topic)| step(shared, &pair, &next, cadence, topic))
+    shown(shared.app, found, move |(next, cadence, topic, asks)| {
+        let name = asks.filter(|_| next == Next::Answer).unwrap_or_else(|| pair.names());
+        step(shared, &pair, &next, cadence, topic, &name)
+    })
 }
 
-fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Option<Topic>) -> AnyView {
-    let name = pair.names();
+fn step(
+    shared: Shared,
+    pair: &Pair,
+    next: &Next,
+    cadence: Cadence,
+    topic: Option<Topic>,
+    name: &str,
+) -> AnyView {
     let key = match next {
         Next::Wait => "wait",
         Next::SayHello => "hello",
@@ -194,7 +206,7 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
     view! {
         <section class="card now" aria-labelledby="next">
             <h2 id="next">{t(&format!("next.{key}_title"))}</h2>
-            <p><bdi>{fill(&format!("next.{key}_text"), &[("name", &name)])}</bdi>{last.map(|last| view! { " "<span class="soft">{last}</span> })}</p>
+            <p><bdi>{fill(&format!("next.{key}_text"), &[("name", name)])}</bdi>{last.map(|last| view! { " "<span class="soft">{last}</span> })}</p>
             {(*next == Next::SayHello).then(tips)}
             <p class="buttons">
                 {topic}

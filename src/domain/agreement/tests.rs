@@ -60,6 +60,20 @@ fn a_change_waits_for_the_other_and_the_old_holds_until_then() {
 }
 
 #[test]
+fn of_three_each_is_waited_for_until_they_say_yes() {
+    let members = [id("one"), id("two"), id("three")];
+    let mut words = vec![proposal("a", "one", 0, None), yes("two", 1, "a")];
+    let state = AgreementState::of(&words, &members);
+    assert_eq!(state.open[0].accepted, [id("two")]);
+    assert_eq!(members.each_ref().map(|member| state.open[0].waits_for(member)), [false, false, true]);
+    let pending = |state: &AgreementState| members.each_ref().map(|member| state.pending_action(member));
+    let (mine, others) = (PendingAction::WaitsForMe, PendingAction::WaitsForOthers);
+    assert_eq!(pending(&state), [others, others, mine]);
+    words.push(yes("three", 2, "a"));
+    assert_eq!(pending(&AgreementState::of(&words, &members)), [PendingAction::Holds; 3]);
+}
+
+#[test]
 fn what_both_propose_at_once_stands_side_by_side() {
     let mut words = vec![proposal("a", "p01", 0, None), proposal("b", "p02", 0, None)];
     assert_eq!(standing(&words), (None, vec!["a".into(), "b".into()]));
