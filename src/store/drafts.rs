@@ -58,9 +58,13 @@ pub fn of(who: &str) -> Vec<String> {
     if who.is_empty() { Vec::new() } else { all.filter(is_theirs).collect() }
 }
 
-/// Forgets the drafts that a participant may have left.
+/// With what the names begin under which this browser keeps what a participant has seen: `seen:p01:…`.
+pub const SEEN: &str = "seen:";
+
+/// Forgets the drafts that a participant may have left, and what they have seen.
 pub fn forget_of(who: &str) {
     of(who).iter().for_each(|name| forget_everywhere(name));
+    browser::all_kept(&format!("{SEEN}{who}:")).iter().for_each(|(name, _)| browser::forget(name));
 }
 
 /// Under which name a person who wants to be remembered is.
@@ -82,7 +86,8 @@ pub fn remember(person: Option<&str>) {
 
 /// Forgets every draft in this browser, and who wrote them.
 pub fn forget_all() {
-    browser::all_kept(DRAFTS).iter().for_each(|(name, _)| browser::forget(name));
+    let kept = [DRAFTS, SEEN].map(browser::all_kept);
+    kept.iter().flatten().for_each(|(name, _)| browser::forget(name));
     browser::forget_all_in_tab();
     remember(None);
 }

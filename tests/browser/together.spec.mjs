@@ -26,6 +26,26 @@ test.describe('partners together', () => {
     expect(bottom).toBeLessThanOrEqual(test.info().project.name === 'phone' ? 2 * height : height);
   });
 
+  test('what is new since one was there is marked, until one looks', async ({ page, context }) => {
+    await be(page, 'Amina Nehale');
+    const other = await context.newPage();
+    await be(other, 'Øyvind Solbakk');
+    const badge = page.locator('.tile').filter({ has: page.getByRole('heading', { name: 'Messages' }) }).locator('.badge');
+    await expect(badge).toHaveText('1 new');
+    await other.getByLabel('Message *').fill('The kettle is on.');
+    await other.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(badge).toHaveText('2 new');
+    await go(page, 'Messages');
+    await expect(page.getByText('The kettle is on.')).toBeVisible();
+    await go(page, 'Overview');
+    await expect(badge).toHaveCount(0);
+    await page.reload();
+    await expect(page.locator('.tile').first()).toBeVisible();
+    await expect(badge).toHaveCount(0);
+    // One's own is no news.
+    await expect(other.locator('nav.tabs').getByRole('link', { name: 'Messages' })).toHaveText(/^Messages 1 new$/);
+  });
+
   test('what is done most is done on the overview, and stands on its page @phone', async ({ page, context }) => {
     await be(page, 'Amina Nehale');
     const other = await context.newPage();

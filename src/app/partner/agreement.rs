@@ -2,6 +2,7 @@
 
 use super::agreement_form::{self, every};
 use super::shared::{Pair, Shared};
+use super::news::News;
 use super::tabs;
 use crate::app::components::channel::channel;
 use crate::app::components::form::{Form, focus_soon};
@@ -47,7 +48,7 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
 }
 
 /// What holds, in a line; a proposal that waits goes before it.
-pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
+pub fn tile(news: News, shared: Shared, pair: &Pair) -> Option<AnyView> {
     shared.agreements?;
     let pair = pair.clone();
     let found = {
@@ -64,7 +65,7 @@ pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
         });
         view! { {open}{holds}{is_missing.then(|| view! { <p>{t("agreement.none")}</p> })} }.into_any()
     });
-    Some(tabs::tile(Page::Agreement, what))
+    Some(tabs::tile(news, Page::Agreement, what))
 }
 
 /// Who waits for whom: somebody for my yes, or I, with whoever has said yes, for that of others.

@@ -2,6 +2,7 @@
 
 use super::goal_form;
 use super::shared::{Pair, Shared};
+use super::news::News;
 use super::tabs;
 use crate::app::components::form::focus_soon;
 use crate::app::components::keyed::{Keyed, keyed};
@@ -100,7 +101,7 @@ fn all(shared: Shared, pair: &Pair, list: LiveQuery) -> Memo<Result<Vec<Stored<G
 const ON_OVERVIEW: usize = 2;
 
 /// The goals that are still to be reached, each with how far it is.
-pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
+pub fn tile(news: News, shared: Shared, pair: &Pair) -> Option<AnyView> {
     let all = all(shared, pair, shared.goals?);
     let what = shown(
         shared.app,
@@ -121,7 +122,7 @@ pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
             view! { <ul>{open.into_iter().map(one).collect_view()}</ul> }.into_any()
         },
     );
-    Some(tabs::tile(Page::Goals, what))
+    Some(tabs::tile(news, Page::Goals, what))
 }
 
 /// What a card shows, but for which steps are done: while somebody ticks, the card stays as it is.

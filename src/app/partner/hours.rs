@@ -3,6 +3,7 @@
 
 use super::hours_form;
 use super::shared::{Pair, Shared};
+use super::news::News;
 use super::tabs;
 use crate::app::components::form::focus_soon;
 use crate::app::components::load::shown;
@@ -43,7 +44,7 @@ pub fn section(shared: Shared, pair: Pair) -> AnyView {
 }
 
 /// The next time that is good for all, or why there is none yet.
-pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
+pub fn tile(news: News, shared: Shared, pair: &Pair) -> Option<AnyView> {
     shared.hours.filter(|_| pair.is_open())?;
     let own = pair.clone();
     let what = shown(shared.app, given(shared, pair.clone()), move |(given, now): (Vec<Hours>, DateTime<Utc>)| {
@@ -60,7 +61,7 @@ pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
         }
         .into_any()
     });
-    Some(tabs::tile(Page::Hours, what))
+    Some(tabs::tile(news, Page::Hours, what))
 }
 
 /// The hours that were given, and the hour that it is, so that what is shown changes with each.

@@ -1,6 +1,7 @@
 //! Short notes from one partner to the other, and the form for one.
 
 use super::shared::{Pair, Shared};
+use super::news::News;
 use super::tabs;
 use crate::app::components::document::document;
 use crate::app::components::draft;
@@ -62,7 +63,7 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
 }
 
 /// The last message, and the form for the next.
-pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
+pub fn tile(news: News, shared: Shared, pair: &Pair) -> Option<AnyView> {
     let list = shared.messages?;
     let all = all(shared, pair, list);
     let own = StoredValue::new(pair.clone());
@@ -79,7 +80,7 @@ pub fn tile(shared: Shared, pair: &Pair) -> Option<AnyView> {
         {unsent::<Message>(shared.app, list, |message| &message.id, |message| message.text.clone(), "message-text")}
         {pair.is_open().then(|| form(shared, pair, false))}
     };
-    Some(tabs::tile(Page::Messages, what.into_any()))
+    Some(tabs::tile(news, Page::Messages, what.into_any()))
 }
 
 /// The messages of a partnership, the first one first.

@@ -14,6 +14,7 @@ mod hours_form;
 mod letter;
 mod messages;
 mod milestones;
+mod news;
 mod notes;
 mod overview;
 mod reflection;
@@ -34,6 +35,7 @@ use crate::domain::resource::Id;
 use crate::domain::round::Round;
 use crate::store::StoreError;
 use leptos::prelude::*;
+use news::News;
 use notes::Notes;
 use shared::{Contacts, Loaded, Pair, Shared, load, of_mine, today};
 
@@ -155,16 +157,18 @@ fn matched(shared: Shared, pair: Pair) -> AnyView {
             if tabs::has(shared, &pair, page) { page } else { Page::Partner }
         })
     };
-    let nav = tabs::nav(shared, pair.clone(), here);
-    let view = move || tab(shared, &pair, contacts, notes, here.get());
+    let news = News::of(shared, &pair);
+    news.look(here);
+    let nav = tabs::nav(news, shared, pair.clone(), here);
+    let view = move || tab(news, shared, &pair, contacts, notes, here.get());
     view! { <div class="dashboard"><div>{view}</div>{nav}</div> }.into_any()
 }
 
 /// What stands on one of the pages about a partnership.
-fn tab(shared: Shared, pair: &Pair, contacts: Contacts, notes: Option<Notes>, page: Page) -> AnyView {
+fn tab(news: News, shared: Shared, pair: &Pair, contacts: Contacts, notes: Option<Notes>, page: Page) -> AnyView {
     if page == Page::Partner {
         shared.app.set_title(&t(TITLE));
-        return overview::page(shared, pair, contacts, notes);
+        return overview::page(news, shared, pair, contacts, notes);
     }
     shared.app.set_title(&tabs::name(page));
     let section = match page {

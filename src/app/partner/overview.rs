@@ -1,5 +1,6 @@
 //! The partnership at a glance: who, where and when, the one thing that would be good to do now, and a tile for each of its pages.
 
+use super::news::News;
 use super::notes::Notes;
 use super::shared::{Contacts, Pair, Shared, day_of, today};
 use super::tabs::tile;
@@ -24,22 +25,22 @@ use crate::store::Ability;
 use leptos::prelude::*;
 
 /// The whole page.
-pub fn page(shared: Shared, pair: &Pair, contacts: Contacts, notes: Option<Notes>) -> AnyView {
+pub fn page(news: News, shared: Shared, pair: &Pair, contacts: Contacts, notes: Option<Notes>) -> AnyView {
     let ended = match pair.stage {
         Stage::Ended { until } => Some(view! { <p class="notice">{t("partner.ended")}" "{day(until)}</p> }),
         _ => None,
     };
     view! {
-        <div class="top">{head(shared, pair)}{in_touch(shared, pair, contacts)}</div>
+        <div class="top">{head(shared, pair)}{in_touch(news, shared, pair, contacts)}</div>
         {ended}
         {next_step(shared, pair.clone(), contacts)}
         {contact_form::when_asked(shared, pair.clone())}
         <div class="glance">
-            {messages::tile(shared, pair)}
-            {topics::tile(shared, pair, notes)}
-            {hours::tile(shared, pair)}
-            {goals::tile(shared, pair)}
-            {agreement::tile(shared, pair)}
+            {messages::tile(news, shared, pair)}
+            {topics::tile(news, shared, pair, notes)}
+            {hours::tile(news, shared, pair)}
+            {goals::tile(news, shared, pair)}
+            {agreement::tile(news, shared, pair)}
         </div>
         {milestones::help(shared, pair.clone(), contacts)}
     }
@@ -78,7 +79,7 @@ fn head(shared: Shared, pair: &Pair) -> AnyView {
 }
 
 /// In which weeks the two were in touch, and when for the last time.
-fn in_touch(shared: Shared, pair: &Pair, contacts: Contacts) -> AnyView {
+fn in_touch(news: News, shared: Shared, pair: &Pair, contacts: Contacts) -> AnyView {
     let pair = pair.clone();
     let found = move || {
         let days: Vec<_> = contacts.get()?.iter().map(|stored| day_of(&stored.value)).collect();
@@ -88,7 +89,7 @@ fn in_touch(shared: Shared, pair: &Pair, contacts: Contacts) -> AnyView {
         };
         Ok((cadence::weeks(&pair.round, &days), week))
     };
-    tile(Page::Contacts, shown(shared.app, found, |(weeks, week)| tiles(&weeks, week)))
+    tile(news, Page::Contacts, shown(shared.app, found, |(weeks, week)| tiles(&weeks, week)))
 }
 
 /// A tile for each week: those with contact are full, the one under way has a frame.

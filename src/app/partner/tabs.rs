@@ -1,5 +1,6 @@
 //! The pages about a partnership, and the links between them.
 
+use super::news::News;
 use super::shared::{Pair, Shared, today};
 use crate::app::site_map::Page;
 use crate::app::text::t;
@@ -39,11 +40,11 @@ pub fn has(shared: Shared, pair: &Pair, page: Page) -> bool {
 }
 
 /// The links to the pages; the one that one is on is marked.
-pub fn nav(shared: Shared, pair: Pair, here: Memo<Page>) -> AnyView {
+pub fn nav(news: News, shared: Shared, pair: Pair, here: Memo<Page>) -> AnyView {
     let pages = Memo::new(move |_| PAGES.map(|page| has(shared, &pair, page)));
     let link = move |page: Page| {
         let current = move || (here.get() == page).then_some("page");
-        view! { <a href=page.href() aria-current=current>{name(page)}</a> }
+        view! { <a href=page.href() aria-current=current><span>{name(page)}</span>{news.badge(page)}</a> }
     };
     let links = move || {
         let has = pages.get();
@@ -54,13 +55,13 @@ pub fn nav(shared: Shared, pair: Pair, here: Memo<Page>) -> AnyView {
 }
 
 /// A tile of the overview: its heading leads to a page.
-pub fn tile(page: Page, what: AnyView) -> AnyView {
+pub fn tile(news: News, page: Page, what: AnyView) -> AnyView {
     let class = match page {
         Page::Messages => "card tile tall",
         Page::PartnerTopics | Page::Agreement => "card tile wide",
         _ => "card tile",
     };
-    view! { <section class=class><h2><a href=page.href()>{name(page)}</a></h2>{what}</section> }.into_any()
+    view! { <section class=class><h2><a href=page.href()>{name(page)}</a>{news.badge(page)}</h2>{what}</section> }.into_any()
 }
 
 /// The way to what the programme knows of one.

@@ -3,6 +3,7 @@
 
 use super::notes::Notes;
 use super::shared::{Pair, Shared};
+use super::news::News;
 use super::tabs;
 use crate::app::components::comments;
 use crate::app::components::load::shown;
@@ -50,7 +51,7 @@ pub fn section(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
 }
 
 /// The topic that came out last, with the first prompt that nobody has ticked.
-pub fn tile(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
+pub fn tile(news: News, shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
     let ticks = Ticks::of(shared, pair, notes);
     let what = shown(shared.app, found(shared, pair), move |topics: Vec<Topic>| {
         let Some(topic) = topics.into_iter().next() else { return view! { <p>{t("prompts.none")}</p> }.into_any() };
@@ -65,7 +66,7 @@ pub fn tile(shared: Shared, pair: &Pair, notes: Option<Notes>) -> AnyView {
         }
         .into_any()
     });
-    tabs::tile(Page::PartnerTopics, what)
+    tabs::tile(news, Page::PartnerTopics, what)
 }
 
 /// The topics, when all is there that stands with them.
