@@ -182,6 +182,9 @@ test.describe('partners', () => {
     await expect(tile).toContainText('For your partner: 29 February 2016 at 15:00');
     await go(page, 'When to talk');
     await expect(page.getByRole('img', { name: 'In the next two weeks you can both talk on 6 days.' })).toBeVisible();
+    // In words, too, for who does not see it.
+    await page.getByText('All of these hours as a list').click();
+    await expect(page.getByRole('listitem').filter({ hasText: /^Mon 29, / })).toHaveText([/16:00 – /]);
     const times = page.getByRole('listitem').filter({ hasText: 'For your partner:' });
     await expect(times).toHaveCount(3);
     await expect(times.first()).toContainText(/29 February 2016 at 16:00/);

@@ -1,8 +1,8 @@
 //! What the two agreed, what waits for a yes, what they agreed before.
 
 use super::agreement_form::{self, every};
-use super::shared::{Pair, Shared};
 use super::news::News;
+use super::shared::{Pair, Shared};
 use super::tabs;
 use crate::app::components::channel::channel;
 use crate::app::components::form::{Form, focus_soon};

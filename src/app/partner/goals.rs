@@ -1,8 +1,8 @@
 //! What one wants to reach in the round, and what the partner lets one see of theirs.
 
 use super::goal_form;
-use super::shared::{Pair, Shared};
 use super::news::News;
+use super::shared::{Pair, Shared};
 use super::tabs;
 use crate::app::components::form::focus_soon;
 use crate::app::components::keyed::{Keyed, keyed};

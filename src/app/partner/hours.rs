@@ -2,8 +2,8 @@
 //! to put one into a calendar.
 
 use super::hours_form;
-use super::shared::{Pair, Shared};
 use super::news::News;
+use super::shared::{Pair, Shared};
 use super::tabs;
 use crate::app::components::form::focus_soon;
 use crate::app::components::load::shown;
@@ -195,9 +195,22 @@ fn whole(shared: Shared, pair: &Pair, given: &[Hours], now: DateTime<Utc>) -> An
         <p class="soft legend">{legend("both", "hours.both")}{legend("mine", "hours.only_you")}{legend("theirs", "hours.only_them")}</p>
         <p>{label}</p>
         <ol class="letters">{list}</ol>
+        {in_words(&slots, &here)}
         {button("hours.change")}
     }
     .into_any()
+}
+
+/// The hours that are good for all, in words: for who does not see the picture, or not its colours.
+fn in_words(slots: &[Slot], here: &Zone) -> AnyView {
+    let zone = zones::name();
+    let one = |slot: &Slot| {
+        let day = dates::weekday(here.local(slot.start).date());
+        let [start, end] = [slot.start, slot.end].map(|at| dates::time_in(&zone, at));
+        view! { <li>{day}", "{start}" – "{end}</li> }
+    };
+    view! { <details><summary>{t("hours.in_words")}</summary><ul>{slots.iter().map(one).collect_view()}</ul></details> }
+        .into_any()
 }
 
 /// A colour of the picture and what it says.

@@ -1,7 +1,7 @@
 //! Short notes from one partner to the other, and the form for one.
 
-use super::shared::{Pair, Shared};
 use super::news::News;
+use super::shared::{Pair, Shared};
 use super::tabs;
 use crate::app::components::document::document;
 use crate::app::components::draft;

@@ -153,14 +153,7 @@ fn next_step(shared: Shared, pair: Pair, contacts: Contacts) -> AnyView {
     })
 }
 
-fn step(
-    shared: Shared,
-    pair: &Pair,
-    next: &Next,
-    cadence: Cadence,
-    topic: Option<Topic>,
-    name: &str,
-) -> AnyView {
+fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Option<Topic>, name: &str) -> AnyView {
     let key = match next {
         Next::Wait => "wait",
         Next::SayHello => "hello",

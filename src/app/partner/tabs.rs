@@ -61,7 +61,8 @@ pub fn tile(news: News, page: Page, what: AnyView) -> AnyView {
         Page::PartnerTopics | Page::Agreement => "card tile wide",
         _ => "card tile",
     };
-    view! { <section class=class><h2><a href=page.href()>{name(page)}</a>{news.badge(page)}</h2>{what}</section> }.into_any()
+    view! { <section class=class><h2><a href=page.href()>{name(page)}</a>{news.badge(page)}</h2>{what}</section> }
+        .into_any()
 }
 
 /// The way to what the programme knows of one.

@@ -1,9 +1,9 @@
 //! The topics that have come out: their prompts to tick off together, notes about each, and the way to the open
 //! discussion.
 
+use super::news::News;
 use super::notes::Notes;
 use super::shared::{Pair, Shared};
-use super::news::News;
 use super::tabs;
 use crate::app::components::comments;
 use crate::app::components::load::shown;
