@@ -186,6 +186,7 @@ fn tab(news: News, shared: Shared, pair: &Pair, contacts: Contacts, notes: Optio
         <div class="column">
             <p class="eyebrow"><a href=Page::Partner.href()><bdi>{you_and}</bdi></a></p>
             <h1 tabindex="-1">{tabs::name(page)}</h1>
+            {overview::ended(pair)}
         </div>
         {section}
     }

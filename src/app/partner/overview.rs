@@ -26,13 +26,9 @@ use leptos::prelude::*;
 
 /// The whole page.
 pub fn page(news: News, shared: Shared, pair: &Pair, contacts: Contacts, notes: Option<Notes>) -> AnyView {
-    let ended = match pair.stage {
-        Stage::Ended { until } => Some(view! { <p class="notice">{t("partner.ended")}" "{day(until)}</p> }),
-        _ => None,
-    };
     view! {
         <div class="top">{head(shared, pair)}{in_touch(news, shared, pair, contacts)}</div>
-        {ended}
+        {ended(pair)}
         {next_step(shared, pair.clone(), contacts)}
         {contact_form::when_asked(shared, pair.clone())}
         <div class="glance">
@@ -45,6 +41,12 @@ pub fn page(news: News, shared: Shared, pair: &Pair, contacts: Contacts, notes: 
         {milestones::help(shared, pair.clone(), contacts)}
     }
     .into_any()
+}
+
+/// That a partnership is over, and until when all of it can be read.
+pub fn ended(pair: &Pair) -> Option<AnyView> {
+    let Stage::Ended { until } = pair.stage else { return None };
+    Some(view! { <p class="notice">{t("partner.ended")}" "{day(until)}</p> }.into_any())
 }
 
 /// "Round 2016A · week 3 of 17", "You and Øyvind", and of each partner a line that opens to all that is known.
