@@ -52,7 +52,7 @@ for (const language of ['en', 'ar']) {
       // The first week, before anything was written.
       for (const tab of [page, other]) await to(tab, '2016-02-15');
       await expect(next(page)).toHaveText(say('Say hello'));
-      await expect(page.getByText(say('You may be in different time zones. Say which place a time is for (“10:00 in Windhoek”), and enter your hours below: this page shows when you are both free.'))).toBeVisible();
+      await expect(page.getByText(say('You may be in different time zones. Say which place a time is for (“10:00 in Windhoek”), and enter your hours under “When to talk”, which shows when you are both free.'))).toBeVisible();
       await note(page, say, { how: 'email', words: 'I wrote first.' });
       await go(other, say('Contacts'));
       await expect(noted(other, 'I wrote first.')).toBeVisible();

@@ -20,11 +20,11 @@ pub fn when_asked(shared: Shared, pair: Pair) -> AnyView {
     if draft::kept::<ContactDraft>(&pair.draft("contact")).is_some() {
         shared.noting.set(true);
     }
-    section(shared, pair, shared.noting.into())
+    section(shared, pair, shared.noting.into(), Signal::stored(None))
 }
 
 /// The form while it is open, and what came of the last one.
-pub fn section(shared: Shared, pair: Pair, is_open: Signal<bool>) -> AnyView {
+pub fn section(shared: Shared, pair: Pair, is_open: Signal<bool>, edited: Signal<Option<Stored<Contact>>>) -> AnyView {
     if !pair.is_open() || !shared.app.store().can(Kind::Contacts, Ability::Create) {
         return ().into_any();
     }
@@ -37,7 +37,7 @@ pub fn section(shared: Shared, pair: Pair, is_open: Signal<bool>) -> AnyView {
     };
     let form = shown(shared.app, found, move |topics: Vec<(String, String)>| {
         let pair = pair.clone();
-        let view = move || is_open.get().then(|| form(shared, &pair, topics.clone(), shared.editing.get(), outcome));
+        let view = move || is_open.get().then(|| form(shared, &pair, topics.clone(), edited.get(), outcome));
         view.into_any()
     });
     view! {
@@ -129,9 +129,12 @@ fn form(
             }
         });
     };
+    // On the overview it is open because somebody asked for it. What was begun stays in its draft.
+    let is_asked = shared.noting.get_untracked() && !is_editing;
     let give_up = move |_| {
         shared.editing.set(None);
-        focus_soon("contacts".to_owned());
+        shared.noting.set(false);
+        focus_soon(if is_asked { "note" } else { "contacts" }.to_owned());
     };
     let field = |name, required| Field { name, required, hint: None };
     let channels = CHANNELS.map(|name| (name.to_owned(), channel(name))).to_vec();
@@ -150,7 +153,7 @@ fn form(
         {sending.status()}
         <p class="buttons">
             <button class="act">{t(button)}</button>
-            {is_editing.then(|| view! { <button type="button" class="act quiet" on:click=give_up>{t("contact_form.cancel")}</button> })}
+            {(is_editing || is_asked).then(|| view! { <button type="button" class="act quiet" on:click=give_up>{t("contact_form.cancel")}</button> })}
         </p>
     };
     sending.element(t(title), "card form", send, inside.into_any())

@@ -22,6 +22,8 @@ use leptos::prelude::*;
 
 /// The contacts, the latest first.
 pub fn section(shared: Shared, pair: &Pair, all: Contacts, notes: Option<Notes>) -> AnyView {
+    // Here the form is open in any case.
+    shared.noting.set(false);
     let undo = Undo::new(shared.app, Kind::Contacts, "contacts".to_owned());
     let topics = {
         let pair = pair.clone();
@@ -46,7 +48,7 @@ pub fn section(shared: Shared, pair: &Pair, all: Contacts, notes: Option<Notes>)
         },
     );
     view! {
-        {contact_form::section(shared, pair.clone(), Signal::stored(true))}
+        {contact_form::section(shared, pair.clone(), Signal::stored(true), shared.editing.into())}
         <section class="column">
             {heading}
             <ol class="letters">{list}</ol>

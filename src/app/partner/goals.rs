@@ -103,21 +103,23 @@ const ON_OVERVIEW: usize = 2;
 /// The goals that are still to be reached, each with how far it is.
 pub fn tile(news: News, shared: Shared, pair: &Pair) -> Option<AnyView> {
     let all = all(shared, pair, shared.goals?);
+    let (own, is_open) = (StoredValue::new(pair.clone()), pair.is_open());
     let what = shown(
         shared.app,
         move || all.get(),
-        |all| {
+        move |all| {
             let open = all.into_iter().map(|stored| stored.value).filter(|goal| goal.reached.is_none());
             let open: Vec<Goal> = open.take(ON_OVERVIEW).collect();
             if open.is_empty() {
-                return view! { <p>{t("goals.none")}</p> }.into_any();
+                return is_open.then(|| view! { <p>{t("goals.none")}</p> }).into_any();
             }
             let one = |goal: Goal| {
                 let count = |n: usize| i64::try_from(n).unwrap_or(0);
                 let done = count(goal.steps.iter().filter(|step| step.done).count());
                 let steps = (!goal.steps.is_empty())
                     .then(|| plural_with("goals.steps_done", done, &[("of", &number(count(goal.steps.len())))]));
-                view! { <li><bdi>{goal.what}</bdi>{steps.map(|steps| view! { <br/><span class="soft">{steps}</span> })}</li> }
+                let owner = own.with_value(|own| (goal.by != own.me).then(|| format!("{}: ", own.name_of(&goal.by))));
+                view! { <li><bdi>{owner}{goal.what}</bdi>{steps.map(|steps| view! { <br/><span class="soft">{steps}</span> })}</li> }
             };
             view! { <ul>{open.into_iter().map(one).collect_view()}</ul> }.into_any()
         },

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 const STEP: usize = 10;
 
 /// The part of the page; nothing where no messages are kept.
-pub fn section(shared: Shared, pair: &Pair) -> AnyView {
+pub fn section(shared: Shared, pair: &Pair, writing: Writing) -> AnyView {
     let Some(list) = shared.messages else { return ().into_any() };
     let most = RwSignal::new(STEP);
     let all = all(shared, pair, list);
@@ -56,14 +56,14 @@ pub fn section(shared: Shared, pair: &Pair) -> AnyView {
             {state}
             <ol class="messages">{messages}</ol>
             {unsent::<Message>(shared.app, list, |message| &message.id, |message| message.text.clone(), "messages")}
-            {pair.is_open().then(|| form(shared, pair, true))}
+            {pair.is_open().then(|| form(shared, pair, writing, true))}
         </section>
     }
     .into_any()
 }
 
 /// The last message, and the form for the next.
-pub fn tile(news: News, shared: Shared, pair: &Pair) -> Option<AnyView> {
+pub fn tile(news: News, shared: Shared, pair: &Pair, writing: Writing) -> Option<AnyView> {
     let list = shared.messages?;
     let all = all(shared, pair, list);
     let own = StoredValue::new(pair.clone());
@@ -78,7 +78,7 @@ pub fn tile(news: News, shared: Shared, pair: &Pair) -> Option<AnyView> {
     let what = view! {
         {last}
         {unsent::<Message>(shared.app, list, |message| &message.id, |message| message.text.clone(), "message-text")}
-        {pair.is_open().then(|| form(shared, pair, false))}
+        {pair.is_open().then(|| form(shared, pair, writing, false))}
     };
     Some(tabs::tile(news, Page::Messages, what.into_any()))
 }
@@ -106,14 +106,29 @@ fn one(shared: Shared, pair: StoredValue<Pair>, message: Message) -> AnyView {
     .into_any()
 }
 
+/// The message that is being written: the overview and the page show the same one, also while it is on its way.
+#[derive(Clone, Copy)]
+pub struct Writing {
+    form: Form,
+    text: RwSignal<String>,
+    sending: Submission,
+}
+
+impl Writing {
+    /// The one of a partnership.
+    pub fn of(shared: Shared, pair: &Pair) -> Self {
+        let form = Form::new("message".to_owned(), "message_form");
+        let kept = pair.draft("message");
+        let text = RwSignal::new(draft::kept::<String>(&kept).unwrap_or_default());
+        draft::keep(kept.clone(), StoredValue::new(String::new()), move || text.get());
+        Self { form, text, sending: Submission::of_draft(shared.app, form, kept) }
+    }
+}
+
 /// The form for a message; on its own page with what becomes of one.
-fn form(shared: Shared, pair: &Pair, explains: bool) -> AnyView {
+fn form(shared: Shared, pair: &Pair, writing: Writing, explains: bool) -> AnyView {
     let app = shared.app;
-    let form = Form::new("message".to_owned(), "message_form");
-    let kept = pair.draft("message");
-    let text = RwSignal::new(draft::kept::<String>(&kept).unwrap_or_default());
-    draft::keep(kept.clone(), StoredValue::new(String::new()), move || text.get());
-    let sending = Submission::of_draft(app, form, kept);
+    let Writing { form, text, sending } = writing;
     let (me, partnership) = (pair.me.clone(), pair.partnership.id.clone());
     let send = move || {
         let message = note::check(&text.get_untracked()).map(|text| Message {

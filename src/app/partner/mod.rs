@@ -35,6 +35,7 @@ use crate::domain::resource::Id;
 use crate::domain::round::Round;
 use crate::store::StoreError;
 use leptos::prelude::*;
+use messages::Writing;
 use news::News;
 use notes::Notes;
 use shared::{Contacts, Loaded, Pair, Shared, load, of_mine, today};
@@ -157,29 +158,40 @@ fn matched(shared: Shared, pair: Pair) -> AnyView {
             if tabs::has(shared, &pair, page) { page } else { Page::Partner }
         })
     };
+    let writing = Writing::of(shared, &pair);
     let news = News::of(shared, &pair);
     news.look(here);
     let nav = tabs::nav(news, shared, pair.clone(), here);
-    let view = move || tab(news, shared, &pair, contacts, notes, here.get());
+    let view = move || tab(news, shared, &pair, contacts, notes, writing, here.get());
     view! { <div class="dashboard"><div>{view}</div>{nav}</div> }.into_any()
 }
 
 /// What stands on one of the pages about a partnership.
-fn tab(news: News, shared: Shared, pair: &Pair, contacts: Contacts, notes: Option<Notes>, page: Page) -> AnyView {
+fn tab(
+    news: News,
+    shared: Shared,
+    pair: &Pair,
+    contacts: Contacts,
+    notes: Option<Notes>,
+    writing: Writing,
+    page: Page,
+) -> AnyView {
     if page == Page::Partner {
         shared.app.set_title(&t(TITLE));
-        return overview::page(news, shared, pair, contacts, notes);
+        return overview::page(news, shared, pair, contacts, notes, writing);
     }
     shared.app.set_title(&tabs::name(page));
     let section = match page {
-        Page::Messages => messages::section(shared, pair),
+        Page::Messages => messages::section(shared, pair, writing),
         Page::PartnerTopics => topics::section(shared, pair, notes),
         Page::Goals => goals::section(shared, pair),
         Page::Hours => hours::section(shared, pair.clone()),
         Page::Agreement => agreement::section(shared, pair.clone()),
         Page::Goodbye => reflection::section(shared, pair),
         Page::Concern => concern::section(shared, pair.clone()),
-        _ => contacts::section(shared, pair, contacts, notes),
+        Page::Contacts => contacts::section(shared, pair, contacts, notes),
+        // It has none (`tabs::has`).
+        _ => return ().into_any(),
     };
     let you_and = fill("partner.you_and", &[("name", &pair.names())]);
     view! {

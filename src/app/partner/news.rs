@@ -21,17 +21,17 @@ use leptos::prelude::*;
 pub struct News {
     shared: Shared,
     pair: StoredValue<Pair>,
-    /// Something was looked at.
-    looked: RwSignal<()>,
+    /// Up to when one has seen a page, of those that were looked at in this visit. A browser may keep nothing.
+    seen: RwSignal<Vec<(Page, DateTime<Utc>)>>,
 }
 
 impl News {
     /// What is new in a partnership.
     pub fn of(shared: Shared, pair: &Pair) -> Self {
-        Self { shared, pair: StoredValue::new(pair.clone()), looked: RwSignal::new(()) }
+        Self { shared, pair: StoredValue::new(pair.clone()), seen: RwSignal::new(Vec::new()) }
     }
 
-    /// When the others wrote what stands on a page.
+    /// When the others wrote what stands on a page; of a contact the day of it, of a goal or a note when it was begun.
     fn times(self, page: Page) -> Vec<DateTime<Utc>> {
         let shared = self.shared;
         match page {
@@ -74,8 +74,10 @@ impl News {
 
     /// How much on a page one has not seen.
     fn count(self, page: Page) -> usize {
-        self.looked.track();
-        let seen = browser::kept(&self.name(page)).and_then(|seen| seen.parse::<DateTime<Utc>>().ok());
+        let of_page =
+            |all: &Vec<(Page, DateTime<Utc>)>| all.iter().rev().find(|(seen, _)| *seen == page).map(|(_, at)| *at);
+        let before = || browser::kept(&self.name(page))?.parse::<DateTime<Utc>>().ok();
+        let seen = self.seen.with(of_page).or_else(before);
         self.times(page).into_iter().filter(|at| seen.is_none_or(|seen| *at > seen)).count()
     }
 
@@ -89,7 +91,7 @@ impl News {
             if let Some(last) = self.times(page).into_iter().max() {
                 // Where it cannot be kept it is new again at the next visit.
                 let _ = browser::keep(&self.name(page), &last.to_rfc3339());
-                self.looked.set(());
+                self.seen.update(|all| all.push((page, last)));
             }
         });
     }

@@ -1,5 +1,6 @@
 //! The partnership at a glance: who, where and when, the one thing that would be good to do now, and a tile for each of its pages.
 
+use super::messages::Writing;
 use super::news::News;
 use super::notes::Notes;
 use super::shared::{Contacts, Pair, Shared, day_of, today};
@@ -25,14 +26,21 @@ use crate::store::Ability;
 use leptos::prelude::*;
 
 /// The whole page.
-pub fn page(news: News, shared: Shared, pair: &Pair, contacts: Contacts, notes: Option<Notes>) -> AnyView {
+pub fn page(
+    news: News,
+    shared: Shared,
+    pair: &Pair,
+    contacts: Contacts,
+    notes: Option<Notes>,
+    writing: Writing,
+) -> AnyView {
     view! {
         <div class="top">{head(shared, pair)}{in_touch(news, shared, pair, contacts)}</div>
         {ended(pair)}
         {next_step(shared, pair.clone(), contacts)}
         {contact_form::when_asked(shared, pair.clone())}
         <div class="glance">
-            {messages::tile(news, shared, pair)}
+            {messages::tile(news, shared, pair, writing)}
             {topics::tile(news, shared, pair, notes)}
             {hours::tile(news, shared, pair)}
             {goals::tile(news, shared, pair)}
@@ -184,6 +192,7 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
         Next::Agree => Some((Page::Agreement, "agreement.write")),
         Next::Answer => Some((Page::Agreement, "next.read")),
         Next::LookBack => Some((Page::Goodbye, "next.look_back")),
+        Next::PlanGoodbye | Next::TakeLeave => Some((Page::Goodbye, "partner.to_goodbye")),
         _ => None,
     };
     // Who goes there to write an agreement finds the form begun.
@@ -208,7 +217,7 @@ fn step(shared: Shared, pair: &Pair, next: &Next, cadence: Cadence, topic: Optio
                 {topic}
                 {lead}
                 {(!is_over).then(|| super::letter::write_to(&pair.partners, *next == Next::SayHello, class))}
-                {can_note.then(|| view! { <button type="button" class="act quiet" on:click=note>{t("next.note")}</button> })}
+                {can_note.then(|| view! { <button type="button" id="note" class="act quiet" on:click=note>{t("next.note")}</button> })}
             </p>
         </section>
     }
