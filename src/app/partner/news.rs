@@ -21,8 +21,8 @@ use leptos::prelude::*;
 pub struct News {
     shared: Shared,
     pair: StoredValue<Pair>,
-    /// Up to when one has seen a page, of those that were looked at in this visit. A browser may keep nothing.
-    seen: RwSignal<Vec<(Page, DateTime<Utc>)>>,
+    /// Up to when (in milliseconds) one has seen a page, of those that were looked at in this visit. A browser may keep nothing.
+    seen: RwSignal<Vec<(Page, i64)>>,
 }
 
 impl News {
@@ -31,8 +31,8 @@ impl News {
         Self { shared, pair: StoredValue::new(pair.clone()), seen: RwSignal::new(Vec::new()) }
     }
 
-    /// When the others wrote what stands on a page; of a contact the day of it, of a goal or a note when it was begun.
-    fn times(self, page: Page) -> Vec<DateTime<Utc>> {
+    /// When the others wrote what stands on a page, in milliseconds; of a contact the day of it, of a goal or a note when it was begun.
+    fn times(self, page: Page) -> Vec<i64> {
         let shared = self.shared;
         match page {
             Page::Messages => self.of_others(shared.messages, |m: &Message| (&m.partnership, &m.by, m.at, true)),
@@ -56,12 +56,12 @@ impl News {
         self,
         list: Option<LiveQuery>,
         facts: impl Fn(&T) -> (&Id, &Id, DateTime<Utc>, bool),
-    ) -> Vec<DateTime<Utc>> {
+    ) -> Vec<i64> {
         let all: Vec<T> = list.and_then(|list| list.values().ok()).unwrap_or_default();
         let is_news = |thing: &T| {
             let (partnership, by, at, may_see) = facts(thing);
             let is_theirs = self.pair.with_value(|pair| self.shared.is_of(pair, partnership, at) && *by != pair.me);
-            (may_see && is_theirs).then_some(at)
+            (may_see && is_theirs).then_some(at.timestamp_millis())
         };
         all.iter().filter_map(is_news).collect()
     }
@@ -74,9 +74,8 @@ impl News {
 
     /// How much on a page one has not seen.
     fn count(self, page: Page) -> usize {
-        let of_page =
-            |all: &Vec<(Page, DateTime<Utc>)>| all.iter().rev().find(|(seen, _)| *seen == page).map(|(_, at)| *at);
-        let before = || browser::kept(&self.name(page))?.parse::<DateTime<Utc>>().ok();
+        let of_page = |all: &Vec<(Page, i64)>| all.iter().rev().find(|(seen, _)| *seen == page).map(|(_, at)| *at);
+        let before = || browser::kept(&self.name(page))?.parse().ok();
         let seen = self.seen.with(of_page).or_else(before);
         self.times(page).into_iter().filter(|at| seen.is_none_or(|seen| *at > seen)).count()
     }
@@ -90,7 +89,7 @@ impl News {
             }
             if let Some(last) = self.times(page).into_iter().max() {
                 // Where it cannot be kept it is new again at the next visit.
-                let _ = browser::keep(&self.name(page), &last.to_rfc3339());
+                let _ = browser::keep(&self.name(page), &last.to_string());
                 self.seen.update(|all| all.push((page, last)));
             }
         });
