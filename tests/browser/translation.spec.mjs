@@ -51,7 +51,7 @@ test('a partner’s page is used while the browser translates it', async ({ page
   await page.getByRole('button', { name: /^add a contact$/i }).click();
   await expect(page.getByText(`${before + 1} CONTACTS SO FAR`)).toHaveCount(1);
   await expect(page.getByText(`${before} CONTACTS SO FAR`)).toHaveCount(0);
-  await page.locator('nav.tabs').getByRole('link', { name: /^when to talk$/i }).click();
+  await page.locator('nav.tabs').getByRole('link', { name: /^when to talk/i }).click();
   await page.getByRole('button', { name: /^edit my hours$/i }).click();
   await page.getByLabel(/my time zone/i).fill('EST');
   await page.getByRole('form', { name: /hours/i }).getByRole('button', { name: /^save$/i }).click();
