@@ -72,22 +72,19 @@ impl News {
         self.pair.with_value(|pair| format!("{}{}:{}:{path}", drafts::SEEN, pair.me, pair.partnership.id))
     }
 
-    /// How much on a page one has not seen.
-    fn count(self, page: Page) -> usize {
+    /// What on a page one has not seen, each by its time.
+    fn unseen(self, page: Page) -> Vec<i64> {
         let of_page = |all: &Vec<(Page, i64)>| all.iter().rev().find(|(seen, _)| *seen == page).map(|(_, at)| *at);
         let before = || browser::kept(&self.name(page))?.parse().ok();
         let seen = self.seen.with(of_page).or_else(before);
-        self.times(page).into_iter().filter(|at| seen.is_none_or(|seen| *at > seen)).count()
+        self.times(page).into_iter().filter(|at| seen.is_none_or(|seen| *at > seen)).collect()
     }
 
     /// Takes what stands on a page, now and as long as one is on it, as seen.
     pub fn look(self, page: Memo<Page>) {
         Effect::new(move |_| {
             let page = page.get();
-            if self.count(page) == 0 {
-                return;
-            }
-            if let Some(last) = self.times(page).into_iter().max() {
+            if let Some(last) = self.unseen(page).into_iter().max() {
                 // Where it cannot be kept it is new again at the next visit.
                 let _ = browser::keep(&self.name(page), &last.to_string());
                 self.seen.update(|all| all.push((page, last)));
@@ -97,7 +94,7 @@ impl News {
 
     /// "2 new", where something is.
     pub fn badge(self, page: Page) -> AnyView {
-        let count = Memo::new(move |_| self.count(page));
+        let count = Memo::new(move |_| self.unseen(page).len());
         let badge = move || {
             let count = i64::try_from(count.get()).unwrap_or(i64::MAX);
             (count > 0).then(|| view! { " "<span class="badge">{plural("partner.new", count)}</span> })

@@ -1,6 +1,6 @@
 //! The end: what one tells the programme, the certificate, and the way into another round.
 
-use super::shared::{Pair, Shared, today};
+use super::shared::{Pair, Shared};
 use crate::app::components::draft;
 use crate::app::components::form::{Field, Form};
 use crate::app::components::load::shown;
@@ -10,23 +10,14 @@ use crate::app::components::unsent::unsent;
 use crate::app::components::waitlist_draft;
 use crate::app::site_map::Page;
 use crate::app::text::{fill, number, t};
-use crate::domain::journey::is_ending;
 use crate::domain::partnership::Stage;
 use crate::domain::reflection::{Rating, Reflection, ReflectionDraft};
 use crate::domain::resource::Kind;
 use leptos::prelude::*;
 
-/// The part of the page, from two weeks before the end on.
+/// The page, which a partnership has from two weeks before its end on (`tabs::has`).
 pub fn section(shared: Shared, pair: &Pair) -> AnyView {
-    let own = pair.clone();
-    let stage = pair.stage;
-    let is_near = Memo::new(move |_| is_ending(&own.round, today(shared.app)));
-    let pair = pair.clone();
-    let view = move || is_near.get().then(|| whole(shared, &pair, matches!(stage, Stage::Ended { .. })));
-    view! { <section class="column">{view}</section> }.into_any()
-}
-
-fn whole(shared: Shared, pair: &Pair, has_ended: bool) -> AnyView {
+    let has_ended = matches!(pair.stage, Stage::Ended { .. });
     let certificate = has_ended.then(|| {
         let href = Page::Certificate.href();
         view! { <p><a class="act quiet" href=href>{t("certificate.open")}</a></p> }
@@ -37,10 +28,12 @@ fn whole(shared: Shared, pair: &Pair, has_ended: bool) -> AnyView {
         view! { <p>{t("reflection.again")}" "<a href=Page::Join.href() on:click=fill_in>{t("nav.join")}</a></p> }
     });
     view! {
-        <p id="reflection" tabindex="-1"><bdi>{fill("reflection.in_touch", &[("name", &pair.names())])}</bdi></p>
-        {told(shared, pair)}
-        {certificate}
-        {again}
+        <section class="column">
+            <p id="reflection" tabindex="-1"><bdi>{fill("reflection.in_touch", &[("name", &pair.names())])}</bdi></p>
+            {told(shared, pair)}
+            {certificate}
+            {again}
+        </section>
     }
     .into_any()
 }

@@ -16,7 +16,7 @@ use std::process::Command;
 /// What a program may use of WebAssembly; with more, wasm-opt writes what twiggy does not read.
 const FEATURES: [&str; 6] =
     ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
-/// What wasm-opt does to what is shipped. `-Oz` makes smaller programs that are larger once compressed (docs/decisions/tools.md).
+/// What wasm-opt does to what is shipped. `-Oz` makes smaller programs that are larger once compressed (docs/decisions/size.md).
 const PASSES: [&str; 4] = ["-Os", "--reorder-functions-by-name", "--strip-producers", "--strip-target-features"];
 /// What it does to main besides. Parts have such names already.
 const MINIFY: &str = "--minify-imports-and-exports-and-modules";
